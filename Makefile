@@ -1,0 +1,52 @@
+# Tertib. `make` alone lists the targets.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+ONCE   ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test test-fast lint format accept bench lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# The stamp is rebuilt when a lock or the project's own metadata changes.
+$(VENV)/.installed: requirements.lock requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Tertib needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Set PYTHON=python3.11 or newer.")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+install: $(VENV)/.installed ## make the virtual environment from the locked dependencies
+
+run: install ## the main job: five documents to running processes (ONCE=1 stops after the table)
+	$(BIN)/tertib run $(if $(ONCE),--once)
+
+test: install lint ## lint and all tests, the ones on the real engine included
+	$(BIN)/python -m pytest -m "not bench"
+
+test-fast: install ## the tests that need no engine
+	$(BIN)/python -m pytest -m "not engine and not bench"
+
+lint: install ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: install ## let ruff mend what it can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+accept: install ## take today's output as the goldens (read the diff before committing)
+	$(BIN)/python -m pytest tests/converters/test_goldens.py --accept
+
+bench: install ## accuracy, speed and size: prints tables
+	$(BIN)/python -m pytest -m bench -s
+
+lock: install ## resolve the dependencies again
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra engine -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean: ## remove what was built (downloads and engine data stay: tertib down --purge)
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/node/node_modules

@@ -1,0 +1,1 @@
+"""SOP document -> SOP model -> BPMN. Pure: no engine, no network, no clock."""

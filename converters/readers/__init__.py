@@ -1,0 +1,1 @@
+"""One module per document format; each gives the same tables with marks."""

@@ -1,0 +1,1 @@
+"""The command line, the engine of the first run, deployment."""

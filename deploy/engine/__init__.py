@@ -1,0 +1,1 @@
+"""A real Camunda 8 on this machine: fetched, started, watched, stopped."""

@@ -1,0 +1,1 @@
+"""One module per job type, and the runtime that runs them."""
