@@ -1,12 +1,74 @@
-"""The program ``tertib``: one command per module of ``deploy.commands``."""
+"""The program ``tertib``: one command per module of ``deploy.commands``.
+
+Command modules import what they need when they run, so that ``tertib convert`` does not pay
+for the engine's libraries, nor ``tertib work`` for the converter's.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
+from typing import Annotated
+
 import typer
 
-app = typer.Typer(name="tertib", no_args_is_help=True)
+from deploy.commands import convert, read
+
+app = typer.Typer(
+    name="tertib",
+    help="Turn the SOP documents of an office into processes that run on Zeebe (Camunda 8).",
+    epilog="Exit status: 0 good, 1 the work found errors, 2 wrong usage.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+for command in (read.read, convert.convert):
+    app.command()(command)
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 -- Typer calls it so
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("tertib"))
+        raise typer.Exit
+
+
+@app.callback()
+def program(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Turn the SOP documents of an office into processes that run on Zeebe (Camunda 8)."""
 
 
 def main() -> None:
-    """Run the program."""
-    app()
+    """Run the program. What went wrong ends in one message, never in a traceback."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output left (`| head`): that is no error of ours.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 -- sorted by kind below
+        sys.exit(_explain(error))
+
+
+def _explain(error: Exception) -> int:
+    from deploy.console import fail
+    from deploy.errors import DeployError
+
+    if isinstance(error, DeployError | OSError):
+        fail(str(error))
+        return 1
+    if os.environ.get("TERTIB_DEBUG"):
+        raise error
+    fail(
+        f"Unexpected {type(error).__name__}. This is a fault in Tertib; "
+        "run again with TERTIB_DEBUG=1 to see where, and report it."
+    )
+    return 1

@@ -1,0 +1,51 @@
+"""How the program speaks: tables on standard output, progress and errors on standard error."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sized
+    from typing import Any
+
+OUT = Console()
+ERR = Console(stderr=True)
+
+
+def fail(message: str) -> None:
+    """Print one error. Markup in the message is text: it may quote a document."""
+    ERR.print(f"[bold red]✗[/] {_literal(message)}", soft_wrap=True, highlight=False)
+
+
+def warn(message: str) -> None:
+    """Print one warning."""
+    ERR.print(f"[yellow]![/] {_literal(message)}", soft_wrap=True, highlight=False)
+
+
+def track(items: Any, description: str) -> Iterator[Any]:
+    """Yield ``items`` under a progress bar, which a pipe or a log does not get to see."""
+    with _progress() as progress:
+        yield from progress.track(items, total=_length(items), description=description)
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=ERR,
+        transient=True,
+        disable=not ERR.is_terminal,
+    )
+
+
+def _length(items: Iterable[Any] | Sized) -> int | None:
+    return len(items) if hasattr(items, "__len__") else None
+
+
+def _literal(text: str) -> str:
+    return text.replace("[", "\\[")

@@ -1,0 +1,99 @@
+"""Writing one SOP's diagram and forms to disk, and telling what came of it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from converters.diagram import write
+from converters.templates import Template, load
+from deploy.files import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.table import Table
+
+    from converters.model import Sop
+
+TEMPLATES = Path(__file__).parent.parent / "bpmn" / "templates"
+# Where Camunda Modeler looks for the element templates of the diagrams beside it.
+MODELER_TEMPLATES = Path(".camunda", "element-templates")
+
+
+class Converted(msgspec.Struct, frozen=True, kw_only=True):
+    """One converted SOP. ``kept``: files that differ and were left alone."""
+
+    file: str
+    id: str
+    title: str
+    rows: int
+    lanes: int
+    decisions: int
+    doubts: int
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+
+
+@cache
+def templates() -> Mapping[str, Template]:
+    """The element templates of ``bpmn/templates``, by job type."""
+    return load(TEMPLATES)
+
+
+def convert_sop(sop: Sop, out: Path, *, force: bool) -> Converted:
+    """Write the diagram and forms of ``sop`` below ``out``.
+
+    All of a process's files are written or none: a diagram never meets another version's forms.
+    """
+    diagram = write(sop, templates())
+    files = {out / "processes" / f"{sop.id}.bpmn": diagram.bpmn}
+    files |= {out / "forms" / name: content for name, content in diagram.forms}
+    kept = () if force else tuple(p for p, content in files.items() if _differs(p, content))
+    if not kept:
+        for path, content in files.items():
+            write_atomically(path, content)
+    return Converted(
+        file=sop.source.file,
+        id=sop.id,
+        title=sop.title,
+        rows=len(sop.steps),
+        lanes=len(sop.roles),
+        decisions=sum(step.decision is not None for step in sop.steps),
+        doubts=len(sop.doubts),
+        written=() if kept else tuple(files),
+        kept=kept,
+    )
+
+
+def _differs(path: Path, content: bytes) -> bool:
+    return path.exists() and path.read_bytes() != content
+
+
+def lay_out_templates(out: Path) -> None:
+    """Put the element templates where Camunda Modeler finds them for the diagrams below ``out``."""
+    folder = out / MODELER_TEMPLATES
+    if folder.exists() and folder.samefile(TEMPLATES):
+        return
+    for path in sorted(TEMPLATES.glob("*.json")):
+        write_atomically(folder / path.name, path.read_bytes())
+
+
+def summary_table(converted: list[Converted]) -> Table:
+    """What was converted, a row per SOP."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table()
+    for heading in ("Dokumen", "SOP", "Proses"):
+        table.add_column(heading, overflow="fold")
+    for heading in ("Baris", "Lajur", "Keputusan", "Keraguan"):
+        table.add_column(heading, justify="right")
+    for item in converted:
+        counts = (item.rows, item.lanes, item.decisions, item.doubts)
+        texts = (escape(text) for text in (item.file, item.title, item.id))
+        table.add_row(*texts, *map(str, counts))
+    return table
