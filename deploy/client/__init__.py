@@ -1,0 +1,1 @@
+"""The engine's public APIs as Tertib uses them: broker, Tasklist, Operate."""

@@ -1,0 +1,73 @@
+"""The broker's REST API (v2): deploy, start, complete."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from deploy.client.http import Api, ApiError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from deploy.cluster import Cluster
+
+NOT_FOUND = 404
+CONFLICT = 409
+
+
+class Deployed(msgspec.Struct, frozen=True, kw_only=True):
+    """One process as the engine now knows it."""
+
+    id: str
+    version: int
+    key: str
+
+
+class Broker:
+    """A Zeebe gateway's REST API."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._api = Api("The Zeebe gateway", cluster.rest_address, cluster.headers())
+
+    def deploy(self, files: Mapping[str, bytes]) -> tuple[Deployed, ...]:
+        """Deploy files (name to content) together: a diagram and its forms are one version."""
+        parts = [("resources", (name, content)) for name, content in files.items()]
+        answer = self._api.call("POST", "/v2/deployments", files=parts)
+        found = (item.get("processDefinition") for item in answer["deployments"])
+        return tuple(_deployed(process) for process in found if process)
+
+    def start(self, process_id: str, variables: Mapping[str, Any], *, at: str | None = None) -> str:
+        """Start an instance of the latest version and return its key.
+
+        Args:
+            process_id: the process's id in its diagram.
+            variables: the instance's first variables.
+            at: element to start before, instead of the start event.
+        """
+        body: dict[str, Any] = {"processDefinitionId": process_id, "variables": dict(variables)}
+        if at:
+            body["startInstructions"] = [{"elementId": at}]
+        answer = self._api.call("POST", "/v2/process-instances", json=body)
+        return str(answer["processInstanceKey"])
+
+    def complete(self, task_key: str, variables: Mapping[str, Any], *, by: str) -> bool:
+        """Claim a user task for ``by`` and complete it. False: somebody else finished it."""
+        path = f"/v2/user-tasks/{task_key}"
+        try:
+            self._api.call("POST", f"{path}/assignment", json={"assignee": by})
+            self._api.call("POST", f"{path}/completion", json={"variables": dict(variables)})
+        except ApiError as error:
+            if error.status in {NOT_FOUND, CONFLICT}:
+                return False
+            raise
+        return True
+
+
+def _deployed(process: Mapping[str, Any]) -> Deployed:
+    return Deployed(
+        id=process["processDefinitionId"],
+        version=process["processDefinitionVersion"],
+        key=str(process["processDefinitionKey"]),
+    )

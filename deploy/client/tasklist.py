@@ -1,0 +1,65 @@
+"""Tasklist's API (v1): which tasks wait, and the form each shows.
+
+The broker's own search (v2) needs no Tasklist but only comes with Camunda 8.8; Tasklist 8.6
+answers this one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from deploy.client.login import login
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from deploy.cluster import Cluster
+
+PAGE_SIZE = 200
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A user task waiting in Tasklist."""
+
+    id: str
+    name: str
+    task_definition_id: str  # the element's id in the diagram
+    process_instance_key: str
+    process_definition_key: str
+    form_id: str | None = None
+    candidate_groups: tuple[str, ...] | None = None
+
+
+class Tasklist:
+    """A Tasklist, logged in."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._api = login("Tasklist", cluster.tasklist_address, cluster)
+        self._forms: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def waiting(self) -> Iterator[Task]:
+        """The tasks that wait for somebody, oldest first."""
+        query: dict[str, Any] = {
+            "state": "CREATED",
+            "pageSize": PAGE_SIZE,
+            "sort": [{"field": "creationTime", "order": "ASC"}],
+        }
+        while True:
+            page = self._api.call("POST", "/v1/tasks/search", json=query)
+            yield from (msgspec.convert(item, Task) for item in page)
+            if len(page) < PAGE_SIZE:
+                return
+            query["searchAfter"] = page[-1]["sortValues"]
+
+    def form(self, task: Task) -> dict[str, Any]:
+        """The task's form as form-js JSON; a task without one has an empty form."""
+        if task.form_id is None:
+            return {"components": []}
+        key = (task.process_definition_key, task.form_id)
+        if key not in self._forms:
+            query = {"processDefinitionKey": task.process_definition_key}
+            answer = self._api.call("GET", f"/v1/forms/{task.form_id}", params=query)
+            self._forms[key] = msgspec.json.decode(answer["schema"])
+        return self._forms[key]

@@ -1,0 +1,81 @@
+"""A simulated officer: fills in a form the way the form asks and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    Component = Mapping[str, Any]
+    Decide = Callable[[str], str]
+
+YES = "ya"
+NO = "tidak"
+
+
+def fill_in(form: Mapping[str, Any], decide: Decide) -> dict[str, Any]:
+    """The variables an officer hands over by completing ``form``.
+
+    Args:
+        form: form-js JSON.
+        decide: the answer ("ya" or "tidak") to the decision of the given form key.
+    """
+    fields = tuple(_inputs(form))
+    answers = {f["key"]: _answer(f, decide) for f in fields if not _is_conditional(f)}
+    if NO in answers.values():
+        # What the form shows only then: the note that says what is to be mended.
+        answers |= {f["key"]: _answer(f, decide) for f in fields if _is_conditional(f)}
+    return answers
+
+
+def _is_conditional(component: Component) -> bool:
+    return bool(component.get("conditional", {}).get("hide"))
+
+
+def _inputs(form: Mapping[str, Any]) -> Iterator[Component]:
+    for component in form.get("components", ()):
+        yield from _inputs(component)
+        if "key" in component and not component.get("readonly") and not component.get("disabled"):
+            yield component
+
+
+def _answer(component: Component, decide: Decide) -> Any:
+    """One field's value; a kind of field this officer does not know stops the run."""
+    match component["type"]:
+        case "radio" | "select":
+            return _choice(component, decide)
+        case "checklist" | "taglist":
+            return [value["value"] for value in component["values"]]
+        case "checkbox":
+            return True
+        case "number":
+            return component.get("validate", {}).get("min", 1)
+        case "textfield" | "textarea":
+            return _text(component)
+        case "datetime":
+            return _moment(component)
+        case kind:
+            msg = (
+                f"form field {component['key']!r} is a {kind!r}, which no officer here can fill in"
+            )
+            raise ValueError(msg)
+
+
+def _choice(component: Component, decide: Decide) -> Any:
+    values = [value["value"] for value in component["values"]]
+    if set(values) == {YES, NO}:
+        return decide(component["key"])
+    return values[-1]
+
+
+def _text(component: Component) -> str:
+    """Something readable that the field's own rules accept."""
+    validate = component.get("validate", {})
+    text = f"Contoh: {component.get('label') or component['key']}"
+    shortest, longest = validate.get("minLength", 0), validate.get("maxLength")
+    return text.ljust(shortest, ".")[:longest]
+
+
+def _moment(component: Component) -> str:
+    return "2026-01-05" if component.get("subtype") == "date" else "2026-01-05T09:00:00+07:00"

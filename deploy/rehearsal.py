@@ -1,0 +1,132 @@
+"""Every process run to its end by a simulated officer, through the engine's public API.
+
+Each process is started twice: once every decision is answered "Ya", once each decision is
+answered "Tidak" the first time it comes up and "Ya" after that. A row outside the main line
+(a monthly evaluation) is started by itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from deploy.errors import DeployError
+from deploy.officer import NO, YES, fill_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from deploy.client.broker import Broker
+    from deploy.client.operate import Incident, Operate
+    from deploy.client.tasklist import Task, Tasklist
+
+ALL_YES = "semua Ya"
+NO_FIRST = "Tidak dahulu"
+ASIDE = "di luar alur"
+
+POLL_S = 0.3
+# Web apps show a step about two seconds after it happened; a minute and a half without any
+# progress is no delay of theirs.
+STALL_S = 90.0
+OFFICERS = 8
+
+
+class Instance:
+    """One running instance and what its officers did."""
+
+    def __init__(self, key: str, process_id: str, title: str, round_name: str) -> None:
+        self.key = key
+        self.process_id = process_id
+        self.title = title
+        self.round = round_name
+        self.state = "ACTIVE"
+        self.now = ""  # the step an officer did last
+        self.refused: set[str] = set()  # decisions answered "Tidak"
+        self.done_by: Counter[str] = Counter()  # steps per candidate group
+
+    @property
+    def finished(self) -> bool:
+        """Whether the instance is over, well or badly."""
+        return self.state != "ACTIVE"
+
+    def decide(self, decision: str) -> str:
+        """The answer this instance's round gives to a decision."""
+        if self.round == NO_FIRST and decision not in self.refused:
+            self.refused.add(decision)
+            return NO
+        return YES
+
+
+class Rehearsal:
+    """Officers at work on a set of instances until all are over."""
+
+    def __init__(
+        self, instances: Iterable[Instance], broker: Broker, tasklist: Tasklist, operate: Operate
+    ) -> None:
+        self.instances = {instance.key: instance for instance in instances}
+        self._broker, self._tasklist, self._operate = broker, tasklist, operate
+        self._seen: set[str] = set()
+
+    def play(self, show: Callable[[], None]) -> None:
+        """Do every waiting step until all instances are over; ``show`` is called on each turn.
+
+        Raises:
+            DeployError: an incident, or nothing moved for a while.
+        """
+        moved = time.monotonic()
+        while not all(instance.finished for instance in self.instances.values()):
+            if self._do_waiting_tasks() + self._update_states():
+                moved = time.monotonic()
+            elif time.monotonic() - moved > STALL_S:
+                raise self._stalled()
+            self._stop_at_incidents()
+            show()
+            time.sleep(POLL_S)
+
+    def _do_waiting_tasks(self) -> int:
+        tasks = [task for task in self._tasklist.waiting() if self._is_new(task)]
+        self._seen.update(task.id for task in tasks)
+        with ThreadPoolExecutor(OFFICERS) as officers:
+            list(officers.map(self._do, tasks))
+        return len(tasks)
+
+    def _is_new(self, task: Task) -> bool:
+        return task.id not in self._seen and task.process_instance_key in self.instances
+
+    def _do(self, task: Task) -> None:
+        instance = self.instances[task.process_instance_key]
+        officer = (task.candidate_groups or ("petugas",))[0]
+        answers = fill_in(self._tasklist.form(task), instance.decide)
+        if self._broker.complete(task.id, answers, by=officer):
+            instance.done_by[officer] += 1
+            instance.now = task.name
+
+    def _update_states(self) -> int:
+        states = self._operate.states(self.instances)
+        changed = [i for key, i in self.instances.items() if i.state != states.get(key, i.state)]
+        for instance in changed:
+            instance.state = states[instance.key]
+        return len(changed)
+
+    def _stop_at_incidents(self) -> None:
+        for incident in self._operate.incidents():
+            if instance := self.instances.get(str(incident.process_instance_key)):
+                raise _incident_error(instance, incident)
+
+    def _stalled(self) -> DeployError:
+        stuck = [i for i in self.instances.values() if not i.finished]
+        names = ", ".join(f"{i.process_id} ({i.round}, {i.key})" for i in stuck)
+        return DeployError(
+            f"Nothing moved for {STALL_S:.0f} s; still running: {names}.",
+            "Look at these instances in Operate; `tertib status` tells what runs.",
+        )
+
+
+def _incident_error(instance: Instance, incident: Incident) -> DeployError:
+    return DeployError(
+        f"{instance.process_id} ({instance.round}, instance {instance.key}) "
+        f"has an incident, {incident.type}: {incident.message}",
+        "Resolve it in Operate, or mend the diagram and run again.",
+    )

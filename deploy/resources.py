@@ -1,0 +1,74 @@
+"""What is deployed together: a diagram and the forms its user tasks link to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from lxml import etree
+
+from deploy.errors import DeployError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+
+
+class Bundle(msgspec.Struct, frozen=True, kw_only=True):
+    """One diagram with its forms, by file name."""
+
+    diagram: Path
+    files: dict[str, bytes]
+
+
+def bundles_in(paths: Iterable[Path]) -> tuple[Bundle, ...]:
+    """The diagrams meant: a folder stands for all .bpmn files below it, sorted."""
+    diagrams = [found for path in paths for found in _diagrams(path)]
+    if not diagrams:
+        raise DeployError(
+            "There is no .bpmn file there.",
+            "Name a diagram or a folder of them; `tertib convert` makes them from SOP documents.",
+        )
+    return tuple(_bundle(diagram) for diagram in dict.fromkeys(diagrams))
+
+
+def _diagrams(path: Path) -> list[Path]:
+    if not path.exists():
+        raise DeployError(f"{path} does not exist.", "Check the name.")
+    return sorted(path.rglob("*.bpmn")) if path.is_dir() else [path]
+
+
+def _bundle(diagram: Path) -> Bundle:
+    content = diagram.read_bytes()
+    files = {diagram.name: content}
+    for form_id in _form_ids(diagram, content):
+        form = _find_form(diagram, form_id)
+        files[form.name] = form.read_bytes()
+    return Bundle(diagram=diagram, files=files)
+
+
+def _form_ids(diagram: Path, content: bytes) -> list[str]:
+    try:
+        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    except etree.XMLSyntaxError as error:
+        raise DeployError(
+            f"{diagram}:{error.lineno}: not well-formed XML ({error.msg}).",
+            "Open and save it in Camunda Modeler, or convert it again.",
+        ) from None
+    ids = (form.get("formId") for form in root.iter(f"{ZEEBE}formDefinition"))
+    return sorted({form_id for form_id in ids if form_id})
+
+
+def _find_form(diagram: Path, form_id: str) -> Path:
+    """Forms lie beside their diagram, or in the folder ``forms`` beside the diagram's folder."""
+    for folder in (diagram.parent, diagram.parent / "forms", diagram.parent.parent / "forms"):
+        candidate = folder / f"{form_id}.form"
+        if candidate.exists():
+            return candidate
+    raise DeployError(
+        f"{diagram}: its form {form_id!r} is missing.",
+        f"Put {form_id}.form beside the diagram or into ../forms, or convert the document again.",
+    )
