@@ -4,48 +4,67 @@
 Inputs and outputs are msgspec structs; the runtime decodes the job's variables into the first and
 completes the job with the second. The handler runs in a worker thread, inside one database
 transaction that also holds the ledger entry of the job: delivered twice, done once.
+
+Inputs: a field is the process variable of its name; only these are fetched. A field without a
+default is required, and a FEEL expression that finds nothing gives null: ``letter: Reference``
+turns null into an incident that names the variable, ``letter: Reference | None = None`` lets it in.
+Outputs: every field becomes a variable, None as null (so that an older value does not linger);
+``msgspec.UNSET`` leaves a variable as it is.
+What a handler raises: see BpmnError and RetryableError; anything else is an incident that tells
+the exception's type and place, never its text. All of them roll the transaction back.
 """
 
 from __future__ import annotations
 
 import typing
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 
 import msgspec
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from sqlalchemy import Connection
 
+    from workers.state.database import Transaction
     from workers.state.documents import DocumentStore
 
 
 class JobInfo(msgspec.Struct, frozen=True, kw_only=True):
     """What the engine says of the job, free of its variables."""
 
-    key: int
+    key: int  # stays over retries, time-outs and resolved incidents
     type: str
     process_id: str
     process_instance_key: int
     element_id: str
     element_instance_key: int
-    retries: int
+    retries: int  # left, this attempt included
     headers: dict[str, str] = {}
 
 
-class Context(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class Context:
     """What a handler works with besides its inputs."""
 
     job: JobInfo
-    db: Connection  # one transaction: the effect and the ledger entry together
     documents: DocumentStore
-    now: datetime  # aware; the moment the job was taken
+    now: datetime  # aware, in the office's time zone; the moment the job was taken
+    transaction: Transaction
+
+    @property
+    def db(self) -> Connection:
+        """The database: one transaction with the job's ledger entry, begun at the first use.
+
+        Reckon first and use it last: with SQLite one handler at a time is past this point.
+        """
+        return self.transaction.connection
 
 
 class BpmnError(Exception):
-    """A business error the diagram can catch.
+    """A business error the diagram can catch. What the handler wrote is rolled back.
 
     Args:
         code: the error code of the boundary event, upper case with underscores.
@@ -61,16 +80,35 @@ class BpmnError(Exception):
 
 
 class RetryableError(Exception):
-    """A passing fault: the job is tried again after a back-off while it has retries left."""
+    """A passing fault: the job is tried again after a back-off while it has retries left.
+
+    Args:
+        message: for the supervisor, should the retries run out; holds no personal data.
+        after: how long to wait; None: the runtime's own, growing from try to try.
+    """
+
+    def __init__(self, message: str, *, after: timedelta | None = None) -> None:
+        self.message = message
+        self.after = after
+        super().__init__(message)
 
 
-class Handler(msgspec.Struct, frozen=True, kw_only=True):
-    """A registered job type."""
+StructType = type[msgspec.Struct]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handler:
+    """A job type and what does it."""
 
     type: str
-    function: Callable[..., Any]
-    inputs: type[msgspec.Struct]
-    outputs: type[msgspec.Struct]
+    function: Callable[[Any, Context], msgspec.Struct]
+    inputs: StructType
+    outputs: StructType
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The process variables it reads: the names of its inputs as they stand in JSON."""
+        return tuple(field.encode_name for field in msgspec.structs.fields(self.inputs))
 
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -78,14 +116,36 @@ F = TypeVar("F", bound=Callable[..., Any])
 HANDLERS: dict[str, Handler] = {}
 
 
+def make_handler(job_type: str, function: Callable[..., Any]) -> Handler:
+    """Read the structs off a handler function's annotations.
+
+    Raises:
+        TypeError: the function is not annotated as a handler is.
+    """
+    hints = typing.get_type_hints(function)
+    inputs, outputs = hints.get("inputs"), hints.get("return")
+    if not (_is_struct(inputs) and _is_struct(outputs)):
+        message = f"{job_type}: expected def f(inputs: SomeStruct, context: Context) -> SomeStruct"
+        raise TypeError(message)
+    return Handler(type=job_type, function=function, inputs=inputs, outputs=outputs)
+
+
+def _is_struct(kind: object) -> TypeGuard[StructType]:
+    return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+
+
 def job_handler(job_type: str) -> Callable[[F], F]:
-    """Register a function as the handler of ``job_type``."""
+    """Register a function as the handler of ``job_type``.
+
+    Raises:
+        ValueError: the type has a handler already.
+    """
 
     def register(function: F) -> F:
-        hints = typing.get_type_hints(function)
-        HANDLERS[job_type] = Handler(
-            type=job_type, function=function, inputs=hints["inputs"], outputs=hints["return"]
-        )
+        if job_type in HANDLERS:
+            message = f"{job_type} has two handlers"
+            raise ValueError(message)
+        HANDLERS[job_type] = make_handler(job_type, function)
         return function
 
     return register

@@ -1,0 +1,1 @@
+"""One module per job type; every module here is found and registered when the worker starts."""

@@ -1,0 +1,1 @@
+"""What runs the handlers: from the engine's jobs to its answers."""

@@ -1,0 +1,40 @@
+"""All that the workers keep, opened together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workers.state.database import Database
+from workers.state.documents import DocumentStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """The database and the document store of one installation."""
+
+    database: Database
+    documents: DocumentStore
+
+    def close(self) -> None:
+        """Give the database's connections back."""
+        self.database.close()
+
+
+def open_state(database_url: str, documents: Path, *, threads: int = 16) -> State:
+    """Open the state, making what is not there yet. Import the job modules first.
+
+    Args:
+        database_url: an SQLAlchemy URL.
+        documents: the folder of the document store.
+        threads: how many threads will use the database at once.
+
+    Raises:
+        sqlalchemy.exc.OperationalError: the database cannot be reached or written.
+    """
+    database = Database(database_url, connections=threads)
+    database.create_tables()
+    return State(database=database, documents=DocumentStore(documents))
