@@ -1,0 +1,113 @@
+"""WAKTU, as offices print it, to ISO 8601 durations."""
+
+from __future__ import annotations
+
+import re
+
+from converters.model import Duration
+
+_WORDS = {
+    "setengah": "0.5", "satu": "1", "dua": "2", "tiga": "3", "empat": "4", "lima": "5", "enam": "6",
+    "tujuh": "7", "delapan": "8", "sembilan": "9", "sepuluh": "10",
+}  # fmt: skip
+# Unit as printed -> ISO designator ("TM" minutes, "M" months).
+_UNITS = {
+    "detik": "TS", "dtk": "TS",
+    "menit": "TM", "mnt": "TM", "min": "TM", "'": "TM",
+    "jam": "TH",
+    "hari": "D", "hr": "D",
+    "minggu": "W", "mgg": "W", "pekan": "W",
+    "bulan": "M", "bln": "M",
+    "tahun": "Y", "thn": "Y",
+}  # fmt: skip
+_SECONDS = {"Y": 31_536_000, "M": 2_592_000, "W": 604_800, "D": 86_400}
+_SECONDS |= {"TH": 3_600, "TM": 60, "TS": 1}
+_LONGEST = 80  # characters; a longer text is no duration
+_DIGITS = 6  # a longer number is no duration either
+
+_QUALIFIER = re.compile(
+    r"^(?:±|\+/-|[<≤~]|maks(?:imal|imum)?\b\.?|min(?:imal|imum)\b|paling (?:lama|lambat|cepat)\b"
+    r"|kurang lebih\b|sekitar\b|selama\b)\s*"
+)
+_SPELT_OUT = re.compile(r"\s*\([^()]*\)")  # "3 (tiga) hari"
+_RANGE = re.compile(
+    r"\s*(?:[-–—~]|\bs\s*[./]\s*d\b\.?|\bs/d\b|\bsampai(?: dengan)?\b|\bhingga\b)\s*"
+)
+_COUNT = rf"(?:\d{{1,{_DIGITS}}}(?:[.,]\d{{1,3}})?|{'|'.join(_WORDS)})"
+_PART = re.compile(
+    rf"(?:(?P<times>{_COUNT})\s*[x×]\s*)?(?P<count>{_COUNT})\s*(?P<unit>[a-z]+|')"
+    r"(?:\s+(?P<kind>kerja|kalender))?(?:\s+|$)"
+)
+_BARE = re.compile(_COUNT)
+
+_Parts = list[tuple[float, str, bool]]  # (count, designator, calendar days)
+
+
+def parse(text: str | None) -> Duration | None:
+    """The duration a WAKTU cell prints, or None where it prints none ("kondisional", blank).
+
+    ``hari`` are working days unless "hari kalender" is printed. "1 x 24 jam" is 24 hours. A range
+    gives ``min`` and ``max``; the unit may be printed once, for both.
+    """
+    if not text or len(text) > _LONGEST:
+        return None
+    printed = " ".join(text.split())
+    plain = _QUALIFIER.sub("", _SPELT_OUT.sub("", printed.casefold())).rstrip(" .")
+    ends = _RANGE.split(plain)
+    if len(ends) > 2 or not (last := _parts(ends[-1])):  # noqa: PLR2004 - a range has two ends
+        return None
+    first = _parts(ends[0]) or _bare(ends[0], last)
+    if not first:
+        return None
+    low, high = sorted((first, last), key=_seconds)
+    working = any(u == "D" and n >= 1 and not calendar for n, u, calendar in (*first, *last))
+    return Duration(text=printed, min=_iso(low), max=_iso(high), working=working)
+
+
+def _parts(text: str) -> _Parts:
+    """The counted units of one end of a range ("1 jam 30 menit"); empty: something else is there."""
+    parts: _Parts = []
+    place = 0
+    while match := _PART.match(text, place):
+        unit = _UNITS.get(match["unit"])
+        if unit is None:
+            return []
+        count = _number(match["count"]) * (_number(match["times"]) if match["times"] else 1)
+        parts.append((count, unit, match["kind"] == "kalender"))
+        place = match.end()
+    return parts if place == len(text) else []
+
+
+def _bare(text: str, last: _Parts) -> _Parts:
+    """The "10" of "10-20 menit", in the unit of the other end."""
+    match = _BARE.fullmatch(text)
+    return [(_number(match[0]), *last[0][1:])] if match and len(last) == 1 else []
+
+
+def _number(text: str) -> float:
+    return float(_WORDS.get(text, text).replace(",", "."))
+
+
+def _seconds(parts: _Parts) -> float:
+    return sum(count * _SECONDS[unit] for count, unit, _ in parts)
+
+
+def _iso(parts: _Parts) -> str:
+    """ISO 8601 with whole numbers only, in the units printed (480 menit stays PT480M)."""
+    counts: dict[str, int] = {}
+    for count, unit, _ in parts:
+        for whole, smaller in _whole(count, unit):
+            counts[smaller] = counts.get(smaller, 0) + whole
+    order = [unit for unit in _SECONDS if unit in counts]
+    days = "".join(f"{counts[unit]}{unit}" for unit in order if len(unit) == 1)
+    time = "".join(f"{counts[unit]}{unit[1]}" for unit in order if len(unit) > 1)
+    return f"P{days}T{time}" if time else f"P{days}"
+
+
+def _whole(count: float, unit: str) -> list[tuple[int, str]]:
+    """A count in whole units; the fraction of 1,5 jam goes on in minutes, of 1,5 hari in hours."""
+    if count.is_integer():
+        return [(int(count), unit)]
+    smaller = {"Y": "D", "M": "D", "W": "D", "D": "TH", "TH": "TM", "TM": "TS"}.get(unit, "TS")
+    rest = round((count % 1) * _SECONDS[unit] / _SECONDS[smaller])
+    return [(int(count), unit), (rest, smaller)] if count >= 1 else [(rest, smaller)]
