@@ -1,0 +1,109 @@
+"""What the words of an SOP row say of the letter that it makes."""
+
+from __future__ import annotations
+
+import re
+
+# In a row that names several, the first one is meant; a report only when no letter is named.
+_KINDS = (
+    ("surat-keterangan", r"surat keterangan"),
+    ("surat-izin", r"surat i[zj]in"),
+    ("nota-dinas", r"not[ae] dinas"),
+    ("telaahan-staf", r"telaah(?:an)?\b"),
+    ("sertifikat", r"sertifikat"),
+    ("surat-dinas", r"(?:per)?surat(?:an)?\b"),
+)
+_KIND = re.compile("|".join(f"(?P<k{i}>{words})" for i, (_, words) in enumerate(_KINDS)), re.I)
+_REPORT = re.compile(r"\blaporan\b", re.I)
+_DRAFT = re.compile(r"^(?:konsep|draft?|rancangan)\s+", re.I)
+_END = r"(?=\s+(?:yang|untuk|melalui|agar|guna|secara|yg|dan|atau|mohon)\b|\s*[,.;:()]|\s*$)"
+_OVER = (
+    r"(?=\s+(?:kepada|yang|berdasarkan|akan|untuk|melalui|dan\s(?:sertifikat|telaah\w*|mem\w+))\b"
+    r"|\s*[,.;:()]|\s+dan/|\s*$)"
+)
+_ADDRESSED = re.compile(rf"(?:ditujukan|surat[^.;]*?|telaah(?:an)?[^.;]*?)\s+kepada\s+(.+?){_END}", re.I)
+_SIGNED = re.compile(
+    rf"(?:di\s?tanda\s?tangani|persetujuan|disetujui)\s+(?:secara elektronik\s+)?"
+    rf"(?:oleh\s+|dari\s+)?(kepala\s.+?){_END}",
+    re.I,
+)
+_ANSWER = re.compile(r"\b(?:balasan|jawaban)\b", re.I)
+_SOP = re.compile(r"^(?:sop|sopap)\b[\s:-]*", re.I)
+_SMALL = frozenset(
+    "dan atau di ke dari untuk dalam pada yang melalui kepada oleh dengan and or of the".split()
+)
+_LONGEST_ABBREVIATION = 3  # SOP, HAM, PK; longer words in capitals are words
+
+
+def kind_of(*texts: str | None) -> str | None:
+    """Return the kind of letter that the first telling text names; None: none does."""
+    for text in filter(None, texts):
+        if match := _KIND.search(text):
+            return _KINDS[int((match.lastgroup or "k0")[1:])][0]
+    return "laporan" if any(_REPORT.search(text) for text in texts if text) else None
+
+
+def is_answer(text: str) -> bool:
+    """Tell whether the letter answers somebody's request."""
+    return _ANSWER.search(text) is not None
+
+
+def addressee(text: str) -> str | None:
+    """Return whom the text addresses the letter to, as an official's title."""
+    match = _ADDRESSED.search(text)
+    return title_case(match[1]) if match else None
+
+
+def signatory(text: str) -> str | None:
+    """Return who signs or approves the letter, by the text."""
+    match = _SIGNED.search(text)
+    return title_case(match[1]) if match else None
+
+
+def matter(kind: str, *texts: str | None) -> str | None:
+    """Return what the letter is about: "Draf surat balasan" is a letter about a balasan."""
+    words = {"surat-dinas": "surat", "telaahan-staf": "telaah(?:an)?"}.get(kind, "")
+    return after(words or kind.replace("-", " "), *texts)
+
+
+def without_draft(subject: str) -> str:
+    """Drop the word draft: what is drafted is called by its own name."""
+    return capitalised(_DRAFT.sub("", subject.strip()))
+
+
+def capitalised(words: str) -> str:
+    """Begin with a capital and leave the rest."""
+    return words[:1].upper() + words[1:]
+
+
+def after(words: str, *texts: str | None) -> str | None:
+    """Return what follows ``words`` in the first text that has them: "selesai penelitian"."""
+    pattern = re.compile(rf"\b{words}\s+(?!kepada\b|yang\b|dan\b)(\S.*?){_OVER}", re.I)
+    matches = (pattern.search(text) for text in texts if text)
+    found = next((match for match in matches if match), None)
+    return found[1].strip() if found else None
+
+
+def process_name(title: str | None) -> str | None:
+    """Return an SOP's title as running text has it."""
+    return title_case(_SOP.sub("", title.strip())) if title and title.strip() else None
+
+
+def title_case(words: str) -> str:
+    """Write a title as running text does; what stands in brackets or mixed case stays."""
+    depth, written = 0, []
+    for number, word in enumerate(words.split()):
+        depth += word.count("(")
+        written.append(word if depth else _cased(word, first=number == 0))
+        depth -= word.count(")")
+    return " ".join(written)
+
+
+def _cased(word: str, *, first: bool) -> str:
+    if word.lower() in _SMALL and not first:
+        return word.lower()
+    if word.isupper() and len(word) <= _LONGEST_ABBREVIATION and word.lower() not in _SMALL:
+        return word
+    if word.isupper() or word.islower():
+        return "-".join(part.capitalize() for part in word.split("-"))
+    return word

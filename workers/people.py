@@ -1,0 +1,70 @@
+"""The applicant's record: read from the document store, never from a process variable.
+
+The record is a JSON object; what Tertib does not know in it is left alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from workers.handler import BpmnError
+
+if TYPE_CHECKING:
+    from workers.state.documents import DocumentReference, DocumentStore
+
+ERRORS = {
+    "APPLICANT_UNREADABLE": "The applicant's record in the store is not a JSON object of texts.",
+}
+
+
+class Applicant(msgspec.Struct, frozen=True, kw_only=True):
+    """A person (or an institution) that asks something of the office. Nothing is obligatory."""
+
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    nik: str | None = None
+    passport_number: str | None = None
+    nationality: str | None = None
+    birth_place: str | None = None
+    birth_date: str | None = None
+    address: str | None = None
+    institution: str | None = None
+    study_program: str | None = None
+    student_number: str | None = None
+    vulnerable: bool | None = None  # elderly, pregnant, with a disability or a small child
+
+    @property
+    def particulars(self) -> list[tuple[str, str]]:
+        """What a letter says of the person: labels and values, those that are known."""
+        birth = ", ".join(filter(None, (self.birth_place, self.birth_date)))
+        rows = (
+            ("Nama", self.name),
+            ("Tempat/tanggal lahir", birth),
+            ("Kewarganegaraan", self.nationality),
+            ("NIK", self.nik),
+            ("Nomor paspor", self.passport_number),
+            ("Nomor induk", self.student_number),
+            ("Program studi", self.study_program),
+            ("Asal instansi", self.institution),
+            ("Alamat", self.address),
+        )
+        return [(label, value) for label, value in rows if value]
+
+
+def read_applicant(documents: DocumentStore, reference: DocumentReference | None) -> Applicant:
+    """Return the applicant's record; without a reference, one in which nothing is known.
+
+    Raises:
+        BpmnError: APPLICANT_UNREADABLE, without a word of what the record holds.
+        DocumentUnavailableError: the record is not in the store.
+    """
+    if reference is None:
+        return Applicant()
+    try:
+        return msgspec.json.decode(documents.get(reference), type=Applicant)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        message = f"The applicant's record {reference.document_id} cannot be read."
+        raise BpmnError("APPLICANT_UNREADABLE", message) from None

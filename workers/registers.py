@@ -1,0 +1,134 @@
+"""Registers: numbers without a gap, each drawn in the transaction that uses it.
+
+A number is drawn by raising a counter's row; the row stays locked until the transaction ends, so a
+rolled-back step gives its number back, and nobody draws the next one before that is known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from sqlalchemy import (
+    Column,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    insert,
+    select,
+    text,
+)
+
+from workers.state.database import METADATA, Key, Timestamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlalchemy import Connection
+
+    from workers.handler import Context
+    from workers.state.documents import DocumentReference
+
+COUNTERS = Table(
+    "counters",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+ENTRIES = Table(
+    "register_entries",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("office", Text, nullable=False),
+    Column("book", Text, nullable=False),
+    Column("period", String(10), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("label", Text, nullable=False),  # the number as it is written
+    Column("subject", Text, nullable=False),
+    Column("applicant_id", String(64)),  # the record's document, not the person
+    Column("document_id", String(64)),
+    Column("process_instance_key", Key, nullable=False),
+    Column("element_id", String(255), nullable=False),
+    Column("entered_at", Timestamp, nullable=False),
+    UniqueConstraint("kind", "office", "book", "period", "number"),
+)
+# The one statement that PostgreSQL and SQLite both read: make the counter or raise it.
+_DRAW = text(
+    "INSERT INTO counters (name, last) VALUES (:name, 1) "
+    "ON CONFLICT (name) DO UPDATE SET last = counters.last + 1 RETURNING last"
+)
+
+
+class Book(msgspec.Struct, frozen=True, kw_only=True):
+    """A series of numbers: 1, 2, 3, ... in each period."""
+
+    kind: str  # the job type that writes it
+    office: str
+    name: str = ""  # classification code, name of the register, counter and series
+    period: str  # 2025, or 2025-03-04
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """What is written beside the number."""
+
+    subject: str
+    applicant: DocumentReference | None = None
+    document: DocumentReference | None = None
+
+
+def draw(db: Connection, *series: str) -> int:
+    """Return the next number of a series, from 1, without a gap."""
+    name = msgspec.json.encode(series).decode()
+    return int(db.execute(_DRAW, {"name": name}).scalar_one())
+
+
+def enter(
+    context: Context, book: Book, entry: Entry, *, label: Callable[[int], str], held: str | None
+) -> str:
+    """Write an entry and return its number as it is written.
+
+    Args:
+        context: the job's.
+        book: the series to number it in.
+        entry: what to write.
+        label: writes a number the office's way.
+        held: the number that the process carries already. When this step drew it (it is done
+            again after a correction), it stays: no second number for one thing.
+    """
+    if held is not None and _drawn_here(context, book, held):
+        return held
+    number = draw(context.db, book.kind, book.office, book.name, book.period)
+    written = label(number)
+    context.db.execute(
+        insert(ENTRIES).values(
+            kind=book.kind,
+            office=book.office,
+            book=book.name,
+            period=book.period,
+            number=number,
+            label=written,
+            subject=entry.subject,
+            applicant_id=entry.applicant and entry.applicant.document_id,
+            document_id=entry.document and entry.document.document_id,
+            process_instance_key=context.job.process_instance_key,
+            element_id=context.job.element_id,
+            entered_at=context.now,
+        )
+    )
+    return written
+
+
+def _drawn_here(context: Context, book: Book, label: str) -> bool:
+    """Engine keys alone will not do: they start over when a cluster is wiped."""
+    query = select(ENTRIES.c.id).where(
+        ENTRIES.c.kind == book.kind,
+        ENTRIES.c.office == book.office,
+        ENTRIES.c.book == book.name,
+        ENTRIES.c.label == label,
+        ENTRIES.c.process_instance_key == context.job.process_instance_key,
+        ENTRIES.c.element_id == context.job.element_id,
+    )
+    return context.db.execute(query).first() is not None
