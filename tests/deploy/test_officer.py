@@ -1,0 +1,48 @@
+"""The simulated officer fills in what a form asks for, and nothing it does not show."""
+
+from __future__ import annotations
+
+import pytest
+
+from deploy.officer import fill_in
+
+YES_NO = [{"label": "Ya", "value": "ya"}, {"label": "Tidak", "value": "tidak"}]
+DECISION = {"type": "radio", "key": "decision_5", "values": YES_NO}
+NOTE = {
+    "type": "textarea",
+    "key": "note_5",
+    "label": "Catatan",
+    "conditional": {"hide": '=decision_5 != "tidak"'},
+}
+
+
+def form(*components: dict[str, object]) -> dict[str, object]:
+    return {"components": list(components)}
+
+
+def test_each_box_of_a_checklist_is_ticked() -> None:
+    checklist = {"type": "checklist", "key": "c", "values": [{"value": "a"}, {"value": "b"}]}
+    assert fill_in(form(checklist), lambda _: "ya") == {"c": ["a", "b"]}
+
+
+def test_the_note_is_written_only_when_the_answer_is_tidak() -> None:
+    assert fill_in(form(DECISION, NOTE), lambda _: "ya") == {"decision_5": "ya"}
+    refused = fill_in(form(DECISION, NOTE), lambda _: "tidak")
+    assert refused == {"decision_5": "tidak", "note_5": "Contoh: Catatan"}
+
+
+def test_fields_inside_groups_are_filled_in_and_read_only_ones_left_alone() -> None:
+    inner = {"type": "textfield", "key": "t", "label": "Nomor"}
+    shown = {"type": "textarea", "key": "review_note", "readonly": True}
+    group = {"type": "group", "components": [inner, shown]}
+    assert fill_in(form(group), lambda _: "ya") == {"t": "Contoh: Nomor"}
+
+
+def test_a_text_keeps_to_the_lengths_the_field_allows() -> None:
+    field = {"type": "textfield", "key": "t", "label": "Nomor", "validate": {"maxLength": 5}}
+    assert len(fill_in(form(field), lambda _: "ya")["t"]) == 5
+
+
+def test_an_unknown_kind_of_field_is_named() -> None:
+    with pytest.raises(ValueError, match="'filepicker'"):
+        fill_in(form({"type": "filepicker", "key": "f"}), lambda _: "ya")
