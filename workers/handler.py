@@ -10,8 +10,8 @@ default is required, and a FEEL expression that finds nothing gives null: ``lett
 turns null into an incident that names the variable, ``letter: Reference | None = None`` lets it in.
 Outputs: every field becomes a variable, None as null (so that an older value does not linger);
 ``msgspec.UNSET`` leaves a variable as it is.
-What a handler raises: see BpmnError and RetryableError; anything else is an incident that tells
-the exception's type and place, never its text. All of them roll the transaction back.
+What a handler raises: see BpmnError, RetryableError and IncidentError; anything else is an incident
+that tells the exception's type and place, never its text. All of them roll the transaction back.
 """
 
 from __future__ import annotations
@@ -94,6 +94,13 @@ class RetryableError(Exception):
 
 
 StructType = type[msgspec.Struct]
+
+
+class IncidentError(Exception):
+    """What only a person can mend (a setting is missing, say): the job stops with this message.
+
+    Its text goes to Operate and the log as it is: it names things, it holds no personal data.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy.exc import IntegrityError
 
-from workers.handler import Context
+from workers.handler import Context, IncidentError
 from workers.state import ledger
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _WRONG_TYPE = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
 _PLACE = re.compile(r" - at `\$\.?([^`]*)`")
 
 
-class InputsError(Exception):
+class InputsError(IncidentError):
     """The variables do not fit the handler's inputs. Names the variable, never its value."""
 
 

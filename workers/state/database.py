@@ -12,6 +12,7 @@ PostgreSQL. Tables that do not exist yet are made when the worker starts.
 
 from __future__ import annotations
 
+import errno
 import threading
 from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import BigInteger, DateTime, Integer, MetaData, TypeDecorator, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +51,28 @@ class Timestamp(TypeDecorator[datetime]):
         """Give the zone back."""
         del dialect
         return cast("datetime", value).replace(tzinfo=UTC) if value is not None else None
+
+
+# SQLite: busy, locked, read-only, I/O error, full, cannot open. PostgreSQL's classes: connection,
+# rollback (deadlock), resources, operator's intervention (restart).
+_PASSING_SQLITE = frozenset({5, 6, 8, 10, 13, 14})
+_PASSING_POSTGRESQL = frozenset({"08", "40", "53", "57"})
+_PASSING_SYSTEM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE})
+
+
+def is_passing(error: Exception) -> bool:
+    """Tell whether the storage itself is at fault (away, full, contended), not what was asked."""
+    if isinstance(error, OSError):
+        return error.errno in _PASSING_SYSTEM
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, PoolTimeoutError)
+    sqlite_code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return (
+        error.connection_invalidated
+        or sqlite_code in _PASSING_SQLITE
+        or state[:2] in _PASSING_POSTGRESQL
+    )
 
 
 class Database:
@@ -128,14 +153,17 @@ class Transaction:
 
 
 def _open(url: URL, connections: int) -> Engine:
-    return create_engine(url, pool_size=connections, pool_pre_ping=True)
+    return create_engine(url, pool_size=connections, pool_pre_ping=True, hide_parameters=True)
 
 
 def _open_sqlite(url: URL, connections: int) -> Engine:
     if url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        url, pool_size=connections, connect_args={"check_same_thread": False, "timeout": 30}
+        url,
+        pool_size=connections,
+        connect_args={"check_same_thread": False, "timeout": 30},
+        hide_parameters=True,  # an error's text must not quote what was written
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

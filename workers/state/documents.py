@@ -17,6 +17,8 @@ from typing import Literal
 
 import msgspec
 
+from workers.handler import IncidentError
+
 STORE_ID = "tertib-local"
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -39,7 +41,7 @@ class DocumentReference(msgspec.Struct, frozen=True, kw_only=True, rename="camel
     metadata: DocumentMetadata
 
 
-class DocumentUnavailableError(Exception):
+class DocumentUnavailableError(IncidentError):
     """A referenced document is missing, damaged or in another store. Names the id only."""
 
 

@@ -1,0 +1,87 @@
+"""``tertib work``: take the engine's jobs and do them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from workers.config import WorkerConfig
+    from workers.handler import Handler
+    from workers.state.state import State
+
+
+def work(
+    *,
+    types: Annotated[
+        list[str] | None,
+        typer.Option("--type", help="Job type to take; may be repeated. Default: all.", metavar=""),
+    ] = None,
+    ready_file: Annotated[
+        Path | None,
+        typer.Option(help="Write {pid, url} as JSON here once jobs are being taken."),
+    ] = None,
+) -> None:
+    """Take jobs from the engine and do them, until SIGTERM or Ctrl-C.
+
+    It waits for an engine that is not there yet. On the first signal it finishes the jobs under
+    way and gives the others back; on the second it ends at once. Metrics and health are at
+    http://127.0.0.1:9090 (TERTIB_WORKER_HTTP_PORT; 0 takes a free port, which the log and the
+    ready file tell).
+
+    Examples:
+
+        tertib work
+
+        ZEEBE_ADDRESS=camunda:26500 tertib work --type letter-draft --type letter-number
+    """
+    from deploy.console import fail
+    from workers.config import ConfigError, WorkerConfig, load
+    from workers.registry import load_handlers
+    from workers.runtime.logs import configure_logs
+
+    configure_logs()
+    handlers = _chosen(load_handlers(), types)
+    try:
+        config = load(WorkerConfig, "worker")
+        _run(config, handlers, _open_state(config), ready_file)
+    except ConfigError as error:
+        fail(str(error))
+        raise typer.Exit(1) from None
+
+
+def _chosen(all_handlers: Mapping[str, Handler], types: list[str] | None) -> Mapping[str, Handler]:
+    unknown = [name for name in types or () if name not in all_handlers]
+    if unknown:
+        message = f"no such job type: {', '.join(unknown)}. There are: {', '.join(all_handlers)}."
+        raise typer.BadParameter(message, param_hint="--type")
+    return {name: all_handlers[name] for name in types} if types else all_handlers
+
+
+def _open_state(config: WorkerConfig) -> State:
+    from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+    from workers.config import ConfigError
+    from workers.state.state import open_state
+
+    try:
+        # A connection per handler, and two for what the worker itself reads and sweeps.
+        return open_state(config.state_url, config.documents_folder, threads=config.threads + 2)
+    except (ArgumentError, NoSuchModuleError, ImportError):
+        message = "worker.database_url: not an SQLAlchemy URL, or its driver is not installed"
+        raise ConfigError(message) from None
+    except (DBAPIError, OSError) as error:
+        message = f"The database cannot be opened ({error}). See TERTIB_WORKER_DATABASE_URL."
+        raise ConfigError(message) from None
+
+
+def _run(
+    config: WorkerConfig, handlers: Mapping[str, Handler], state: State, ready_file: Path | None
+) -> None:
+    from workers.runtime.process import run_process
+
+    run_process(config, handlers, state, ready_file)

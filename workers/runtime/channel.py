@@ -1,0 +1,90 @@
+"""The channel to the gateway: pyzeebe's, by the ecosystem's own environment variables.
+
+ZEEBE_ADDRESS (host:port), CAMUNDA_CLIENT_ID and CAMUNDA_CLIENT_SECRET with
+ZEEBE_AUTHORIZATION_SERVER_URL and ZEEBE_TOKEN_AUDIENCE for OAuth, ZEEBE_INSECURE_CONNECTION=false
+for TLS without OAuth, ZEEBE_CA_CERTIFICATE_PATH for a certificate authority of the office's own,
+CAMUNDA_CLUSTER_ID and CAMUNDA_CLUSTER_REGION for Camunda's cloud.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from pathlib import Path
+
+import grpc
+from pyzeebe import create_insecure_channel, create_secure_channel
+from pyzeebe.channel import utils
+from pyzeebe.channel.channel_options import get_channel_options
+from pyzeebe.credentials.oauth import Oauth2ClientCredentialsMetadataPlugin
+from pyzeebe.errors import SettingsError
+
+from workers.config import ConfigError
+
+DEFAULT_ADDRESS = "127.0.0.1:26500"
+CLOUD_AUDIENCE = "zeebe.camunda.io"
+CLOUD_TOKENS = "https://login.cloud.camunda.io/oauth/token"
+TOKEN_TIMEOUT_S = 10.0
+# gRPC on its own waits up to two minutes between attempts to connect: a worker that was there
+# before the broker would sit out most of them.
+OPTIONS = (
+    ("grpc.initial_reconnect_backoff_ms", 200),
+    ("grpc.min_reconnect_backoff_ms", 200),
+    ("grpc.max_reconnect_backoff_ms", 2000),
+    ("grpc.keepalive_time_ms", 45_000),
+    ("grpc.keepalive_timeout_ms", 10_000),
+)
+
+
+def open_channel() -> tuple[str, grpc.aio.Channel]:
+    """Open the channel (it connects when used) and say to which address.
+
+    Raises:
+        ConfigError: the environment names credentials in part, or a file that cannot be read.
+    """
+    address = gateway_address()
+    try:
+        if os.environ.get("CAMUNDA_CLIENT_ID") or os.environ.get("ZEEBE_CLIENT_ID"):
+            return address, _oauth_channel(address)
+    except SettingsError as error:
+        raise ConfigError(str(error)) from None
+    if os.environ.get("ZEEBE_INSECURE_CONNECTION", "true").lower() == "false":
+        return address, create_secure_channel(address, OPTIONS, _tls())
+    return address, create_insecure_channel(address, OPTIONS)
+
+
+def gateway_address() -> str:
+    """Where the gateway is, as host:port."""
+    if _in_the_cloud():
+        region = utils.get_camunda_cluster_region("bru-2")
+        return f"{utils.get_camunda_cluster_id()}.{region}.zeebe.camunda.io:443"
+    return utils.get_zeebe_address(DEFAULT_ADDRESS)
+
+
+def _in_the_cloud() -> bool:
+    return "CAMUNDA_CLUSTER_ID" in os.environ and "ZEEBE_ADDRESS" not in os.environ
+
+
+def _oauth_channel(address: str) -> grpc.aio.Channel:
+    cloud = _in_the_cloud()
+    plugin = Oauth2ClientCredentialsMetadataPlugin(
+        client_id=utils.get_camunda_client_id(),
+        client_secret=utils.get_camunda_client_secret(),
+        authorization_server=utils.get_camunda_oauth_url(CLOUD_TOKENS if cloud else None),
+        audience=utils.get_camunda_token_audience(CLOUD_AUDIENCE if cloud else None),
+    )
+    # pyzeebe 4.7.0 asks for tokens without a time limit; the cloud wants the client's id in the
+    # request's body, as pyzeebe's own create_camunda_cloud_channel has it.
+    retrieve = partial(plugin._func_retrieve_token, timeout=TOKEN_TIMEOUT_S)  # noqa: SLF001
+    plugin._func_retrieve_token = partial(retrieve, include_client_id=cloud or None)  # noqa: SLF001
+    credentials = grpc.composite_channel_credentials(_tls(), grpc.metadata_call_credentials(plugin))
+    return grpc.aio.secure_channel(address, credentials, get_channel_options(OPTIONS))
+
+
+def _tls() -> grpc.ChannelCredentials:
+    path = os.environ.get("ZEEBE_CA_CERTIFICATE_PATH")
+    try:
+        return grpc.ssl_channel_credentials(Path(path).read_bytes() if path else None)
+    except OSError as error:
+        message = f"ZEEBE_CA_CERTIFICATE_PATH: {path}: {error.strerror}"
+        raise ConfigError(message) from None

@@ -1,0 +1,178 @@
+"""The gateway's job commands, with the deadlines and retries they need.
+
+pyzeebe's stubs, not its adapter: that one sends commands without a deadline and counts an
+expired long poll as a lost connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, cast
+
+import grpc
+from grpc import StatusCode
+from pyzeebe.proto.gateway_pb2 import (
+    ActivateJobsRequest,
+    CompleteJobRequest,
+    FailJobRequest,
+    ThrowErrorRequest,
+    TopologyRequest,
+)
+from pyzeebe.proto.gateway_pb2_grpc import GatewayStub
+
+from workers.runtime.answers import Complete, Fail, GiveBack, Throw
+from workers.runtime.backoff import Backoff
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from datetime import timedelta
+
+    from pyzeebe.proto.gateway_pb2 import ActivatedJob
+    from pyzeebe.proto.gateway_pb2_grpc import GatewayAsyncStub
+
+    from workers.handler import Handler
+    from workers.runtime.answers import Answer
+
+# The list of Camunda's Spring SDK, and the two that a new token or permission may cure.
+RETRIABLE = frozenset(
+    {
+        StatusCode.CANCELLED,
+        StatusCode.DEADLINE_EXCEEDED,
+        StatusCode.RESOURCE_EXHAUSTED,
+        StatusCode.ABORTED,
+        StatusCode.UNAVAILABLE,
+        StatusCode.DATA_LOSS,
+        StatusCode.UNAUTHENTICATED,
+        StatusCode.PERMISSION_DENIED,
+    }
+)
+COMMAND_TIMEOUT_S = 10.0
+TOPOLOGY_TIMEOUT_S = 3.0
+# How much longer than the gateway's own wait a poll may take before it counts as lost.
+POLL_GRACE_S = 10.0
+# An empty list asks for all variables; a handler without inputs must see none.
+NO_VARIABLES = ("-",)
+
+
+class JobGoneError(Exception):
+    """The engine knows no such job any more: somebody else answered it, or it was cancelled."""
+
+
+class RefusedError(Exception):
+    """The engine does not take the answer, and will not when asked again."""
+
+    def __init__(self, code: StatusCode) -> None:
+        self.code = code
+        super().__init__(code.name)
+
+
+class Gateway:
+    """One cluster's gateway, as one worker sees it."""
+
+    def __init__(self, channel: grpc.aio.Channel, worker: str) -> None:
+        """Speak over ``channel`` under the name ``worker``, which Operate shows."""
+        self._channel = channel
+        self._stub = cast("GatewayAsyncStub", GatewayStub(channel))
+        self._worker = worker
+
+    async def partitions(self) -> int:
+        """Ask how many partitions the cluster has.
+
+        Raises:
+            grpc.aio.AioRpcError: the gateway cannot be reached, or refuses.
+        """
+        topology = await self._stub.Topology(TopologyRequest(), timeout=TOPOLOGY_TIMEOUT_S)
+        return int(topology.partitionsCount)
+
+    async def activate(
+        self, handler: Handler, count: int, lease: timedelta, wait: timedelta
+    ) -> AsyncIterator[ActivatedJob]:
+        """Take up to ``count`` jobs, waiting up to ``wait`` for the first.
+
+        Args:
+            handler: says the type and which variables to bring.
+            count: how many at most.
+            lease: how long the jobs are ours.
+            wait: how long the gateway holds the request open.
+
+        Raises:
+            grpc.aio.AioRpcError: as it comes; jobs given before it are ours.
+        """
+        request = ActivateJobsRequest(
+            type=handler.type,
+            worker=self._worker,
+            timeout=_milliseconds(lease),
+            maxJobsToActivate=count,
+            fetchVariable=handler.variables or NO_VARIABLES,
+            requestTimeout=_milliseconds(wait),
+        )
+        deadline = wait.total_seconds() + POLL_GRACE_S
+        async for response in self._stub.ActivateJobs(request, timeout=deadline):
+            for job in response.jobs:
+                yield job
+
+    async def answer(
+        self, job_key: int, answer: Answer, *, patience: float, on_retry: Callable[[str], None]
+    ) -> None:
+        """Tell the engine how a job ended, again and again until it has heard.
+
+        Args:
+            job_key: the job.
+            answer: how it ended.
+            patience: seconds until giving up; the engine then hands the job out again.
+            on_retry: told the status code of each attempt that failed.
+
+        Raises:
+            JobGoneError: the engine knows no such job any more.
+            RefusedError: the answer itself is not acceptable.
+            TimeoutError: the engine did not hear in time.
+        """
+        backoff = Backoff(0.02, 2.0)
+        async with asyncio.timeout(patience):
+            while True:
+                if await self._answered(job_key, answer, on_retry):
+                    return
+                await asyncio.sleep(backoff.next())
+
+    async def _answered(self, key: int, answer: Answer, on_retry: Callable[[str], None]) -> bool:
+        try:
+            command, request = self._command(key, answer)
+            await command(request, timeout=COMMAND_TIMEOUT_S)
+        except grpc.aio.AioRpcError as error:
+            code = error.code()
+            if code is StatusCode.NOT_FOUND:
+                raise JobGoneError from None
+            if code not in RETRIABLE:
+                raise RefusedError(code) from None
+            on_retry(code.name)
+            return False
+        return True
+
+    def _command(self, key: int, answer: Answer) -> tuple[Any, Any]:
+        """Return the call that carries an answer, and what it carries."""
+        match answer:
+            case Complete():
+                variables = answer.variables.decode()
+                return self._stub.CompleteJob, CompleteJobRequest(jobKey=key, variables=variables)
+            case Throw():
+                return self._stub.ThrowError, ThrowErrorRequest(
+                    jobKey=key,
+                    errorCode=answer.code,
+                    errorMessage=answer.message,
+                    variables=answer.variables.decode(),
+                )
+            case Fail() | GiveBack():
+                return self._stub.FailJob, FailJobRequest(
+                    jobKey=key,
+                    retries=answer.retries,
+                    errorMessage=answer.message,
+                    retryBackOff=_milliseconds(answer.wait),
+                )
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self._channel.close(grace=0)
+
+
+def _milliseconds(span: timedelta) -> int:
+    return round(span.total_seconds() * 1000)

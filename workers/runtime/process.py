@@ -1,0 +1,97 @@
+"""A worker as a process: signals, the ready file, the exit status."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+import structlog
+
+from workers.runtime.answers import place_of
+from workers.runtime.worker import Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from typing import Any
+
+    from workers.config import WorkerConfig
+    from workers.handler import Handler
+    from workers.state.state import State
+
+log = structlog.get_logger()
+
+
+def run_process(
+    config: WorkerConfig,
+    handlers: Mapping[str, Handler],
+    state: State,
+    ready_file: Path | None = None,
+) -> None:
+    """Work until SIGTERM or SIGINT, drain, and return; a second signal ends the process at once.
+
+    Args:
+        config: section ``worker``.
+        handlers: the job types to take.
+        state: opened; closed at the end.
+        ready_file: written when the worker is ready: ``{"pid": ..., "url": "http://..."}``.
+
+    Raises:
+        ConfigError: a setting cannot be used, or the HTTP port is taken.
+    """
+    abandoned = asyncio.run(_work(config, handlers, state, ready_file))
+    state.close()
+    if abandoned:
+        # Threads cannot be stopped. Their transactions are open and roll back; the jobs were
+        # given back, and whoever does them next starts from what is committed.
+        log.warning("handlers_abandoned")
+        sys.stderr.flush()
+        os._exit(0)
+
+
+async def _work(
+    config: WorkerConfig,
+    handlers: Mapping[str, Handler],
+    state: State,
+    ready_file: Path | None,
+) -> bool:
+    asyncio.get_running_loop().set_exception_handler(_report)
+    worker = Worker(config, handlers, state)
+    _listen_for_signals(worker)
+    await worker.run(lambda: _write_ready(ready_file, worker.url) if ready_file else None)
+    return worker.abandoned
+
+
+def _listen_for_signals(worker: Worker) -> None:
+    loop = asyncio.get_running_loop()
+    seen: list[int] = []
+
+    def heard(number: int) -> None:
+        if seen:
+            log.warning("worker_killed", signal=number)
+            sys.stderr.flush()
+            os._exit(128 + number)
+        seen.append(number)
+        worker.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, heard, number)
+
+
+def _write_ready(path: Path, url: str) -> None:
+    """Whoever waits for the file reads all of it, or does not find it yet."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary.write_text(json.dumps({"pid": os.getpid(), "url": url}) + "\n", encoding="utf-8")
+    temporary.replace(path)
+
+
+def _report(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what asyncio would print: its own report quotes the exception's text."""
+    error = context.get("exception")
+    kind = type(error).__name__ if error else None
+    place = place_of(error) if error else None
+    log.error("loop_fault", what=context.get("message"), kind=kind, place=place)

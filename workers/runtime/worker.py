@@ -1,0 +1,161 @@
+"""The worker: everything put together, run until it is told to stop, then drained."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from workers.runtime.channel import open_channel
+from workers.runtime.endpoint import Endpoint
+from workers.runtime.gateway import Gateway
+from workers.runtime.health import Health
+from workers.runtime.jobs import Jobs
+from workers.runtime.link import Link
+from workers.runtime.metrics import Metrics
+from workers.runtime.poller import Poller
+from workers.state import ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from workers.config import WorkerConfig
+    from workers.handler import Handler
+    from workers.state.state import State
+
+log = structlog.get_logger()
+
+# A poll under way when the worker stops may be bringing jobs: under load it returns within this.
+# One that hangs longer has nothing to bring and is hung up.
+LAST_POLL_S = 0.25
+# No job is delivered again after this long; see workers.state.ledger.
+LEDGER_KEPT = timedelta(days=90)
+
+
+class Worker:
+    """One worker process. Make it inside the running event loop."""
+
+    def __init__(self, config: WorkerConfig, handlers: Mapping[str, Handler], state: State) -> None:
+        """Connect nothing yet.
+
+        Raises:
+            ConfigError: a setting cannot be used, or the HTTP port is taken.
+        """
+        self._config = config
+        self._state = state
+        self._stopping = asyncio.Event()
+        metrics = Metrics()
+        zone = config.zone
+        address, channel = open_channel()
+        self._gateway = Gateway(channel, f"tertib-{socket.gethostname()}")
+        self._link = Link(self._gateway, metrics, address)
+        self._jobs = Jobs(
+            state=state,
+            gateway=self._gateway,
+            metrics=metrics,
+            threads=config.threads,
+            lease=config.job_timeout,
+            zone=zone,
+        )
+        self._pollers = [self._poller(handler, metrics) for handler in handlers.values()]
+        self._health = Health(
+            jobs=self._jobs, link=self._link, threads=config.threads, lease=config.job_timeout
+        )
+        self._endpoint = Endpoint(
+            config.http_host, config.http_port, metrics.registry, self._health
+        )
+        self.url = self._endpoint.url
+        self._types = list(handlers)
+
+    def _poller(self, handler: Handler, metrics: Metrics) -> Poller:
+        return Poller(
+            handler,
+            gateway=self._gateway,
+            link=self._link,
+            jobs=self._jobs,
+            metrics=metrics,
+            config=self._config,
+        )
+
+    def stop(self) -> None:
+        """Begin to drain; ``run`` returns when that is done. From the loop's thread."""
+        self._stopping.set()
+
+    async def run(self, ready: Callable[[], None] | None = None) -> None:
+        """Work until stopped.
+
+        Args:
+            ready: called once, when the gateway has first answered and jobs are being taken.
+
+        Raises:
+            Exception: a fault of the worker itself; the process should end and start anew.
+        """
+        log.info("worker_started", url=self.url, types=self._types, threads=self._config.threads)
+        polls = [asyncio.create_task(poller.run()) for poller in self._pollers]
+        own = [asyncio.create_task(part) for part in (self._link.run(), self._health.run())]
+        own += [asyncio.create_task(self._announce(ready)), asyncio.create_task(self._sweep())]
+        stopping = asyncio.create_task(self._stopping.wait())
+        try:
+            await _first_fault(stopping, [*polls, *own])
+        finally:
+            await self._drain(polls)
+            await _end([*own, stopping])
+            await self._gateway.close()
+            self._endpoint.close()
+        log.info("worker_stopped", jobs_left=self._jobs.held)
+
+    @property
+    def abandoned(self) -> bool:
+        """Whether a handler is still running after the drain; only the process's end stops it."""
+        return bool(self._jobs.ages())
+
+    async def _announce(self, ready: Callable[[], None] | None) -> None:
+        await self._link.up.wait()
+        log.info("worker_ready", url=self.url)
+        if ready is not None:
+            ready()
+
+    async def _sweep(self) -> None:
+        """Forget ledger entries that no delivery can ask for any more; at start and daily."""
+        while True:
+            await asyncio.to_thread(self._forget)
+            await asyncio.sleep(timedelta(days=1).total_seconds())
+
+    def _forget(self) -> None:
+        before = datetime.now(self._config.zone) - LEDGER_KEPT
+        try:
+            with self._state.database.transaction() as transaction:
+                count = ledger.forget(transaction.connection, before)
+        except DBAPIError as error:
+            log.warning("ledger_not_swept", kind=type(error).__name__)
+        else:
+            log.info("ledger_swept", entries=count)
+
+    async def _drain(self, polls: list[asyncio.Task[None]]) -> None:
+        self._health.draining = True
+        log.info("worker_draining", jobs=self._jobs.held, seconds=self._config.drain)
+        drain = asyncio.create_task(self._jobs.drain(self._config.drain))
+        await asyncio.wait(polls, timeout=LAST_POLL_S)
+        await _end(polls)
+        await drain
+
+
+async def _first_fault(stopping: asyncio.Task[bool], parts: list[asyncio.Task[None]]) -> None:
+    """Wait until the worker is stopped, or raise what one of its parts failed of."""
+    watched = {stopping, *parts}
+    while not stopping.done():
+        done, watched = await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
+        for part in done:
+            part.result()
+
+
+async def _end(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await asyncio.gather(*tasks, return_exceptions=True)
