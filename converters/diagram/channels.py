@@ -1,0 +1,136 @@
+"""Ways for flows that do not lead to the next column: horizontal channels between the tasks.
+
+Each lane has two strips that no shape uses, one along its upper edge (strip ``2 * lane``) and one
+along its lower (``2 * lane + 1``). A flow that goes back takes the strip with the fewest
+crossings, then the shortest way. In a strip, flows to the same target share a track and others
+get one of their own, short ones nearest to the tasks, so that they nest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from converters.diagram.graph import Kind
+
+if TYPE_CHECKING:
+    from converters.diagram.graph import Flow, Graph
+
+CROSSING = 1000  # what a crossing costs, in lanes and columns of detour
+
+
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """The way of one flow: up or down from its source to a track in a strip, along, and in."""
+
+    flow: Flow
+    strip: int
+    track: int  # 0 is nearest to the tasks
+    source: tuple[int, int]  # column, lane
+    target: tuple[int, int]
+    by_corner: bool  # leaves a gateway by its upper or lower corner; else by the right side
+    to_corner: bool  # arrives at a gateway so; else at the left side
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Its leftmost and rightmost column."""
+        return min(self.source[0], self.target[0]), max(self.source[0], self.target[0])
+
+    @property
+    def leaves_upwards(self) -> bool:
+        """Whether the strip is above the source."""
+        return self.strip <= 2 * self.source[1]
+
+    @property
+    def arrives_from_above(self) -> bool:
+        """Whether the strip is above the target."""
+        return self.strip <= 2 * self.target[1]
+
+
+def ways(graph: Graph, lanes: int) -> dict[str, Way]:
+    """The ways of all flows that need one, by flow id."""
+    unplaced = [_unplaced(flow, graph) for flow in graph.flows]
+    direct = [(way.source, way.target) for way in unplaced if _is_direct(way)]
+    taken: list[Way] = []
+    for way in sorted(unplaced, key=lambda way: way.span[1] - way.span[0]):
+        if not _is_direct(way):
+            options = (msgspec.structs.replace(way, strip=s) for s in range(2 * lanes))
+            best = min(options, key=lambda way: (_cost(way, direct, taken), way.strip))
+            taken.append(_on_a_free_track(best, taken))
+    return {way.flow.id: way for way in taken}
+
+
+def _unplaced(flow: Flow, graph: Graph) -> Way:
+    columns = {node.id: column for column, node in enumerate(graph.nodes)}
+    source, target = (graph.nodes[columns[end]] for end in (flow.source, flow.target))
+    return Way(
+        flow=flow,
+        strip=0,
+        track=0,
+        source=(columns[source.id], source.lane),
+        target=(columns[target.id], target.lane),
+        by_corner=flow.answer is not None,
+        to_corner=target.kind is Kind.JOIN,
+    )
+
+
+def _is_direct(way: Way) -> bool:
+    return way.target[0] == way.source[0] + 1
+
+
+Place = tuple[int, int]
+
+
+def _cost(way: Way, direct: list[tuple[Place, Place]], taken: list[Way]) -> float:
+    height = abs(way.strip - 2 * way.source[1] - 0.5) + abs(way.strip - 2 * way.target[1] - 0.5)
+    crossings = sum(_crosses_direct(way, s, t) for s, t in direct)
+    crossings += sum(_crossings(way, other) + _crossings(other, way) for other in taken)
+    return CROSSING * crossings + height
+
+
+def _crosses_direct(way: Way, source: Place, target: Place) -> bool:
+    """Whether the way's horizontal part meets the vertical part of a flow to the next column."""
+    left, right = way.span
+    upper, lower = sorted((source[1], target[1]))
+    return left <= source[0] < right and 2 * upper < way.strip <= 2 * lower
+
+
+def _crossings(way: Way, other: Way) -> int:
+    """How often the vertical parts of ``way`` meet the horizontal part of ``other``."""
+    if way.source == other.source and way.leaves_upwards == other.leaves_upwards:
+        return 1  # one corner, one flow
+    if _merge(way, other):
+        return 0
+    left, right = other.span
+    return sum(
+        left < column < right and _between(other.strip, 2 * lane + 0.5, way.strip)
+        for column, lane in (way.source, way.target)
+    )
+
+
+def _between(strip: int, start: float, end: int) -> bool:
+    return min(start, end) < strip < max(start, end)
+
+
+def _merge(way: Way, other: Way) -> bool:
+    return way.strip == other.strip and way.target == other.target
+
+
+def _on_a_free_track(way: Way, taken: list[Way]) -> Way:
+    neighbours = [other for other in taken if other.strip == way.strip and _overlap(way, other)]
+    shared = [other.track for other in neighbours if _merge(way, other)]
+    used = {other.track for other in neighbours if not _merge(way, other)}
+    used_or_shared = {*used, *shared}
+    fresh = [track for track in range(len(neighbours) + 1) if track not in used_or_shared]
+    free = [*(track for track in shared if track not in used), *fresh]
+    return msgspec.structs.replace(way, track=free[0])
+
+
+def _overlap(way: Way, other: Way) -> bool:
+    (a, b), (c, d) = way.span, other.span
+    return a <= d and c <= b
+
+
+def tracks(all_ways: dict[str, Way], strip: int) -> int:
+    """How many tracks a strip has."""
+    return 1 + max((way.track for way in all_ways.values() if way.strip == strip), default=-1)

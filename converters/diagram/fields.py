@@ -1,0 +1,122 @@
+"""The fields of a row's form, as form-js components."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from converters.diagram.graph import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from converters.diagram.graph import Graph, Node, Row
+    from converters.model import Sop
+
+Field = dict[str, Any]
+
+OUTPUT_HINT = "Nomor, tempat simpan, atau tautan dokumennya. Jangan menulis data pribadi."
+
+
+def form_fields(row: Row, sop: Sop, graph: Graph) -> list[Field]:
+    """What the officer reads and fills in, from top to bottom."""
+    fields = [
+        _heading(row, sop),
+        *_review_note(row, graph),
+        *_checklist(row),
+        *_outputs(row),
+        *_asked_by_jobs(row, graph),
+        *_decision(row),
+    ]
+    return [{**field, "id": f"Field_{row.key}_{n}"} for n, field in enumerate(fields, start=1)]
+
+
+def _heading(row: Row, sop: Sop) -> Field:
+    step = row.step
+    parts = [f"### {_markdown(step.activity)}", f"SOP {_markdown(sop.title)}, baris {step.number}"]
+    if step.time:
+        parts.append(f"**Waktu:** {_markdown(step.time.text)}")
+    if step.note:
+        parts.append(f"**Keterangan:** {_markdown(step.note)}")
+    return {"type": "text", "text": "\n\n".join(parts)}
+
+
+def _review_note(row: Row, graph: Graph) -> Iterator[Field]:
+    """Why the row came back, where a decision can send it back."""
+    if row.key in graph.returned_to:
+        yield {
+            "type": "textarea",
+            "key": "review_note",
+            "label": "Dikembalikan dengan catatan",
+            "readonly": True,
+            "conditional": {"hide": "=review_note = null"},
+        }
+
+
+def _checklist(row: Row) -> Iterator[Field]:
+    if names := list(dict.fromkeys(map(_plain, row.step.inputs))):
+        yield {
+            "type": "checklist",
+            "key": f"checklist_{row.key}",
+            "label": "Kelengkapan yang sudah ada",
+            "values": [{"label": name, "value": name} for name in names],
+        }
+
+
+def _outputs(row: Row) -> Iterator[Field]:
+    for number, name in enumerate(dict.fromkeys(row.step.outputs), start=1):
+        yield {
+            "type": "textfield",
+            "key": f"output_{row.key}_{number}",
+            "label": f"Output: {_plain(name)}",
+            "description": OUTPUT_HINT,
+            "validate": {"required": True},
+        }
+
+
+def _asked_by_jobs(row: Row, graph: Graph) -> Iterator[Field]:
+    """Fields that the row's jobs ask for (``tertib:form`` of their element templates)."""
+    for node in graph.nodes:
+        if node.kind is Kind.JOB and node.row == row:
+            yield from _asked_by(node)
+
+
+def _asked_by(node: Node) -> Iterator[Field]:
+    asked = node.template.extension("tertib:form") if node.template else None
+    for field in msgspec.json.decode(asked or "[]", type=list[Field]):
+        required = field.pop("required", False)
+        yield field | ({"validate": {"required": True}} if required else {})
+
+
+def _decision(row: Row) -> Iterator[Field]:
+    decision = row.step.decision
+    if decision is None:
+        return
+    yield {
+        "type": "radio",
+        "key": f"decision_{row.key}",
+        "label": _plain(decision.question),
+        "values": [{"label": "Ya", "value": "ya"}, {"label": "Tidak", "value": "tidak"}],
+        "validate": {"required": True},
+    }
+    yield {
+        "type": "textarea",
+        "key": f"note_{row.key}",
+        "label": "Catatan: apa yang harus diperbaiki",
+        "description": f"Dibaca oleh pelaksana baris {decision.returns_to}.",
+        "validate": {"required": True},
+        "conditional": {"hide": f'=decision_{row.key} != "tidak"'},
+    }
+
+
+def _plain(text: str) -> str:
+    """A label as it stands: form-js would evaluate a leading "=" and braces."""
+    text = text.replace("{{", "{ {")
+    return f" {text}" if text.startswith("=") else text
+
+
+def _markdown(text: str) -> str:
+    """Text that Markdown and HTML leave as it is."""
+    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", _plain(text))

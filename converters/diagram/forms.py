@@ -1,0 +1,43 @@
+"""Forms for the rows that people do: form-js JSON, one file per row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from converters.diagram.fields import form_fields
+from converters.diagram.graph import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from converters.diagram.graph import Graph, Row
+    from converters.model import Sop
+
+SCHEMA_VERSION = 16  # of form-js in Camunda 8.6's Tasklist
+
+
+def form_id(sop: Sop, row: Row) -> str:
+    """The id that a user task names its form by."""
+    return f"{sop.id}-{row.key}"
+
+
+def forms(sop: Sop, graph: Graph) -> tuple[tuple[str, bytes], ...]:
+    """All forms of the process: file name and content."""
+    return tuple(_forms(sop, graph))
+
+
+def _forms(sop: Sop, graph: Graph) -> Iterator[tuple[str, bytes]]:
+    for node in graph.nodes:
+        if node.kind is Kind.PERSON and node.row:
+            form = {
+                "id": form_id(sop, node.row),
+                "type": "default",
+                "schemaVersion": SCHEMA_VERSION,
+                "executionPlatform": "Camunda Cloud",
+                "executionPlatformVersion": "8.6.0",
+                "components": form_fields(node.row, sop, graph),
+            }
+            content = msgspec.json.format(msgspec.json.encode(form), indent=2) + b"\n"
+            yield f"{form['id']}.form", content

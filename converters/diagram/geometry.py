@@ -1,0 +1,41 @@
+"""Places on the canvas, in pixels; y grows downwards."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Point(NamedTuple):
+    """A waypoint."""
+
+    x: int
+    y: int
+
+
+class Bounds(NamedTuple):
+    """A rectangle."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        """Its right edge."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        """Its lower edge."""
+        return self.y + self.height
+
+    @property
+    def center(self) -> Point:
+        """Its middle."""
+        return Point(self.x + self.width // 2, self.y + self.height // 2)
+
+
+def around(center: Point, width: int, height: int) -> Bounds:
+    """The rectangle of a size around a point."""
+    return Bounds(center.x - width // 2, center.y - height // 2, width, height)

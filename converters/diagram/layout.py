@@ -1,0 +1,116 @@
+"""Where everything stands. docs/layout.md ranks what this aims at."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from converters.diagram import sizes
+from converters.diagram.channels import ways
+from converters.diagram.geometry import Bounds, Point, around
+from converters.diagram.graph import Kind
+from converters.diagram.labels import node_label
+from converters.diagram.lanes import HEADER, Lane, lanes
+from converters.diagram.routing import answer_label, associations, waypoints
+
+if TYPE_CHECKING:
+    from converters.diagram.channels import Way
+    from converters.diagram.documents import Documents
+    from converters.diagram.graph import Graph, Node
+    from converters.model import Sop
+
+ORIGIN = Point(160, 80)
+GAP = 50  # between columns; flows change lanes here
+MARGIN = 40  # between the lane headers and the first column, and behind the last
+
+
+class Layout(msgspec.Struct, frozen=True, kw_only=True):
+    """Places by element id."""
+
+    pool: Bounds
+    lanes: tuple[Bounds, ...]
+    shapes: dict[str, Bounds]  # nodes and documents
+    labels: dict[str, Bounds]  # of nodes, documents and flows
+    edges: dict[str, tuple[Point, ...]]  # flows and data associations
+
+
+def layout(sop: Sop, graph: Graph, documents: Documents) -> Layout:
+    """Place everything: columns by order, lanes by what stands in them."""
+    flow_ways = ways(graph, len(sop.roles))
+    label_above = _labels_above(flow_ways)
+    reaches = defaultdict(list)
+    for node in graph.nodes:
+        above = node.id in label_above
+        reaches[node.lane].append(sizes.reach(node, documents, label_above=above))
+    placed = lanes(sop.roles, sop.title, reaches, flow_ways, ORIGIN.y)
+    shapes, right = _nodes(graph, placed)
+    labels = {
+        node.id: node_label(node, shapes[node.id], above=node.id in label_above)
+        for node in graph.nodes
+        if node.name and node.kind not in (Kind.PERSON, Kind.JOB)
+    }
+    edges = {flow.id: waypoints(flow, shapes, placed, flow_ways) for flow in graph.flows}
+    labels |= {f.id: answer_label(f.answer, edges[f.id]) for f in graph.flows if f.answer}
+    for node in graph.nodes:
+        document_shapes, document_labels = _documents(node, shapes[node.id], documents)
+        shapes |= document_shapes
+        labels |= document_labels
+    edges |= associations(documents, shapes)
+    pool, lane_bounds = _pool(placed, right)
+    return Layout(pool=pool, lanes=lane_bounds, shapes=shapes, labels=labels, edges=edges)
+
+
+def _labels_above(flow_ways: dict[str, Way]) -> set[str]:
+    """Gateways whose lower corner a flow leaves by: their question stands above them."""
+    return {
+        way.flow.source
+        for way in flow_ways.values()
+        if way.by_corner and not way.leaves_upwards
+    }
+
+
+def _nodes(graph: Graph, placed: tuple[Lane, ...]) -> tuple[dict[str, Bounds], int]:
+    """The nodes' shapes and the x behind the last of them."""
+    shapes = {}
+    x = ORIGIN.x + 2 * HEADER + MARGIN
+    for node in graph.nodes:
+        width = sizes.column_width(node)
+        center = Point(x + width // 2, placed[node.lane].middle)
+        shapes[node.id] = around(center, *sizes.size(node.kind))
+        x += width + GAP
+    return shapes, x - GAP + MARGIN
+
+
+def _documents(
+    node: Node, task: Bounds, documents: Documents
+) -> tuple[dict[str, Bounds], dict[str, Bounds]]:
+    """What the task reads above it, what it writes below, each with its label at its right."""
+    shapes, labels = {}, {}
+    read = documents.of(node, written=False)
+    y = task.y - sizes.shelf_height(read)
+    for reference in (*read, *documents.of(node, written=True)):
+        if reference.written and y < task.bottom:
+            y = task.bottom + sizes.SHELF_GAP
+        height = sizes.document_height(reference)
+        width, icon_height = sizes.DOCUMENT
+        icon = Bounds(
+            task.x + sizes.DOCUMENT_INDENT, y + (height - icon_height) // 2, width, icon_height
+        )
+        shapes[reference.id] = icon
+        text = sizes.label_box(reference.name)
+        labels[reference.id] = Bounds(
+            icon.right + sizes.LABEL_GAP, y + (height - text) // 2, sizes.DOCUMENT_LABEL, text
+        )
+        y += height + sizes.DOCUMENT_GAP
+    return shapes, labels
+
+
+def _pool(placed: tuple[Lane, ...], right: int) -> tuple[Bounds, tuple[Bounds, ...]]:
+    width = right - ORIGIN.x
+    height = placed[-1].bottom - ORIGIN.y
+    bounds = tuple(
+        Bounds(ORIGIN.x + HEADER, lane.top, width - HEADER, lane.height) for lane in placed
+    )
+    return Bounds(ORIGIN.x, ORIGIN.y, width, height), bounds

@@ -1,0 +1,108 @@
+"""Names short enough to read in the box: what is done, without who does it and how.
+
+The full text of the row is in the task's documentation.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from converters.diagram import fonts
+
+if TYPE_CHECKING:
+    from converters.model import Step
+    from converters.templates import Template
+
+TASK_WIDTH = 150
+PADDING = 7  # bpmn-js's, inside a task
+LINES = 4
+
+_TITLES = (
+    (r"Kepala Kantor Wilayah", "Kakanwil"),
+    (r"Kepala Divisi Administrasi", "Kadivmin"),
+    (r"Kepala Divisi", "Kadiv"),
+    (r"Kepala Sub ?bagian", "Kasubbag"),
+    (r"Kepala Sub ?bidang", "Kasubbid"),
+    (r"Kepala Bagian", "Kabag"),
+    (r"Kepala Bidang", "Kabid"),
+    (r"Kepala Seksi", "Kasi"),
+    (r"Kepala Sub ?seksi", "Kasubsi"),
+    (r"Sub Bagian", "Subbag"),
+    (r"Kantor Wilayah", "Kanwil"),
+    (r"Kementerian Hukum dan H(ak )?A(sasi )?M(anusia)?( Republik Indonesia)?", "Kemenkumham"),
+    (r"Sistem Informasi SIGAP", "SIGAP"),
+    (r"Research And Work Internship", "magang dan penelitian"),
+)
+_ASIDES = re.compile(r"\([^()]*\)|https?://\S+|\[[^\[\]]*\]")
+_PREAMBLE = re.compile(r"(?i)^(setelah|sesudah|apabila|jika|bila)\b[^.]*?,\s*(selanjutnya\s+|maka\s+)?")
+# Where the predicate begins when the performer is the subject: "Petugas X akan menganalisis ...".
+_VERB = re.compile(r"\b(me(?:m|n|ng|ny|l|r|w|y)?[a-z]{3,}|di[a-z]{4,}|registrasi)\b")
+_NO_PREDICATE = re.compile(r"\b(yang|untuk|setelah|selesai|telah|ingin|sudah|dan|atau|dalam)\s*$")
+_MODAL = re.compile(r"\b(?:akan|dapat)\s+(?=(?:me|registrasi|di))")
+_NOUNS = re.compile(r"^(mereka|menteri|meja|media|mesin|menit|dinas|divisi|digital|direktur\w*)$")
+_SUBJECT = re.compile(
+    r"^(?i:petugas|pertugas|pemohon|klien|admin|duta|kepala|ka|kasubsi|kasi|kasub\w+|kabid|kabag|"
+    r"kadiv\w*|kakanwil|pejabat|atasan|masyarakat|jft|jfu|masing|operator|pelaksana|surat yang)\b"
+)
+# Where a sentence can stop and still say what is done.
+_STOPS = re.compile(
+    r"\s(?=(?:dengan|sehingga|yang|selanjutnya|untuk|kemudian|lalu|apabila|jika|agar|supaya|sesuai|"
+    r"melalui|dalam|berdasarkan|terkait|tentang|serta|dan|atau|kepada|dari|ke|di|pada|oleh|"
+    r"terhadap|secara|setelah|bahwa|beserta|guna|atas)\b)|(?=[,;:.]\s)|\s(?=[-–&/]\s)"
+)
+_DANGLING = re.compile(
+    r"(?:[\s,;:.&/–-]|\b(?:dan|atau|serta|yang|untuk|dengan|melalui|kepada|ke|di|dari|pada|akan|"
+    r"oleh|secara|selanjutnya|kemudian|lalu))+$"
+)
+
+
+def task_name(step: Step) -> str:
+    """What the row is about, in at most four lines of a task's box."""
+    text = _ASIDES.sub(" ", step.activity)
+    text = " ".join(text.split()).rstrip(" .,;")
+    text = _without_performer(_PREAMBLE.sub("", text), step.role)
+    if not _fits(text):
+        text = _abbreviate(text)
+    if not _fits(text):
+        text = _cut(text)
+    return text[:1].upper() + text[1:] or f"Langkah {step.number}"
+
+
+def job_name(template: Template) -> str:
+    """What the program does, in the words of its element template."""
+    return template.name
+
+
+def _fits(text: str) -> bool:
+    return fonts.lines(text, TASK_WIDTH - 2 * PADDING, fonts.TASK_SIZE) <= LINES
+
+
+def _without_performer(text: str, role: str) -> str:
+    """Drop a subject that only repeats the lane."""
+    if not (_SUBJECT.match(text) or text.casefold().startswith(role.casefold())):
+        return text
+    if modal := _MODAL.search(text):
+        return text[modal.end() :]
+    for verb in _VERB.finditer(text):
+        if not (_NO_PREDICATE.search(text[: verb.start()]) or _NOUNS.match(verb[1])):
+            return text[verb.start() :]
+    return text
+
+
+def _abbreviate(text: str) -> str:
+    for pattern, short in _TITLES:
+        text = re.sub(rf"(?i)\b{pattern}\b", short, text)
+    return text
+
+
+def _cut(text: str) -> str:
+    """The longest beginning that fits and ends where a clause ends; else whole words."""
+    for stop in reversed([match.start() for match in _STOPS.finditer(text)]):
+        beginning = _DANGLING.sub("", text[:stop])
+        if _fits(beginning) and len(beginning.split()) > 1:
+            return beginning
+    words = text.split()
+    while len(words) > 1 and not _fits(" ".join(words) + " …"):
+        words.pop()
+    return " ".join(words) + " …"

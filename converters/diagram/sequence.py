@@ -1,0 +1,197 @@
+"""From the rows of an SOP to the nodes and flows of its process.
+
+A row becomes a chain: jobs before the person's task, the task, the decision, jobs after it. The
+chains follow one another as the SOP says. Where more than one flow leads to a row, they meet in
+a gateway first, so that the row's first node has one way in.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from converters.diagram.graph import Flow, Graph, Kind, Node, Row
+from converters.diagram.names import job_name, task_name
+from converters.diagram.rows import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from converters.model import Sop
+    from converters.templates import Template
+
+YES = "Ya"
+NO = "Tidak"
+
+_PERIODS = {"P1D": "Setiap hari", "P7D": "Setiap minggu", "P1W": "Setiap minggu"} | {
+    "P1M": "Setiap bulan",
+    "P3M": "Setiap triwulan",
+    "P6M": "Setiap semester",
+    "P1Y": "Setiap tahun",
+}
+
+
+def sequence(sop: Sop, templates: Mapping[str, Template]) -> Graph:
+    """The whole flow of ``sop``.
+
+    Raises:
+        LookupError: a row names a job type without an element template.
+    """
+    chains = [_chain(row, sop, templates) for row in rows(sop)]
+    loose = tuple(_loose_flows(chains))
+    nodes, flows = _close(chains, loose)
+    returned = frozenset(flow.target for flow in loose if flow.answer == NO)
+    return Graph(nodes=nodes, flows=flows, returned_to=returned)
+
+
+class _Chain(msgspec.Struct, frozen=True, kw_only=True):
+    """A row's nodes, and where the row leads (row keys; None: an end)."""
+
+    row: Row
+    lane: int
+    nodes: tuple[Node, ...]
+
+    @property
+    def aside(self) -> bool:
+        return self.row.step.cycle is not None
+
+    def node(self, node_id: str, kind: Kind, name: str | None = None) -> Node:
+        return Node(id=f"{node_id}_{self.row.key}", kind=kind, lane=self.lane, name=name)
+
+
+def _chain(row: Row, sop: Sop, templates: Mapping[str, Template]) -> _Chain:
+    lane = sop.roles.index(row.step.role)
+    jobs = [_job(row, lane, job_type, templates) for job_type in dict.fromkeys(row.step.jobs)]
+    before = [job for job in jobs if not _comes_after(job)]
+    after = [job for job in jobs if _comes_after(job)]
+    nodes = (*before, *_persons_part(row, lane, alone=not jobs), *after)
+    return _Chain(row=row, lane=lane, nodes=_with_documents(nodes, row))
+
+
+def _job(row: Row, lane: int, job_type: str, templates: Mapping[str, Template]) -> Node:
+    template = templates.get(job_type)
+    if template is None:
+        msg = f"row {row.step.number}: no element template for the job type {job_type!r}"
+        raise LookupError(msg)
+    return Node(
+        id=f"Job_{row.key}_{job_type}",
+        kind=Kind.JOB,
+        lane=lane,
+        name=job_name(template),
+        row=row,
+        template=template,
+    )
+
+
+def _comes_after(job: Node) -> bool:
+    return job.template is not None and job.template.extension("tertib:order") == "after"
+
+
+def _persons_part(row: Row, lane: int, *, alone: bool) -> Iterator[Node]:
+    """The person's task and the gateway behind it. Only a person decides."""
+    step = row.step
+    if step.manual or step.decision or alone:
+        yield Node(
+            id=f"Row_{row.key}", kind=Kind.PERSON, lane=lane, name=task_name(step), row=row
+        )
+    if step.decision:
+        question = step.decision.question
+        yield Node(
+            id=f"Gateway_{row.key}", kind=Kind.DECISION, lane=lane, name=question, row=row
+        )
+
+
+def _with_documents(nodes: tuple[Node, ...], row: Row) -> tuple[Node, ...]:
+    """Give the row's documents to the task that reads and writes them.
+
+    That is the person's; where programs do it all, the first job reads and the last one writes.
+    """
+    tasks = [n for n in nodes if n.kind is Kind.PERSON] or [n for n in nodes if n.template]
+    reader, writer = tasks[0], tasks[-1]
+    return tuple(
+        msgspec.structs.replace(
+            node,
+            inputs=tuple(dict.fromkeys(row.step.inputs)) if node is reader else (),
+            outputs=tuple(dict.fromkeys(row.step.outputs)) if node is writer else (),
+        )
+        for node in nodes
+    )
+
+
+class _Loose(msgspec.Struct, frozen=True, kw_only=True):
+    """A flow out of a row's chain, to another row (by key) or to an end (None)."""
+
+    source: str
+    target: str | None
+    answer: str | None = None
+    chain: _Chain
+
+
+def _loose_flows(chains: list[_Chain]) -> Iterator[_Loose]:
+    by_number: dict[str, str] = {}
+    for chain in chains:
+        by_number.setdefault(chain.row.step.number, chain.row.key)
+    main = [chain.row.key for chain in chains if not chain.aside]
+    following = dict(zip(main, [*main[1:], None], strict=True))
+    for chain in chains:
+        decision = chain.row.step.decision
+        last = chain.nodes[-1]
+        answer = YES if last.kind is Kind.DECISION else None
+        if decision is None:
+            yield _Loose(source=last.id, target=following.get(chain.row.key), chain=chain)
+            continue
+        onward = by_number[decision.yes_to] if decision.yes_to else None
+        yield _Loose(source=last.id, target=onward, answer=answer, chain=chain)
+        gateway = f"Gateway_{chain.row.key}"
+        back = by_number[decision.returns_to]
+        yield _Loose(source=gateway, target=back, answer=NO, chain=chain)
+
+
+def _close(
+    chains: list[_Chain], loose: tuple[_Loose, ...]
+) -> tuple[tuple[Node, ...], tuple[Flow, ...]]:
+    """All nodes in column order, and all flows: starts, joins and ends put where they belong."""
+    incoming = Counter(flow.target for flow in loose if flow.target)
+    nodes: list[Node] = []
+    flows: list[Flow] = []
+    entries = {}
+    first = next((chain for chain in chains if not chain.aside), None)
+    for chain in sorted(chains, key=lambda chain: chain.aside):
+        starts = chain is first or chain.aside
+        head = [_start(chain)] if starts else []
+        if incoming[chain.row.key] + starts > 1:
+            head.append(chain.node("Join", Kind.JOIN))
+        whole = [*head, *chain.nodes]
+        entries[chain.row.key] = whole[1 if starts else 0].id
+        flows += _inner_flows(whole)
+        nodes += whole
+        nodes += _ends(chain, loose)
+    flows += [_tied(flow, entries) for flow in loose]
+    return tuple(nodes), tuple(flows)
+
+
+def _start(chain: _Chain) -> Node:
+    if not chain.aside:
+        return Node(id="Start", kind=Kind.START, lane=chain.lane, name="Mulai")
+    cycle = chain.row.step.cycle or ""
+    name = _PERIODS.get(cycle, f"Setiap {cycle}")
+    return msgspec.structs.replace(chain.node("Start", Kind.TIMER, name), row=chain.row)
+
+
+def _inner_flows(nodes: list[Node]) -> Iterator[Flow]:
+    for source, target in zip(nodes, nodes[1:], strict=False):
+        answer = YES if source.kind is Kind.DECISION else None
+        yield Flow(source=source.id, target=target.id, answer=answer)
+
+
+def _ends(chain: _Chain, loose: tuple[_Loose, ...]) -> list[Node]:
+    if not any(flow.chain is chain and flow.target is None for flow in loose):
+        return []
+    return [chain.node("End", Kind.END, "Selesai")]
+
+
+def _tied(flow: _Loose, entries: Mapping[str, str]) -> Flow:
+    target = entries[flow.target] if flow.target else f"End_{flow.chain.row.key}"
+    return Flow(source=flow.source, target=target, answer=flow.answer)

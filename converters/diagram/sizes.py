@@ -1,0 +1,83 @@
+"""How much room each node needs, labels and documents included."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from converters.diagram import fonts
+from converters.diagram.graph import Kind
+
+if TYPE_CHECKING:
+    from converters.diagram.documents import Documents, Reference
+    from converters.diagram.graph import Node
+
+TASK = (150, 80)
+GATEWAY = (50, 50)
+EVENT = (36, 36)
+DOCUMENT = (36, 50)
+
+TRUNK = 10  # from a task's left edge to the line its documents hang on
+DOCUMENT_INDENT = 20  # from a task's left edge to a document
+DOCUMENT_LABEL = 100  # width; it may reach a little over the task's right edge
+DOCUMENT_GAP = 8  # between documents
+SHELF_GAP = 18  # between a task and its documents
+LABEL_GAP = 5
+GATEWAY_LABEL = 90
+EVENT_LABEL = 80
+ANSWER_HEIGHT = 14  # of "Ya" and "Tidak"
+
+
+class Reach(NamedTuple):
+    """How far a node reaches above and below its middle, in pixels."""
+
+    up: int
+    down: int
+
+
+def size(kind: Kind) -> tuple[int, int]:
+    """Width and height of a node's shape."""
+    if kind in (Kind.PERSON, Kind.JOB):
+        return TASK
+    return GATEWAY if kind in (Kind.DECISION, Kind.JOIN) else EVENT
+
+
+def column_width(node: Node) -> int:
+    """The width of the column that a node stands in, its label included."""
+    room = {Kind.DECISION: GATEWAY_LABEL, Kind.TIMER: EVENT_LABEL}
+    return max(size(node.kind)[0], room.get(node.kind, 0))
+
+
+def document_height(reference: Reference) -> int:
+    """A document's icon, or its label beside it where that is higher."""
+    return max(DOCUMENT[1], label_box(reference.name))
+
+
+def label_box(name: str) -> int:
+    """The height of a document's label."""
+    return fonts.height(name, DOCUMENT_LABEL)
+
+
+def shelf_height(references: tuple[Reference, ...]) -> int:
+    """All documents on one side of a task, the gap to the task included."""
+    if not references:
+        return 0
+    gaps = SHELF_GAP + DOCUMENT_GAP * (len(references) - 1)
+    return gaps + sum(document_height(reference) for reference in references)
+
+
+def label_height(node: Node) -> int:
+    """The label below (or above) an event or a gateway."""
+    room = column_width(node) if node.kind in (Kind.DECISION, Kind.TIMER) else EVENT_LABEL
+    return fonts.height(node.name, room) if node.name else 0
+
+
+def reach(node: Node, documents: Documents, *, label_above: bool) -> Reach:
+    """The node's extent above and below its middle."""
+    half = size(node.kind)[1] // 2
+    if node.kind in (Kind.PERSON, Kind.JOB):
+        up, down = (shelf_height(documents.of(node, written=w)) for w in (False, True))
+        return Reach(half + up, half + down)
+    label = label_height(node) + LABEL_GAP
+    answer = ANSWER_HEIGHT + LABEL_GAP if node.kind is Kind.DECISION else 0
+    up, down = (label, answer) if label_above else (answer, label)
+    return Reach(half + up, half + down)

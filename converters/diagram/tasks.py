@@ -1,0 +1,127 @@
+"""What the engine needs to know of a task: extension elements of Zeebe."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from converters.diagram.due_date import due_date
+from converters.diagram.elements import child, qualified
+from converters.diagram.feel import literal
+from converters.diagram.fields import form_fields
+from converters.diagram.forms import form_id
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from converters.diagram.graph import Graph, Node, Row
+    from converters.model import Sop
+    from converters.templates import Template
+
+
+def candidate_group(role: str) -> str:
+    """The group that may claim the tasks of a lane: "Kasubbag Umum" is ``kasubbag-umum``."""
+    ascii_only = unicodedata.normalize("NFKD", role).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-") or "pelaksana"
+
+
+def row_property(extensions: _Element, node: Node, *more: tuple[str, str]) -> None:
+    """``sop:row``: the row of the SOP that the element comes from."""
+    number = node.row.step.number if node.row else ""
+    properties = child(extensions, "zeebe:properties")
+    for name, value in (*more, ("sop:row", number)):
+        child(properties, "zeebe:property", {"name": name, "value": value})
+
+
+def extend_person(extensions: _Element, node: Node, sop: Sop, graph: Graph) -> None:
+    """A native user task: its form, who may claim it, until when it must be done."""
+    row = node.row
+    if row is None:
+        return
+    step = row.step
+    child(extensions, "zeebe:userTask")
+    form = {"formId": form_id(sop, row), "bindingType": "deployment"}
+    child(extensions, "zeebe:formDefinition", form)
+    groups = dict.fromkeys(map(candidate_group, (step.role, *step.with_roles)))
+    child(extensions, "zeebe:assignmentDefinition", {"candidateGroups": ",".join(groups)})
+    if step.time:
+        child(extensions, "zeebe:taskSchedule", {"dueDate": due_date(step.time)})
+    if step.decision:
+        _carry_the_note(extensions, row, sop, graph)
+    row_property(extensions, node)
+
+
+def _carry_the_note(extensions: _Element, row: Row, sop: Sop, graph: Graph) -> None:
+    """After "Tidak", ``review_note`` is the reviewer's note; after "Ya" there is none.
+
+    With output mappings only what is mapped leaves the task, so every field of the form is.
+    """
+    mapping = child(extensions, "zeebe:ioMapping")
+    key = row.key
+    keys = [field["key"] for field in form_fields(row, sop, graph) if "key" in field]
+    for name in keys:
+        if name != "review_note":
+            child(mapping, "zeebe:output", {"source": f"={name}", "target": name})
+    note = f'=if decision_{key} = "tidak" then note_{key} else null'
+    child(mapping, "zeebe:output", {"source": note, "target": "review_note"})
+
+
+def extend_job(element: _Element, extensions: _Element, node: Node, sop: Sop) -> None:
+    """The element template applied, as Camunda Modeler applies it."""
+    template, row = node.template, node.row
+    if template is None or row is None:
+        return
+    element.set(qualified("zeebe:modelerTemplate"), template.id)
+    element.set(qualified("zeebe:modelerTemplateVersion"), str(template.version))
+    if template.icon:
+        element.set(qualified("zeebe:modelerTemplateIcon"), template.icon.contents)
+    definition = {
+        p.binding.property: p.value
+        for p in template.bound("zeebe:taskDefinition")
+        if p.binding.property and p.value
+    }
+    child(extensions, "zeebe:taskDefinition", definition)
+    _add_mapping(extensions, template, _row_inputs(row, sop))
+    _add_headers(extensions, template)
+    own = ((p.binding.name or "", p.value or "") for p in template.bound("zeebe:property"))
+    row_property(extensions, node, *own)
+
+
+def _row_inputs(row: Row, sop: Sop) -> dict[str, str | None]:
+    """The inputs that the row itself knows."""
+    step = row.step
+    return {
+        "row": step.number,
+        "activity": step.activity,
+        "subject": step.outputs[0] if step.outputs else step.activity,
+        "role": step.role,
+        "next_role": row.next_role,
+        "process_title": sop.title,
+        "unit": sop.unit,
+    }
+
+
+def _add_mapping(
+    extensions: _Element, template: Template, known: dict[str, str | None]
+) -> None:
+    mapping = child(extensions, "zeebe:ioMapping")
+    for input_ in template.bound("zeebe:input"):
+        name = input_.binding.name or ""
+        own = known.get(name)
+        value = literal(own) if own else input_.value
+        if value or not input_.optional:
+            child(mapping, "zeebe:input", {"source": value or "", "target": name})
+    for output in template.bound("zeebe:output"):
+        if output.value:
+            places = {"source": output.binding.source or "", "target": output.value}
+            child(mapping, "zeebe:output", places)
+
+
+def _add_headers(extensions: _Element, template: Template) -> None:
+    headers = [p for p in template.bound("zeebe:taskHeader") if p.value]
+    if headers:
+        element = child(extensions, "zeebe:taskHeaders")
+        for header in headers:
+            pair = {"key": header.binding.key or "", "value": header.value or ""}
+            child(element, "zeebe:header", pair)

@@ -1,0 +1,87 @@
+"""Element templates: what a job of each type needs, as Camunda Modeler knows it.
+
+Source of the format: Camunda's element template JSON schema for Zeebe.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+class Binding(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a property's value goes in the BPMN element."""
+
+    type: str
+    name: str | None = None
+    property: str | None = None
+    source: str | None = None
+    key: str | None = None
+
+
+class Property(msgspec.Struct, frozen=True, kw_only=True):
+    """One property of a template."""
+
+    binding: Binding
+    value: str | None = None
+    optional: bool = False
+
+
+class Icon(msgspec.Struct, frozen=True, kw_only=True):
+    """The picture of a template: a data URL."""
+
+    contents: str
+
+
+class Template(msgspec.Struct, frozen=True, kw_only=True):
+    """An element template for service tasks."""
+
+    id: str
+    name: str
+    version: int
+    properties: tuple[Property, ...]
+    icon: Icon | None = None
+
+    def bound(self, binding_type: str) -> tuple[Property, ...]:
+        """The properties of one kind of binding, in the template's order."""
+        return tuple(p for p in self.properties if p.binding.type == binding_type)
+
+    @property
+    def job_type(self) -> str | None:
+        """The job type its tasks have."""
+        types = (p.value for p in self.bound("zeebe:taskDefinition") if p.binding.property == "type")
+        return next(types, None)
+
+    def extension(self, name: str) -> str | None:
+        """The value of an extension property such as ``tertib:order``."""
+        values = (p.value for p in self.bound("zeebe:property") if p.binding.name == name)
+        return next(values, None)
+
+
+def load(folder: Path) -> Mapping[str, Template]:
+    """The element templates of a folder, by job type.
+
+    Raises:
+        ValueError: a file is no element template, or names no job type.
+    """
+    templates = {}
+    for path in sorted(folder.glob("*.json")):
+        template = _decode(path)
+        if not template.job_type:
+            msg = f"{path}: no property binds zeebe:taskDefinition type; add the job type."
+            raise ValueError(msg)
+        templates[template.job_type] = template
+    return templates
+
+
+def _decode(path: Path) -> Template:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Template)
+    except msgspec.MsgspecError as error:
+        msg = f"{path}: not an element template for Zeebe: {error}"
+        raise ValueError(msg) from error
