@@ -1,0 +1,89 @@
+"""The Zeebe broker with its gateway: runs the processes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from deploy.engine.artefacts import CAMUNDA
+from deploy.engine.part import Part
+from deploy.engine.ports import HOST
+from deploy.engine.store import place
+
+if TYPE_CHECKING:
+    from deploy.engine.home import Home
+    from deploy.engine.ports import Ports
+
+EXPORTER = "io.camunda.zeebe.exporter.opensearch.OpensearchExporter"
+
+
+def broker(home: Home, ports: Ports, *, exports: bool) -> Part:
+    """The broker's process. With ``exports`` it tells OpenSearch what happens."""
+    return Part(
+        name="broker",
+        title="Zeebe",
+        artefact=CAMUNDA,
+        ports={
+            "gateway (gRPC)": ports.gateway,
+            "REST": ports.rest,
+            "management": ports.management,
+            "command": ports.command,
+            "internal": ports.internal,
+        },
+        java=camunda_java(home, "broker", "io.camunda.application.StandaloneBroker"),
+        files={
+            "broker.yaml": msgspec.json.encode(_configuration(home, ports, exports=exports)),
+        },
+        health=f"http://{HOST}:{ports.management}/actuator/health/readiness",
+        heap="512m",
+        resident=550,
+    )
+
+
+def camunda_java(home: Home, name: str, main: str) -> tuple[str, ...]:
+    """Arguments that start one of the distribution's programs, as its own script does."""
+    root = place(CAMUNDA)
+    return (
+        f"-Dapp.name={name}",
+        f"-Dapp.home={home.tmp / name}",  # its log file goes below; ours is its output
+        f"-Dbasedir={root}",
+        f"-Dspring.config.additional-location=file:{home.config / name}.yaml",
+        "-classpath",
+        f"{root}/config:{root}/lib/*",
+        main,
+    )
+
+
+def _configuration(home: Home, ports: Ports, *, exports: bool) -> dict[str, Any]:
+    configuration: dict[str, Any] = {
+        "gateway": {"network": {"host": HOST, "port": ports.gateway}},
+        "network": {
+            "host": HOST,
+            "commandApi": {"port": ports.command},
+            "internalApi": {"port": ports.internal},
+        },
+        "data": {
+            "directory": str(home.data / "broker"),
+            "logSegmentSize": "32MB",
+            "disk": {"freeSpace": {"processing": "400MB", "replication": "200MB"}},
+        },
+    }
+    if exports:
+        configuration["exporters"] = {"opensearch": _exporter(ports)}
+    return {
+        "zeebe": {"broker": configuration},
+        "server": {"address": HOST, "port": ports.rest},
+        "management": {"server": {"address": HOST, "port": ports.management}},
+    }
+
+
+def _exporter(ports: Ports) -> dict[str, Any]:
+    return {
+        "className": EXPORTER,
+        "args": {
+            "url": f"http://{HOST}:{ports.search}",
+            "bulk": {"delay": 1},  # seconds: a person watches
+            "index": {"numberOfShards": 1},
+        },
+    }

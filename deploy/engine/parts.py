@@ -1,0 +1,29 @@
+"""The parts an engine of given settings consists of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from deploy.engine.artefacts import CAMUNDA, ICU, OPENSEARCH
+from deploy.engine.broker import broker
+from deploy.engine.search import search
+from deploy.engine.webapps import webapps
+
+if TYPE_CHECKING:
+    from deploy.engine.artefacts import Artefact
+    from deploy.engine.home import Home
+    from deploy.engine.part import Part
+    from deploy.engine.settings import Settings
+
+
+def parts_of(home: Home, settings: Settings) -> tuple[Part, ...]:
+    """The processes to run, the one others wait for first."""
+    ports = settings.ports
+    if settings.lite:
+        return (broker(home, ports, exports=False),)
+    return (search(home, ports), broker(home, ports, exports=True), webapps(home, ports))
+
+
+def artefacts_of(settings: Settings) -> tuple[Artefact, ...]:
+    """What has to be in the cache to run them."""
+    return (CAMUNDA,) if settings.lite else (CAMUNDA, OPENSEARCH, *ICU)

@@ -1,0 +1,69 @@
+"""Operate and Tasklist: in a process of their own.
+
+In one with the broker, Tasklist 8.6.0 cannot assign or complete a user task: its own security
+refuses its call to the REST API (camunda/camunda #21818).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from deploy.engine.artefacts import CAMUNDA
+from deploy.engine.broker import camunda_java
+from deploy.engine.part import Part
+from deploy.engine.ports import HOST
+
+if TYPE_CHECKING:
+    from deploy.engine.home import Home
+    from deploy.engine.ports import Ports
+
+POLL_MS = 500  # how often they look for news; a person watches
+
+
+def webapps(home: Home, ports: Ports) -> Part:
+    """The process of Operate and Tasklist."""
+    main = "io.camunda.application.StandaloneCamunda"
+    return Part(
+        name="webapps",
+        title="Operate and Tasklist",
+        artefact=CAMUNDA,
+        ports={"web": ports.webapps, "management": ports.webapps_management},
+        java=(
+            "-Dspring.profiles.active=operate,tasklist,auth",
+            *camunda_java(home, "webapps", main),
+        ),
+        files={"webapps.yaml": msgspec.json.encode(_configuration(ports))},
+        health=f"http://{HOST}:{ports.webapps_management}/actuator/health/readiness",
+        heap="512m",
+        resident=550,
+    )
+
+
+def _configuration(ports: Ports) -> dict[str, Any]:
+    store = f"http://{HOST}:{ports.search}"
+    gateway = f"{HOST}:{ports.gateway}"
+    app = {
+        "opensearch": {"url": store},
+        "zeebeOpensearch": {"url": store},
+        "importer": {"readerBackoff": POLL_MS, "schedulerBackoff": POLL_MS},
+    }
+    return {
+        "camunda": {
+            "database": {"type": "opensearch", "url": store},
+            "operate": {**app, "database": "opensearch", "zeebe": {"gatewayAddress": gateway}},
+            "tasklist": {
+                **app,
+                "database": "opensearch",
+                # It would ask for OpenSearch's index management, which this one does not have.
+                "archiverEnabled": False,
+                "zeebe": {
+                    "gatewayAddress": gateway,
+                    "restAddress": f"http://{HOST}:{ports.rest}",
+                },
+            },
+        },
+        "server": {"address": HOST, "port": ports.webapps},
+        "management": {"server": {"address": HOST, "port": ports.webapps_management}},
+    }
