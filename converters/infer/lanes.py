@@ -1,0 +1,123 @@
+"""Who performs each row, who takes part, and how sure that is."""
+
+from __future__ import annotations
+
+import msgspec
+
+from converters.infer.chain import posterior
+from converters.infer.clues import Clue, gather, works_on
+from converters.infer.marks import mark_clues, marked
+from converters.infer.performers import Performer, performers
+from converters.infer.phrases import Part, Phrase, read
+from converters.infer.vocabulary import STAFF
+from converters.model import Doubt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from converters.table import Row, SopTable
+
+_REASONS = 3  # as many as an owner will read
+
+
+class Lane(msgspec.Struct, frozen=True, kw_only=True):
+    """The performer of one row."""
+
+    column: int
+    partners: tuple[int, ...]  # columns of those who do it together with the performer
+    confidence: float
+    stated: bool  # a mark in the column and the wording agree: nothing was inferred
+
+
+class Cast(msgspec.Struct, frozen=True, kw_only=True):
+    """The performers of a table and what was read of them."""
+
+    columns: tuple[Performer, ...]
+    phrases: tuple[Phrase, ...]  # one per row
+    lanes: tuple[Lane, ...]  # one per row
+    doubts: tuple[Doubt, ...]
+
+
+def cast(table: SopTable) -> Cast:
+    """Assign every row of a table its performer."""
+    columns = performers(table.roles)
+    phrases = tuple(read(row.activity, columns) for row in table.rows)
+    spoken = gather(table.rows, phrases, columns, table.header.approved_by.position)
+    clues = spoken + list(mark_clues(table.rows, len(columns)))
+    chances = posterior(phrases, columns, clues)
+    chosen = [max(range(len(row)), key=row.__getitem__) for row in chances]
+    lanes = tuple(
+        Lane(
+            column=column,
+            partners=_partners(at, chosen, phrases, columns),
+            confidence=round(chances[at][column], 2),
+            stated=_stated(table.rows[at], column, at, spoken),
+        )
+        for at, column in enumerate(chosen)
+    )
+    doubts = [
+        doubt
+        for at, (row, lane) in enumerate(zip(table.rows, lanes, strict=True))
+        for doubt in _doubts(at, row, lane, columns, clues)
+    ]
+    return Cast(columns=columns, phrases=phrases, lanes=lanes, doubts=tuple(doubts))
+
+
+def _stated(row: Row, column: int, at: int, spoken: list[Clue]) -> bool:
+    """True when the row's only shape stands in the column and no wording favours another."""
+    if not marked(row, column):
+        return False
+    totals: dict[int, float] = {}
+    for clue in spoken:
+        if clue.row == at:
+            totals[clue.column] = totals.get(clue.column, 0.0) + clue.weight
+    return totals.get(column, 0.0) > 0 and totals[column] == max(totals.values())
+
+
+def _partners(
+    at: int, chosen: list[int], phrases: tuple[Phrase, ...], columns: tuple[Performer, ...]
+) -> tuple[int, ...]:
+    """Those who do the row together with its performer, in the order of their columns."""
+    phrase, own = phrases[at], chosen[at]
+    found = {c for n in phrase.of(Part.PARTNER) for c in n.columns}
+    subjects = phrase.of(Part.SUBJECT)
+    if any(own in name.columns for name in subjects):
+        found |= {c for name in subjects if len(name.columns) == 1 for c in name.columns}
+    if phrase.superior:
+        found |= {c.column for c in columns if c.rank > STAFF}
+    found |= {
+        column
+        for name in phrase.of(Part.HANDED)
+        if works_on(phrase, name)
+        for column in name.columns
+        if column not in chosen  # otherwise they have a row of their own
+    }
+    if at and not phrase.names and not found and chosen[at - 1] == own:
+        found |= set(_partners(at - 1, chosen, phrases, columns))
+    return tuple(sorted(found - {own}))
+
+
+def _doubts(
+    at: int, row: Row, lane: Lane, columns: tuple[Performer, ...], clues: list[Clue]
+) -> list[Doubt]:
+    doubts = []
+    name = columns[lane.column].title
+    if not lane.stated:
+        message = f'Baris {row.number}: pelaksana "{name}", karena {_reasons(at, lane, clues)}.'
+        doubts.append(
+            Doubt(code="lane-inferred", row=row.number, message=message, confidence=lane.confidence)
+        )
+    if lane.partners:
+        others = ", ".join(f'"{columns[c].title}"' for c in lane.partners)
+        message = f'Baris {row.number}: dikerjakan "{name}" bersama {others}, menurut uraiannya.'
+        doubts.append(
+            Doubt(code="joint-performers", row=row.number, message=message, confidence=0.8)
+        )
+    return doubts
+
+
+def _reasons(at: int, lane: Lane, clues: list[Clue]) -> str:
+    """The strongest clues to the lane, in words."""
+    own = [c for c in clues if c.row == at and c.column == lane.column and c.because]
+    own.sort(key=lambda clue: -clue.weight)
+    reasons = list(dict.fromkeys(c.because for c in own if c.weight > 0))[:_REASONS]
+    return "; ".join(reasons) or "urutan jenjang dengan baris sebelum dan sesudahnya"
