@@ -9,7 +9,7 @@ whatever must be done anew (a loop's next turn, an element activated again by a 
 second listener of one element) is a job with a key of its own. An element instance key would
 take the last of these for a repetition.
 Keys start over when a cluster is wiped or goes back to a backup: an entry counts only for a job
-with the same inputs.
+with the same inputs, whose hash is therefore part of the key.
 """
 
 from __future__ import annotations
@@ -17,7 +17,17 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, Index, LargeBinary, String, Table, delete, insert, select
+from sqlalchemy import (
+    Column,
+    Index,
+    LargeBinary,
+    String,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    select,
+)
 
 from workers.state.database import METADATA, Key, Timestamp
 
@@ -32,26 +42,29 @@ LEDGER = Table(
     "job_ledger",
     METADATA,
     Column("job_key", Key, primary_key=True, autoincrement=False),
-    Column("job_type", String(100), nullable=False),
+    Column("inputs_hash", LargeBinary(32), primary_key=True),
+    Column("job_type", String(255), nullable=False),
     Column("process_instance_key", Key, nullable=False),
     Column("element_id", String(255), nullable=False),
-    Column("inputs_hash", LargeBinary(32), nullable=False),
     Column("outputs", LargeBinary, nullable=False),  # the JSON the job was completed with
     Column("done_at", Timestamp, nullable=False),
     Index("job_ledger_done_at", "done_at"),
 )
 
+# Built once: making a statement costs more than running it.
+_FIND = select(LEDGER.c.outputs).where(
+    LEDGER.c.job_key == bindparam("job_key"),
+    LEDGER.c.inputs_hash == bindparam("inputs_hash"),
+    LEDGER.c.job_type == bindparam("job_type"),
+)
+_ENTER = insert(LEDGER)
+
 
 def recorded_outputs(db: Connection, job: JobInfo, inputs: bytes) -> bytes | None:
     """Return the JSON that ``job`` was completed with, or None: it is not done yet."""
-    row = db.execute(
-        select(LEDGER.c.outputs, LEDGER.c.inputs_hash, LEDGER.c.job_type).where(
-            LEDGER.c.job_key == job.key
-        )
-    ).one_or_none()
-    if row is None or (row.job_type, row.inputs_hash) != (job.type, _hash(inputs)):
-        return None
-    return bytes(row.outputs)
+    entry = {"job_key": job.key, "inputs_hash": _hash(inputs), "job_type": job.type}
+    outputs = db.execute(_FIND, entry).scalar_one_or_none()
+    return None if outputs is None else bytes(outputs)
 
 
 def record(db: Connection, job: JobInfo, inputs: bytes, outputs: bytes, now: datetime) -> None:
@@ -60,21 +73,16 @@ def record(db: Connection, job: JobInfo, inputs: bytes, outputs: bytes, now: dat
     Raises:
         IntegrityError: the same job was entered meanwhile by another worker.
     """
-    # An entry of an earlier life of the cluster gives way; one of this job conflicts.
-    db.execute(
-        delete(LEDGER).where(LEDGER.c.job_key == job.key, LEDGER.c.inputs_hash != _hash(inputs))
-    )
-    db.execute(
-        insert(LEDGER).values(
-            job_key=job.key,
-            job_type=job.type,
-            process_instance_key=job.process_instance_key,
-            element_id=job.element_id,
-            inputs_hash=_hash(inputs),
-            outputs=outputs,
-            done_at=now,
-        )
-    )
+    entry = {
+        "job_key": job.key,
+        "inputs_hash": _hash(inputs),
+        "job_type": job.type,
+        "process_instance_key": job.process_instance_key,
+        "element_id": job.element_id,
+        "outputs": outputs,
+        "done_at": now,
+    }
+    db.execute(_ENTER, entry)
 
 
 def forget(db: Connection, before: datetime) -> int:
