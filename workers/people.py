@@ -10,19 +10,28 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from workers.handler import BpmnError
+from workers.state.documents import DocumentReference
 
 if TYPE_CHECKING:
-    from workers.state.documents import DocumentReference, DocumentStore
+    from workers.state.documents import DocumentStore
 
 ERRORS = {
     "APPLICANT_UNREADABLE": "The applicant's record in the store is not a JSON object of texts.",
 }
 
 
+class FingerprintScans(msgspec.Struct, frozen=True, kw_only=True):
+    """Images or ISO/IEC 19794-2 templates of one finger, in the document store."""
+
+    captured: DocumentReference | None = None  # taken at the counter for this request
+    enrolled: DocumentReference | None = None  # known before: taken when the person enrolled
+
+
 class Applicant(msgspec.Struct, frozen=True, kw_only=True):
     """A person (or an institution) that asks something of the office. Nothing is obligatory."""
 
     name: str | None = None
+    aliases: tuple[str, ...] = ()  # other names and spellings, also in their own script
     phone: str | None = None
     email: str | None = None
     nik: str | None = None
@@ -35,6 +44,7 @@ class Applicant(msgspec.Struct, frozen=True, kw_only=True):
     study_program: str | None = None
     student_number: str | None = None
     vulnerable: bool | None = None  # elderly, pregnant, with a disability or a small child
+    fingerprint: FingerprintScans | None = None
 
     @property
     def particulars(self) -> list[tuple[str, str]]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from workers.state.database import METADATA, Key, Timestamp
+from workers.state.documents import DocumentReference
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from workers.handler import Context
-    from workers.state.documents import DocumentReference
 
 COUNTERS = Table(
     "counters",

@@ -50,14 +50,19 @@ class StepInputs(msgspec.Struct, frozen=True, kw_only=True):
         return ". ".join(filter(None, (self.activity, self.subject)))
 
     @property
+    def named_office(self) -> Office:
+        """The office as the process was told it; one without a word when it was not."""
+        return self.office or Office()
+
+    @property
     def office_name(self) -> str | None:
         """The office as a person writes it."""
-        return first(self.office and self.office.name, self.unit, self.office and self.office.unit)
+        return first(self.named_office.name, self.unit, self.named_office.unit)
 
     @property
     def office_key(self) -> str:
         """What tells this office's registers from another's. Empty: the only one there is."""
-        return first(self.office and self.office.code, self.office_name) or ""
+        return first(self.named_office.code, self.office_name) or ""
 
 
 def first(*texts: str | None) -> str | None:

@@ -81,7 +81,9 @@ def draft(inputs: LetterDraftInputs, context: Context) -> LetterDraftOutputs:
     return LetterDraftOutputs(letter=letter)
 
 
-def _values(inputs: LetterDraftInputs, kind: str, applicant: Applicant, day: date) -> dict[str, Any]:
+def _values(
+    inputs: LetterDraftInputs, kind: str, applicant: Applicant, day: date
+) -> dict[str, Any]:
     office = phrases.title_case(inputs.office_name) if inputs.office_name else None
     process = phrases.process_name(inputs.process_title)
     copies = [copy.strip() for copy in (inputs.copies or "").split(";") if copy.strip()]

@@ -49,7 +49,8 @@ def surat_dinas() -> DocumentObject:
     line(document, "Yth. {{ recipient }}", before=16)
     line(document, "di tempat", after=10)
     text(
-        document, "Sehubungan dengan {{ matter }}, bersama ini kami sampaikan hal-hal sebagai berikut."
+        document,
+        "Sehubungan dengan {{ matter }}, bersama ini kami sampaikan hal-hal sebagai berikut.",
     )
     control(document, "if particulars")
     text(document, "Permohonan yang dimaksud diajukan oleh:", indent=False)
@@ -58,7 +59,8 @@ def surat_dinas() -> DocumentObject:
     text(document, "{{ statement }}")
     text(
         document,
-        "Demikian kami sampaikan. Atas perhatian dan kerja sama Saudara, kami ucapkan terima kasih.",
+        "Demikian kami sampaikan. "
+        "Atas perhatian dan kerja sama Saudara, kami ucapkan terima kasih.",
     )
     _signature(document)
     _copies(document)

@@ -7,7 +7,6 @@ as on paper.
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,7 +44,9 @@ class LettersConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         return default_home() / "letters"
 
 
-def fill(name: str, values: Mapping[str, Any], *, now: datetime, comment: str | None = None) -> bytes:
+def fill(
+    name: str, values: Mapping[str, Any], *, now: datetime, comment: str | None = None
+) -> bytes:
     """Fill the template ``name`` in.
 
     Args:

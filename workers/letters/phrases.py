@@ -13,25 +13,34 @@ _KINDS = (
     ("sertifikat", r"sertifikat"),
     ("surat-dinas", r"(?:per)?surat(?:an)?\b"),
 )
-_KIND = re.compile("|".join(f"(?P<k{i}>{words})" for i, (_, words) in enumerate(_KINDS)), re.I)
-_REPORT = re.compile(r"\blaporan\b", re.I)
-_DRAFT = re.compile(r"^(?:konsep|draft?|rancangan)\s+", re.I)
-_END = r"(?=\s+(?:yang|untuk|melalui|agar|guna|secara|yg|dan|atau|mohon)\b|\s*[,.;:()]|\s*$)"
+_KIND = re.compile(
+    "|".join(f"(?P<k{i}>{words})" for i, (_, words) in enumerate(_KINDS)), re.IGNORECASE
+)
+_REPORT = re.compile(r"\blaporan\b", re.IGNORECASE)
+_DRAFT = re.compile(r"^(?:konsep|draft?|rancangan)\s+", re.IGNORECASE)
+_END = r"(?=\s+(?:yang|untuk|melalui|agar|guna|secara|yg|mohon)\b|\s+dan\s+me\w+|\s*[,.;:()]|\s*$)"
 _OVER = (
     r"(?=\s+(?:kepada|yang|berdasarkan|akan|untuk|melalui|dan\s(?:sertifikat|telaah\w*|mem\w+))\b"
     r"|\s*[,.;:()]|\s+dan/|\s*$)"
 )
-_ADDRESSED = re.compile(rf"(?:ditujukan|surat[^.;]*?|telaah(?:an)?[^.;]*?)\s+kepada\s+(.+?){_END}", re.I)
+_ADDRESSED = re.compile(
+    rf"(?:ditujukan|surat[^.;]*?|telaah(?:an)?[^.;]*?)\s+kepada\s+(.+?){_END}", re.IGNORECASE
+)
 _SIGNED = re.compile(
     rf"(?:di\s?tanda\s?tangani|persetujuan|disetujui)\s+(?:secara elektronik\s+)?"
     rf"(?:oleh\s+|dari\s+)?(kepala\s.+?){_END}",
-    re.I,
+    re.IGNORECASE,
 )
-_ANSWER = re.compile(r"\b(?:balasan|jawaban)\b", re.I)
-_SOP = re.compile(r"^(?:sop|sopap)\b[\s:-]*", re.I)
-_SMALL = frozenset(
-    "dan atau di ke dari untuk dalam pada yang melalui kepada oleh dengan and or of the".split()
+_FOR_SIGNATURE = re.compile(
+    r"kepada\s+(?:masing-masing\s+)?(\S[^.;]*?)\s+untuk\s+(?:mohon\s+)?(?:di\s?tanda\s?tangani|(?:di)?paraf)",
+    re.IGNORECASE,
 )
+_ANSWER = re.compile(r"\b(?:balasan|jawaban)\b", re.IGNORECASE)
+_SOP = re.compile(r"^(?:sop|sopap)\b[\s:-]*", re.IGNORECASE)
+_SMALL = frozenset((
+    "dan", "atau", "di", "ke", "dari", "untuk", "dalam", "pada", "yang", "melalui", "kepada",
+    "oleh", "dengan", "and", "or", "of", "the",
+))  # fmt: skip
 _LONGEST_ABBREVIATION = 3  # SOP, HAM, PK; longer words in capitals are words
 
 
@@ -56,7 +65,7 @@ def addressee(text: str) -> str | None:
 
 def signatory(text: str) -> str | None:
     """Return who signs or approves the letter, by the text."""
-    match = _SIGNED.search(text)
+    match = _SIGNED.search(text) or _FOR_SIGNATURE.search(text)
     return title_case(match[1]) if match else None
 
 
@@ -78,7 +87,7 @@ def capitalised(words: str) -> str:
 
 def after(words: str, *texts: str | None) -> str | None:
     """Return what follows ``words`` in the first text that has them: "selesai penelitian"."""
-    pattern = re.compile(rf"\b{words}\s+(?!kepada\b|yang\b|dan\b)(\S.*?){_OVER}", re.I)
+    pattern = re.compile(rf"\b{words}\s+(?!kepada\b|yang\b|dan\b)(\S.*?){_OVER}", re.IGNORECASE)
     matches = (pattern.search(text) for text in texts if text)
     found = next((match for match in matches if match), None)
     return found[1].strip() if found else None

@@ -90,7 +90,8 @@ def table(
     grid: bool = False,
 ) -> Table:
     """Add a table of texts; widths in centimetres."""
-    added = document.add_table(len(rows), len(widths), "Table Grid" if grid else None)
+    style = "Table Grid" if grid else None
+    added: Table = document.add_table(len(rows), len(widths), style)
     added.autofit = False
     for column, width in zip(added.columns, widths, strict=True):
         column.width = Cm(width)
@@ -108,22 +109,17 @@ def each_row(
     cells: Sequence[str],
     widths: Sequence[float],
     *,
-    head: Sequence[str] = (),
     grid: bool = False,
 ) -> Table:
     """Add a table with one row for each turn of ``loop`` ("x in xs")."""
     blank = [""] * (len(widths) - 1)
     rows = [[f"{{%tr for {loop} %}}", *blank], cells, ["{%tr endfor %}", *blank]]
-    added = table(document, [head, *rows] if head else rows, widths, grid=grid)
-    if head:
-        for cell in added.rows[0].cells:
-            cell.paragraphs[0].runs[0].bold = True
-    return added
+    return table(document, rows, widths, grid=grid)
 
 
 def rule(paragraph: Paragraph, *, eighths: int = 12) -> None:
     """Draw a line under a paragraph; its weight in eighths of a point."""
-    borders = OxmlElement("w:pBdr")
+    borders: Any = OxmlElement("w:pBdr")
     bottom = OxmlElement("w:bottom")
     values = {"val": "single", "sz": str(eighths), "space": "4", "color": "auto"}
     for name, value in values.items():

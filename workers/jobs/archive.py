@@ -1,0 +1,177 @@
+"""archive: a document in the list of archives, with its hash and how long it is kept."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated
+
+import msgspec
+from sqlalchemy import Column, Date, Index, Integer, String, Table, Text, insert, select
+
+from workers.handler import BpmnError, Context, job_handler
+from workers.letters import filling
+from workers.letters.letterhead import letterhead
+from workers.registers import draw
+from workers.state.database import METADATA, Key, Timestamp
+from workers.state.documents import DocumentReference
+from workers.step import Described, StepInputs, first
+from workers.wording import long_date
+
+ERRORS = filling.ERRORS | {
+    "RETENTION_INVALID": "The retention class is not of the shape 2-3-musnah.",
+}
+CONFIG = {"letters": filling.LettersConfig}
+_RETENTION = re.compile(r"(\d{1,2})-(\d{1,2})-(musnah|permanen|nilai)")
+_FATES = {"musnah": "musnah", "permanen": "permanen", "nilai": "dinilai kembali"}
+ARCHIVE = Table(
+    "archive",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("number", String(80), nullable=False, unique=True),
+    Column("office", Text, nullable=False),
+    Column("classification", String(40), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("process", Text),
+    Column("letter_number", Text),
+    Column("place", Text),  # where the paper is, or a link; None: in the document store
+    Column("document_id", String(64), nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("active_until", Date, nullable=False),
+    Column("inactive_until", Date, nullable=False),
+    Column("fate", String(20), nullable=False),
+    Column("process_instance_key", Key, nullable=False),
+    Column("element_id", String(255), nullable=False),
+    Column("archived_at", Timestamp, nullable=False),
+    Index("archive_title", "title"),
+    Index("archive_classification", "classification", "archived_at"),
+    Index("archive_content", "content_hash"),
+)
+
+
+class ArchiveInputs(StepInputs, frozen=True, kw_only=True):
+    """What is archived, under which class."""
+
+    document: Annotated[
+        DocumentReference | None,
+        Described(description="The document; none: an index card is made for what lies elsewhere."),
+    ] = None
+    letter_number: Annotated[str | None, Described(description="The document's number.")] = None
+    archive_place: Annotated[
+        str | None, Described(description="Where the paper lies, or a link.")
+    ] = None
+    classification: Annotated[
+        str | None, Described(description="Classification code, e.g. KP.02.01.")
+    ] = None
+    retention: Annotated[
+        str | None,
+        Described(description="Years active, years inactive, fate: 2-3-musnah, -permanen, -nilai."),
+    ] = None
+
+
+class ArchiveOutputs(msgspec.Struct, frozen=True, kw_only=True):
+    """The line in the list of archives."""
+
+    archive_number: Annotated[str, Described(description="Number in the list: KP.02.01/0007/2025.")]
+    archived_document: Annotated[
+        DocumentReference, Described(description="What was archived: the document, or the card.")
+    ]
+    archive_place: Annotated[
+        None, Described(description="Null: the form is empty when it is next shown.")
+    ] = None
+
+
+class Retention(msgspec.Struct, frozen=True, kw_only=True):
+    """How long, and what then (Jadwal Retensi Arsip)."""
+
+    active_until: date
+    inactive_until: date
+    fate: str
+
+
+@job_handler("archive")
+def archive(inputs: ArchiveInputs, context: Context) -> ArchiveOutputs:
+    """Check that the document is there, and enter it; the same one is entered once."""
+    retention = _retention(first(inputs.retention) or "2-3-nilai", context.now.date())
+    document = inputs.document
+    if document is None:
+        document = _card(inputs, context, retention)
+    else:
+        context.documents.get(document)  # nothing damaged or missing is called archived
+    number = _entered(context, document) or _enter(inputs, context, document, retention)
+    return ArchiveOutputs(archive_number=number, archived_document=document)
+
+
+def _retention(code: str, day: date) -> Retention:
+    match = _RETENTION.fullmatch(code)
+    if match is None:
+        raise BpmnError("RETENTION_INVALID", "The retention class must look like 2-3-musnah.")
+    active = _year_end(day.replace(day=1), int(match[1]))
+    return Retention(
+        active_until=active, inactive_until=_year_end(active, int(match[2])), fate=_FATES[match[3]]
+    )
+
+
+def _year_end(day: date, years: int) -> date:
+    """Retention runs to the end of a calendar year."""
+    return day.replace(year=day.year + years, month=12, day=31)
+
+
+def _card(inputs: ArchiveInputs, context: Context, retention: Retention) -> DocumentReference:
+    data = [
+        ("Isi arsip", inputs.topic),
+        ("Nomor naskah", inputs.letter_number),
+        ("Kode klasifikasi", _classification(inputs)),
+        ("Tempat simpan", inputs.archive_place),
+        ("Unit pengolah", inputs.role),
+        ("Berasal dari SOP", inputs.process_title),
+        ("Tanggal diarsipkan", long_date(context.now.date())),
+        ("Aktif sampai", long_date(retention.active_until)),
+        ("Inaktif sampai", long_date(retention.inactive_until)),
+        ("Nasib akhir", retention.fate),
+    ]
+    values = {"letterhead": letterhead(inputs), "data": data}
+    content = filling.fill("kartu-arsip", values, now=context.now)
+    return context.documents.put(content, content_type=filling.DOCX, file_name="kartu-arsip.docx")
+
+
+def _entered(context: Context, document: DocumentReference) -> str | None:
+    query = select(ARCHIVE.c.number).where(
+        ARCHIVE.c.document_id == document.document_id,
+        ARCHIVE.c.process_instance_key == context.job.process_instance_key,
+        ARCHIVE.c.element_id == context.job.element_id,
+    )
+    return context.db.execute(query).scalars().first()
+
+
+def _enter(
+    inputs: ArchiveInputs, context: Context, document: DocumentReference, retention: Retention
+) -> str:
+    classification, year = _classification(inputs), str(context.now.year)
+    drawn = draw(context.db, "archive", inputs.office_key, classification, year)
+    office = f"{inputs.office_key}/" if inputs.office_key else ""
+    number = f"{office}{classification}/{drawn:04}/{year}"
+    context.db.execute(
+        insert(ARCHIVE).values(
+            number=number,
+            office=inputs.office_key,
+            classification=classification,
+            title=inputs.topic,
+            process=inputs.process_title,
+            letter_number=inputs.letter_number,
+            place=first(inputs.archive_place),
+            document_id=document.document_id,
+            content_hash=document.content_hash,
+            active_until=retention.active_until,
+            inactive_until=retention.inactive_until,
+            fate=retention.fate,
+            process_instance_key=context.job.process_instance_key,
+            element_id=context.job.element_id,
+            archived_at=context.now,
+        )
+    )
+    return number
+
+
+def _classification(inputs: ArchiveInputs) -> str:
+    return first(inputs.classification) or "UM.01.01"

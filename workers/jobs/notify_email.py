@@ -1,0 +1,36 @@
+"""notify-email: an e-mail with the document enclosed, in the outbox."""
+
+from __future__ import annotations
+
+import msgspec
+
+from workers import mail, notices, outbox
+from workers.handler import Context, job_handler
+from workers.outbox import NotificationOutput
+from workers.people import read_applicant
+
+CHANNEL = "email"
+ERRORS = notices.ERRORS | mail.ERRORS
+CONFIG = mail.CONFIG
+
+
+class NotifyEmailInputs(notices.NoticeInputs, frozen=True, kw_only=True):
+    """What the e-mail is made of."""
+
+
+class NotifyEmailOutputs(msgspec.Struct, frozen=True, kw_only=True):
+    """The message."""
+
+    notification: NotificationOutput
+
+
+@job_handler("notify-email")
+def notify(inputs: NotifyEmailInputs, context: Context) -> NotifyEmailOutputs:
+    """Compose the e-mail, unless this step has said the same already."""
+    applicant = read_applicant(context.documents, inputs.applicant)
+    notice = notices.compose(inputs, applicant)
+    said = outbox.find(context, CHANNEL, notice)
+    if said is None:
+        address = applicant.email if notice.recipient.kind == "applicant" else None
+        said = outbox.add(context, CHANNEL, notice, mail.compose(context, notice, address))
+    return NotifyEmailOutputs(notification=said)

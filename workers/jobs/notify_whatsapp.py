@@ -1,0 +1,61 @@
+"""notify-whatsapp: a WhatsApp message in the outbox, in the shape the Cloud API takes.
+
+https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-messages
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from workers import notices, outbox, phone
+from workers.handler import Context, job_handler
+from workers.outbox import Message, Notice, NotificationOutput
+from workers.people import read_applicant
+
+CHANNEL = "whatsapp"
+ERRORS = notices.ERRORS | phone.ERRORS
+_LONGEST_TEXT = 4096  # characters; the Cloud API's limit for a text message
+
+
+class NotifyWhatsappInputs(notices.NoticeInputs, frozen=True, kw_only=True):
+    """What the message is made of."""
+
+
+class NotifyWhatsappOutputs(msgspec.Struct, frozen=True, kw_only=True):
+    """The message."""
+
+    notification: NotificationOutput
+
+
+@job_handler("notify-whatsapp")
+def notify(inputs: NotifyWhatsappInputs, context: Context) -> NotifyWhatsappOutputs:
+    """Compose the message, unless this step has said the same already."""
+    applicant = read_applicant(context.documents, inputs.applicant)
+    notice = notices.compose(inputs, applicant)
+    said = outbox.find(context, CHANNEL, notice)
+    if said is None:
+        known = applicant.phone if notice.recipient.kind == "applicant" else None
+        number = phone.normalise(known) if known else None
+        said = outbox.add(context, CHANNEL, notice, _message(notice, number))
+    return NotifyWhatsappOutputs(notification=said)
+
+
+def _message(notice: Notice, number: str | None) -> Message:
+    """A text message; the enclosure is named by reference, to be uploaded when it is sent."""
+    body = f"*{notice.subject}*\n\n{notice.body}"[:_LONGEST_TEXT]
+    request: dict[str, Any] = {
+        "messaging_product": "whatsapp",
+        "recipient_type": "individual",
+        "to": number,
+        "type": "text",
+        "text": {"preview_url": False, "body": body},
+    }
+    content = msgspec.json.encode({"request": request, "attachment": notice.attachment})
+    return Message(
+        content=content,
+        content_type="application/json",
+        file_name="whatsapp.json",
+        addressed=number is not None,
+    )

@@ -1,0 +1,139 @@
+"""satisfaction-survey: one respondent's nine answers, and the unit's index with them in it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+
+import msgspec
+from sqlalchemy import (
+    Column,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    delete,
+    insert,
+    select,
+)
+
+from workers.handler import BpmnError, Context, job_handler
+from workers.registers import Book, Entry, enter
+from workers.satisfaction import ELEMENTS, grade, index, unit_index
+from workers.state.database import METADATA, Timestamp
+from workers.step import Described, StepInputs
+
+ERRORS = {
+    "SURVEY_INCOMPLETE": "Answers are missing: the step before has no form that asks for them.",
+    "SURVEY_INVALID": "An answer is none of 1, 2, 3, 4 and 0 (not answered).",
+}
+_KEYS = tuple(f"u{number}" for number in range(1, ELEMENTS + 1))
+# An answer is about the office: it holds no reference to the applicant.
+ANSWERS = Table(
+    "survey_answers",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("office", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("number", String(40), nullable=False),
+    *(Column(key, Integer) for key in _KEYS),
+    Column("answered_at", Timestamp, nullable=False),
+    UniqueConstraint("office", "number"),
+)
+Answer = Annotated[
+    int | str | None, Described(description="1 (worst) to 4 (best); 0: not answered.")
+]
+
+
+class SurveyInputs(StepInputs, frozen=True, kw_only=True):
+    """The nine answers, in the regulation's order."""
+
+    survey_number: Annotated[
+        str | None,
+        Described(description="The number the process carries; answers given again replace it."),
+    ] = None
+    u1: Answer = None
+    u2: Answer = None
+    u3: Answer = None
+    u4: Answer = None
+    u5: Answer = None
+    u6: Answer = None
+    u7: Answer = None
+    u8: Answer = None
+    u9: Answer = None
+
+
+class SurveyOutputs(msgspec.Struct, frozen=True, kw_only=True):
+    """The response and what the unit's index is now."""
+
+    survey_number: Annotated[str, Described(description="Number of the response in the year.")]
+    survey_score: Annotated[
+        float | None, Described(description="This respondent's score, 25 to 100; null: no answer.")
+    ]
+    ikm_index: Annotated[
+        float | None,
+        Described(description="The unit's index this year, 25 to 100; null: not all elements yet."),
+    ]
+    ikm_grade: Annotated[str | None, Described(description="A, B, C or D.")]
+    ikm_respondents: Annotated[int, Described(description="Responses this year.")]
+
+
+@job_handler("satisfaction-survey")
+def record_survey(inputs: SurveyInputs, context: Context) -> SurveyOutputs:
+    """Keep the answers and reckon the index anew."""
+    answers = _answers(inputs)
+    number = _store(inputs, context, answers)
+    given = [Decimal(answer) for answer in answers if answer is not None]
+    everyone = _everyone(inputs, context)
+    unit = unit_index(everyone)
+    return SurveyOutputs(
+        survey_number=number,
+        survey_score=float(index(given)) if given else None,
+        ikm_index=float(unit) if unit is not None else None,
+        ikm_grade=grade(unit) if unit is not None else None,
+        ikm_respondents=len(everyone),
+    )
+
+
+def _answers(inputs: SurveyInputs) -> list[int | None]:
+    """Return nine answers, None for one that the respondent left out.
+
+    Raises:
+        BpmnError: the elements whose answers are missing or impossible.
+    """
+    raw = {key.upper(): getattr(inputs, key) for key in _KEYS}
+    if missing := [key for key, value in raw.items() if value is None]:
+        raise BpmnError("SURVEY_INCOMPLETE", f"Without an answer: {', '.join(missing)}.")
+    wrong = [key for key, value in raw.items() if str(value).strip() not in set("01234")]
+    if wrong:
+        raise BpmnError("SURVEY_INVALID", f"Not an answer from 0 to 4: {', '.join(wrong)}.")
+    return [int(value) or None for value in raw.values()]
+
+
+def _store(inputs: SurveyInputs, context: Context, answers: list[int | None]) -> str:
+    year = context.now.year
+    number = enter(
+        context,
+        Book(kind="satisfaction-survey", office=inputs.office_key, period=str(year)),
+        Entry(subject=inputs.topic),
+        label=lambda number: f"{number:04}/{year}",
+        held=inputs.survey_number,
+    )
+    mine = (ANSWERS.c.office == inputs.office_key) & (ANSWERS.c.number == number)
+    context.db.execute(delete(ANSWERS).where(mine))
+    values = dict(zip(_KEYS, answers, strict=True))
+    context.db.execute(
+        insert(ANSWERS).values(
+            office=inputs.office_key, year=year, number=number, answered_at=context.now, **values
+        )
+    )
+    return number
+
+
+def _everyone(inputs: SurveyInputs, context: Context) -> list[tuple[int | None, ...]]:
+    columns = [ANSWERS.c[key] for key in _KEYS]
+    query = select(*columns).where(
+        ANSWERS.c.office == inputs.office_key, ANSWERS.c.year == context.now.year
+    )
+    return [tuple(row) for row in context.db.execute(query)]

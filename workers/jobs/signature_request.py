@@ -1,0 +1,118 @@
+"""signature-request: a document waits in the queue of a named official."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from sqlalchemy import Column, Index, Integer, String, Table, Text, insert, select, update
+
+from workers.handler import Context, job_handler
+from workers.letters import phrases
+from workers.registers import draw
+from workers.state.database import METADATA, Key, Timestamp
+from workers.state.documents import DocumentReference
+from workers.step import Described, StepInputs, first
+
+SIGNATURES = Table(
+    "signature_requests",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("number", String(40), nullable=False, unique=True),
+    Column("official", Text, nullable=False),  # a title, not a person
+    Column("subject", Text, nullable=False),
+    Column("document_id", String(64)),  # None: the document is on paper
+    Column("status", String(20), nullable=False),  # waiting, superseded
+    Column("process_instance_key", Key, nullable=False),
+    Column("element_id", String(255), nullable=False),
+    Column("requested_at", Timestamp, nullable=False),
+    Index("signature_requests_queue", "status", "official"),
+)
+
+
+class SignatureRequestInputs(StepInputs, frozen=True, kw_only=True):
+    """What is to be signed, and by whom."""
+
+    document: Annotated[
+        DocumentReference | None,
+        Described(description="The document to sign; none: the document is on paper."),
+    ] = None
+    letter_number: Annotated[str | None, Described(description="The document's number.")] = None
+    official: Annotated[
+        str | None,
+        Described(description="Title of who signs; empty: whom the row names, or who performs it."),
+    ] = None
+
+
+class SignatureRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A place in the queue."""
+
+    number: str
+    official: str
+    status: str
+
+
+class SignatureRequestOutputs(msgspec.Struct, frozen=True, kw_only=True):
+    """The request."""
+
+    signature_request: Annotated[
+        SignatureRequest, Described(description="Number, official and status (waiting).")
+    ]
+
+
+@job_handler("signature-request")
+def request_signature(inputs: SignatureRequestInputs, context: Context) -> SignatureRequestOutputs:
+    """Queue the document; a corrected one takes the place of the one before."""
+    official = first(inputs.official, phrases.signatory(inputs.wording), inputs.role)
+    official = official or "Kepala Kantor"
+    document_id = inputs.document.document_id if inputs.document else None
+    number = _waiting(context, official, document_id)
+    if number is None:
+        _supersede(context)
+        number = _queue(inputs, context, official, document_id)
+    request = SignatureRequest(number=number, official=official, status="waiting")
+    return SignatureRequestOutputs(signature_request=request)
+
+
+def _waiting(context: Context, official: str, document_id: str | None) -> str | None:
+    """Return the number of the same request, if it waits already."""
+    query = select(SIGNATURES.c.number).where(
+        SIGNATURES.c.status == "waiting",
+        SIGNATURES.c.official == official,
+        SIGNATURES.c.document_id == document_id,
+        SIGNATURES.c.process_instance_key == context.job.process_instance_key,
+        SIGNATURES.c.element_id == context.job.element_id,
+    )
+    return context.db.execute(query).scalars().first()
+
+
+def _supersede(context: Context) -> None:
+    context.db.execute(
+        update(SIGNATURES)
+        .where(
+            SIGNATURES.c.status == "waiting",
+            SIGNATURES.c.process_instance_key == context.job.process_instance_key,
+            SIGNATURES.c.element_id == context.job.element_id,
+        )
+        .values(status="superseded")
+    )
+
+
+def _queue(
+    inputs: SignatureRequestInputs, context: Context, official: str, document_id: str | None
+) -> str:
+    year = str(context.now.year)
+    number = f"TTD-{draw(context.db, 'signature-request', year):05}/{year}"
+    context.db.execute(
+        insert(SIGNATURES).values(
+            number=number,
+            official=official,
+            subject=first(inputs.letter_number) or inputs.topic,
+            document_id=document_id,
+            status="waiting",
+            process_instance_key=context.job.process_instance_key,
+            element_id=context.job.element_id,
+            requested_at=context.now,
+        )
+    )
+    return number
