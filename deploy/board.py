@@ -62,7 +62,7 @@ class Board:
         for instance in self._instances:
             mark = "[green]✓[/]" if instance.finished else str(instance.done_by.total())
             now = "" if instance.finished else escape(instance.now)
-            table.add_row(escape(instance.process_id), instance.round, mark, now)
+            table.add_row(escape(instance.sop.id), instance.round, mark, now)
         return table
 
 
@@ -80,7 +80,7 @@ def result_table(
         nodes = flow_nodes(instance.key)
         kinds = Counter(node.type for node in nodes if node.state == "COMPLETED")
         table.add_row(
-            escape(instance.title),
+            escape(instance.sop.title),
             instance.round,
             instance.key,
             _end(nodes),

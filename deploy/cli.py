@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from deploy.commands import convert, read
+from deploy.commands import convert, deploy, down, read, run, start, status, up, work
 
 app = typer.Typer(
     name="tertib",
@@ -20,10 +20,16 @@ app = typer.Typer(
     epilog="Exit status: 0 good, 1 the work found errors, 2 wrong usage.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",
 )
-for command in (read.read, convert.convert):
-    app.command()(command)
+COMMANDS = {
+    "Documents": (read.read, convert.convert),
+    "Processes": (deploy.deploy, start.start, run.run),
+    "Engine and workers": (up.up, down.down, status.status, work.work),
+}
+for panel, commands in COMMANDS.items():
+    for command in commands:
+        app.command(rich_help_panel=panel)(command)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 -- Typer calls it so

@@ -39,9 +39,9 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
 
         The two never mix: a cluster elsewhere does not get a local Operate.
         """
-        named = {field: os.environ.get(name) or None for field, name in ADDRESSES.items()}
-        if not any(named.values()):
+        if not cls.is_named():
             return cls.local()
+        named = {field: os.environ.get(name) or None for field, name in ADDRESSES.items()}
         return cls(
             gateway=named["gateway"],
             rest=named["rest"],
@@ -52,6 +52,11 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
             client_secret=os.environ.get("CAMUNDA_CLIENT_SECRET"),
             audience=os.environ.get("ZEEBE_TOKEN_AUDIENCE"),
         )
+
+    @staticmethod
+    def is_named() -> bool:
+        """Whether the environment names a cluster: then the local engine is not meant."""
+        return any(os.environ.get(name) for name in ADDRESSES.values())
 
     @classmethod
     def local(cls) -> Cluster:

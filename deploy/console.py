@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sized
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sized
-    from typing import Any
-
+T = TypeVar("T")
 OUT = Console()
 ERR = Console(stderr=True)
 
@@ -25,7 +23,7 @@ def warn(message: str) -> None:
     ERR.print(f"[yellow]![/] {_literal(message)}", soft_wrap=True, highlight=False)
 
 
-def track(items: Any, description: str) -> Iterator[Any]:
+def track(items: Iterable[T], description: str) -> Iterator[T]:
     """Yield ``items`` under a progress bar, which a pipe or a log does not get to see."""
     with _progress() as progress:
         yield from progress.track(items, total=_length(items), description=description)
@@ -43,8 +41,8 @@ def _progress() -> Progress:
     )
 
 
-def _length(items: Iterable[Any] | Sized) -> int | None:
-    return len(items) if hasattr(items, "__len__") else None
+def _length(items: Iterable[Any]) -> int | None:
+    return len(items) if isinstance(items, Sized) else None
 
 
 def _literal(text: str) -> str:

@@ -16,8 +16,9 @@ from deploy.errors import DeployError
 from deploy.officer import NO, YES, fill_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from converters.model import Sop
     from deploy.client.broker import Broker
     from deploy.client.operate import Incident, Operate
     from deploy.client.tasklist import Task, Tasklist
@@ -36,10 +37,9 @@ OFFICERS = 8
 class Instance:
     """One running instance and what its officers did."""
 
-    def __init__(self, key: str, process_id: str, title: str, round_name: str) -> None:
+    def __init__(self, key: str, sop: Sop, round_name: str) -> None:
         self.key = key
-        self.process_id = process_id
-        self.title = title
+        self.sop = sop
         self.round = round_name
         self.state = "ACTIVE"
         self.now = ""  # the step an officer did last
@@ -50,6 +50,19 @@ class Instance:
     def finished(self) -> bool:
         """Whether the instance is over, well or badly."""
         return self.state != "ACTIVE"
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return f"{self.sop.id} ({self.round}, instance {self.key})"
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with an instance that is over; nothing when it went as planned."""
+        if self.state != "COMPLETED":
+            yield f"ended as {self.state}"
+        decisions = sum(step.decision is not None for step in self.sop.steps)
+        if self.round == NO_FIRST and len(self.refused) != decisions:
+            yield f"{len(self.refused)} of {decisions} decisions were answered Tidak"
 
     def decide(self, decision: str) -> str:
         """The answer this instance's round gives to a decision."""
@@ -85,6 +98,12 @@ class Rehearsal:
             show()
             time.sleep(POLL_S)
 
+    def judge(self) -> None:
+        """Raise a DeployError unless every instance ended as it should."""
+        faults = [f"{i.name}: {fault}" for i in self.instances.values() for fault in i.faults()]
+        if faults:
+            raise DeployError("; ".join(faults) + ".", "Look at these instances in Operate.")
+
     def _do_waiting_tasks(self) -> int:
         tasks = [task for task in self._tasklist.waiting() if self._is_new(task)]
         self._seen.update(task.id for task in tasks)
@@ -117,7 +136,7 @@ class Rehearsal:
 
     def _stalled(self) -> DeployError:
         stuck = [i for i in self.instances.values() if not i.finished]
-        names = ", ".join(f"{i.process_id} ({i.round}, {i.key})" for i in stuck)
+        names = ", ".join(i.name for i in stuck)
         return DeployError(
             f"Nothing moved for {STALL_S:.0f} s; still running: {names}.",
             "Look at these instances in Operate; `tertib status` tells what runs.",
@@ -126,7 +145,6 @@ class Rehearsal:
 
 def _incident_error(instance: Instance, incident: Incident) -> DeployError:
     return DeployError(
-        f"{instance.process_id} ({instance.round}, instance {instance.key}) "
-        f"has an incident, {incident.type}: {incident.message}",
+        f"{instance.name} has an incident, {incident.type}: {incident.message}",
         "Resolve it in Operate, or mend the diagram and run again.",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,7 +12,6 @@ from deploy.errors import DeployError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -22,6 +22,7 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 
     diagram: Path
     files: dict[str, bytes]
+    timed: tuple[str, ...]  # elements that timer start events lead to
 
 
 def bundles_in(paths: Iterable[Path]) -> tuple[Bundle, ...]:
@@ -43,23 +44,34 @@ def _diagrams(path: Path) -> list[Path]:
 
 def _bundle(diagram: Path) -> Bundle:
     content = diagram.read_bytes()
+    root = _parse(diagram, content)
     files = {diagram.name: content}
-    for form_id in _form_ids(diagram, content):
+    for form_id in _form_ids(root):
         form = _find_form(diagram, form_id)
         files[form.name] = form.read_bytes()
-    return Bundle(diagram=diagram, files=files)
+    return Bundle(diagram=diagram, files=files, timed=_timed(root))
 
 
-def _form_ids(diagram: Path, content: bytes) -> list[str]:
+def _parse(diagram: Path, content: bytes) -> etree._Element:
     try:
-        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+        return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
         raise DeployError(
             f"{diagram}:{error.lineno}: not well-formed XML ({error.msg}).",
             "Open and save it in Camunda Modeler, or convert it again.",
         ) from None
+
+
+def _form_ids(root: etree._Element) -> list[str]:
     ids = (form.get("formId") for form in root.iter(f"{ZEEBE}formDefinition"))
     return sorted({form_id for form_id in ids if form_id})
+
+
+def _timed(root: etree._Element) -> tuple[str, ...]:
+    timers = root.iterfind(f".//{BPMN}startEvent[{BPMN}timerEventDefinition]")
+    starts = {timer.get("id") for timer in timers}
+    flows = root.iter(f"{BPMN}sequenceFlow")
+    return tuple(flow.get("targetRef", "") for flow in flows if flow.get("sourceRef") in starts)
 
 
 def _find_form(diagram: Path, form_id: str) -> Path:

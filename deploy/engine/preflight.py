@@ -69,7 +69,7 @@ def check_ports(parts: Iterable[Part]) -> None:
                 raise DeployError(
                     f"Port {port} ({part.title}, {purpose}) is in use{_holder(port)}.",
                     f"Stop that program, or use other ports: "
-                    f"`tertib up --port-offset {_free_offset()}`.",
+                    f"`tertib up --port-offset {free_offset(OFFSET_STEP)}`.",
                 )
 
 
@@ -95,9 +95,9 @@ def _holder(port: int) -> str:
     return ""
 
 
-def _free_offset() -> int:
-    """The first offset that would do."""
-    offset = OFFSET_STEP
+def free_offset(first: int) -> int:
+    """The first offset from ``first`` on that would do."""
+    offset = first
     while not all(_free(port) for port in Ports.at(offset).numbers()):
         offset += OFFSET_STEP
     return offset

@@ -1,0 +1,160 @@
+"""``tertib run``: the main job, from documents to finished process instances."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from converters.model import Sop
+    from deploy.cluster import Cluster
+    from deploy.crew import Crew
+
+SAMPLES = Path(__file__).parents[2] / "converters" / "samples"
+
+
+def run(
+    documents: Annotated[
+        list[Path] | None,
+        typer.Argument(help="SOP documents. Default: the five samples.", show_default=False),
+    ] = None,
+    *,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder for diagrams and forms, written anew.")
+    ] = Path("build/run"),
+    once: Annotated[
+        bool, typer.Option("--once", help="Stop after the table; otherwise stay up until Ctrl-C.")
+    ] = False,
+) -> None:
+    """Read SOPs, convert, deploy and run them on a real engine, with a simulated officer.
+
+    Each process runs twice: once every decision is answered "Ya", once each is answered "Tidak"
+    first. The local engine is started, unless the environment names a cluster; what this
+    command started it stops at the end, and what the instances left behind is kept.
+
+    Examples:
+
+        tertib run
+
+        tertib run sop.txt --once
+    """
+    from deploy.console import OUT
+    from deploy.signals import terminable
+
+    with terminable():
+        OUT.rule("Documents to diagrams", align="left")
+        sops = _convert(documents or [SAMPLES], out)
+        OUT.rule("Engine and workers", align="left")
+        with _engine() as cluster, _crew(cluster) as crew:
+            _rehearse(sops, out, cluster, crew)
+            _say_where(cluster, crew, out)
+            if not once:
+                _stay(crew)
+
+
+def _convert(documents: list[Path], out: Path) -> list[Sop]:
+    """Convert what can be read; a document that cannot ends the job before anything is started."""
+    from converters.documents import read_documents
+    from deploy.console import OUT, fail, track
+    from deploy.conversion import convert_sop, lay_out_templates, summary_table
+    from deploy.files import documents_in
+
+    read = list(track(read_documents(documents_in(documents)), "Reading"))
+    sops = [sop for document in read for sop in document.sops]
+    errors = [error for document in read for error in document.errors]
+    for error in errors:
+        fail(str(error))
+    if errors or not sops:
+        raise typer.Exit(1)
+    OUT.print(summary_table([convert_sop(sop, out, force=True) for sop in sops]))
+    lay_out_templates(out)
+    return sops
+
+
+@contextmanager
+def _engine() -> Iterator[Cluster]:
+    """A cluster: the environment's, or the local engine, stopped at the end if started here."""
+    from deploy.cluster import Cluster
+    from deploy.console import OUT
+    from deploy.engine import engine
+    from deploy.engine.home import Home
+    from deploy.engine.progress import Narrator
+    from deploy.engine.settings import Settings, usual_offset
+
+    if Cluster.is_named():
+        yield Cluster.from_environment()
+        return
+    home = Home.from_environment()
+    wanted = Settings(port_offset=usual_offset())
+    with Narrator() as narrator:
+        started = engine.up(home, wanted, narrator)
+    try:
+        yield Cluster.from_environment()
+    finally:
+        if started.parts:
+            OUT.print("Stopping the engine ...")
+            engine.down(home)
+
+
+def _crew(cluster: Cluster) -> Crew:
+    from deploy.crew import Crew
+    from deploy.engine.home import Home
+
+    return Crew(cluster, Home.from_environment().logs / "workers.log")
+
+
+def _rehearse(sops: list[Sop], out: Path, cluster: Cluster, crew: Crew) -> None:
+    from deploy.board import Board, result_table
+    from deploy.client.broker import Broker
+    from deploy.client.operate import Operate
+    from deploy.client.tasklist import Tasklist
+    from deploy.console import OUT
+    from deploy.rehearsal import Rehearsal
+    from deploy.stage import put_on
+
+    broker, operate = Broker(cluster), Operate(cluster)
+    OUT.print(f"Workers are ready ({crew.url}).", highlight=False)
+    OUT.rule("Processes", align="left")
+    instances = put_on(sops, out, broker)
+    rehearsal = Rehearsal(instances, broker, Tasklist(cluster), operate)
+    with Board(instances) as board:
+
+        def turn() -> None:
+            crew.check()
+            board.show()
+
+        rehearsal.play(turn)
+    OUT.print(result_table(instances, operate.flow_nodes))
+    rehearsal.judge()
+
+
+def _say_where(cluster: Cluster, crew: Crew, out: Path) -> None:
+    from deploy.console import OUT
+
+    lines = (
+        f"Diagrams   {out / 'processes'} (open in Camunda Modeler)",
+        f"Operate    {cluster.operate_address}/operate",
+        f"Tasklist   {cluster.tasklist_address}/tasklist",
+        f"Log in     {cluster.user} / {cluster.password}",
+        f"Workers    {crew.url}/metrics, log in {crew.log}",
+    )
+    OUT.print("\n".join(lines), highlight=False)
+
+
+def _stay(crew: Crew) -> None:
+    import time
+
+    from deploy.console import OUT
+
+    OUT.print("Everything stays up; Ctrl-C stops it.")
+    try:
+        while True:
+            crew.check()
+            time.sleep(1)
+    except KeyboardInterrupt:
+        OUT.print("\nStopping ...")
