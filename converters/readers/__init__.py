@@ -1,1 +1,75 @@
 """One module per document format; each gives the same tables with marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from converters.readers import faults, text
+from converters.readers.result import ReadResult
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    Reader = Callable[[str, bytes], ReadResult]  # (file name, content)
+
+__all__ = ["LIMIT", "READERS", "ReadResult", "read"]
+
+LIMIT = 10 * 2**20  # bytes of a file; the largest document we know of has a hundredth of it
+
+# Kind of file -> its reader. A kind without one is refused by name.
+READERS: Mapping[str, Reader] = {"text": text.read}
+
+# First bytes -> (kind, what an officer calls it). What starts with none of these is text.
+_SIGNATURES: dict[bytes, tuple[str, str]] = {
+    b"%PDF-": ("pdf", "dokumen PDF"),
+    b"PK\x03\x04": ("zip", "dokumen Word/Excel atau arsip ZIP"),
+    b"\xd0\xcf\x11\xe0": ("ole", "dokumen Word/Excel lama"),
+    b"{\\rtf": ("rtf", "dokumen RTF"),
+    b"\x89PNG": ("png", "gambar PNG"),
+    b"\xff\xd8\xff": ("jpeg", "gambar JPEG"),
+    b"GIF8": ("gif", "gambar GIF"),
+    b"II*\x00": ("tiff", "gambar TIFF"),
+    b"MM\x00*": ("tiff", "gambar TIFF"),
+    b"\x1f\x8b": ("gzip", "arsip gzip"),
+    b"7z\xbc\xaf": ("7z", "arsip 7z"),
+    b"Rar!": ("rar", "arsip RAR"),
+    b"\x7fELF": ("program", "program komputer"),
+    b"MZ\x90": ("program", "program komputer"),
+}
+
+
+def read(path: Path) -> ReadResult:
+    """Read a document of any kind a reader is registered for.
+
+    Raises:
+        DocumentError: the file cannot be read, or there is no SOP in it. What is wrong with one SOP
+            among others is in the result's ``errors``.
+    """
+    name = path.name.encode(errors="replace").decode()
+    content = _content(path, name)
+    kind, called = next(
+        (found for start, found in _SIGNATURES.items() if content.startswith(start)),
+        ("text", ""),
+    )
+    if kind not in READERS:
+        raise faults.fault("kind-not-readable", file=name, kind=called)
+    return READERS[kind](name, content)
+
+
+def _content(path: Path, name: str) -> bytes:
+    """The file's bytes, after its size was found to be sensible."""
+    try:
+        if not path.is_file():
+            raise faults.fault("not-a-file" if path.exists() else "file-missing", file=name)
+        size = path.stat().st_size
+        if size > LIMIT:
+            sizes = {"size": size // 2**20, "limit": LIMIT // 2**20}
+            raise faults.fault("file-too-large", file=name, **sizes)
+        content = path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "nama berkas tidak sah"
+        raise faults.fault("file-unreadable", file=name, reason=reason) from None
+    if not content:
+        raise faults.fault("file-empty", file=name)
+    return content

@@ -1,0 +1,82 @@
+"""The catalogue of what can be wrong with a document: code, what is wrong, what to do."""
+
+from __future__ import annotations
+
+from converters.errors import DocumentError
+
+_SAVE_AS_TEXT = "Simpan hasil OCR sebagai berkas teks (.txt) UTF-8, lalu baca berkas itu."
+_RESCAN = "Pindai atau OCR ulang halaman ini, lalu baca lagi."
+
+# Code -> (what, remedy), sentences for the process owner; braces are filled in by `fault`.
+CATALOGUE: dict[str, tuple[str, str]] = {
+    # The file
+    "file-missing": ("Berkas tidak ditemukan.", "Periksa nama dan foldernya."),
+    "file-unreadable": (
+        "Berkas tidak dapat dibuka: {reason}.",
+        "Periksa izin baca berkas itu.",
+    ),
+    "not-a-file": (
+        "Ini bukan berkas biasa (mungkin folder).",
+        "Sebutkan nama berkas SOP di dalamnya.",
+    ),
+    "file-empty": ("Berkas kosong.", "Salin ulang berkas aslinya, atau ulangi OCR."),
+    "file-too-large": (
+        "Berkas sebesar {size} MB melebihi batas {limit} MB.",
+        "Pecah dokumen menjadi beberapa berkas; SOP biasa jauh di bawah 1 MB.",
+    ),
+    "too-many-lines": (
+        "Dokumen lebih panjang dari {limit} baris.",
+        "Pecah dokumen menjadi beberapa berkas.",
+    ),
+    "line-too-long": (
+        "Baris ini lebih panjang dari batas {limit} karakter atau {cells} sel.",
+        "Periksa apakah pergantian baris hilang sewaktu OCR, lalu simpan ulang.",
+    ),
+    # Its contents
+    "kind-not-readable": ("Berkas ini {kind}, bukan teks.", _SAVE_AS_TEXT),
+    "binary": ("Berkas ini berisi data biner, bukan teks.", _SAVE_AS_TEXT),
+    "not-utf8": (
+        "Ada huruf yang bukan UTF-8 pada baris ini.",
+        "Buka di penyunting teks, simpan ulang dengan penyandian UTF-8.",
+    ),
+    "no-sop": (
+        "Tidak ada SOP di dalam teks ini: tidak ditemukan tabel dengan kolom No dan Kegiatan.",
+        "Pastikan berkas ini hasil OCR sebuah SOP dan tabelnya dipisahkan dengan tab.",
+    ),
+    # One SOP
+    "no-table": (
+        "SOP ini tidak punya tabel kegiatan setelah kepala suratnya.",
+        "Pastikan halaman tabelnya ikut dipindai, lalu baca lagi.",
+    ),
+    "no-activity-column": (
+        "Tabel SOP ini tidak punya kolom Kegiatan.",
+        'Beri judul "Kegiatan" pada kolom uraian langkah, atau OCR ulang halaman ini.',
+    ),
+    "no-performer-column": (
+        "Tabel SOP ini tidak punya kolom pelaksana.",
+        "Pastikan nama para pelaksana ada di bawah judul Pelaksana.",
+    ),
+    "no-title": (
+        "Nama SOP tidak ditemukan di atas tabel ini.",
+        'Isikan baris "NAMA SOP" di kepala dokumen.',
+    ),
+    "table-empty": ("Tabel SOP ini tidak punya satu baris pun di bawah judulnya.", _RESCAN),
+    "table-truncated": (
+        "Tabel terpotong: baris nomor {row} berhenti sebelum kolom {column}.",
+        _RESCAN,
+    ),
+    "formula": (
+        "Ada rumus lembar kerja di dalam sel; SOP ini tidak dibaca demi keamanan.",
+        'Hapus rumusnya (sel yang diawali "=", "+", "-" atau "@"), tulis hasilnya saja.',
+    ),
+    "script": (
+        "Ada kode program (skrip) di dalam teks; SOP ini tidak dibaca demi keamanan.",
+        "Hapus kode itu dari dokumen.",
+    ),
+}
+
+
+def fault(code: str, *, file: str, line: int | None = None, **values: object) -> DocumentError:
+    """The catalogue's error ``code`` for this file (and line), its braces filled with ``values``."""
+    what, remedy = CATALOGUE[code]
+    return DocumentError(code, what.format(**values), remedy, file=file, line=line)

@@ -1,0 +1,81 @@
+"""A document's lines to its SOP tables: the one path every format's reader leads into."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from converters.errors import DocumentError
+from converters.readers import faults
+from converters.readers.result import ReadResult
+from converters.readers.sop import columns, cover, hazards, labels, raw_rows, rows, sections
+from converters.readers.sop.doubts import doubt
+from converters.table import Source, SopTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from converters.model import Doubt
+    from converters.readers.sop.columns import Columns
+    from converters.readers.sop.lines import Line
+    from converters.readers.sop.sections import Section
+
+_EXPECTED = {"time": "Waktu", "outputs": "Output"}  # columns whose absence is worth a word
+
+
+def assemble(document: Sequence[Line], file: str) -> ReadResult:
+    """All SOPs of a document; one that cannot be read gives its error, the others still come.
+
+    Raises:
+        DocumentError: there is no SOP in it at all.
+    """
+    found = sections.split(document)
+    if not found:
+        raise faults.fault("no-sop", file=file)
+    tables: list[SopTable] = []
+    errors: list[DocumentError] = []
+    for ordinal, section in enumerate(found, start=1):
+        try:
+            tables.append(_table(section, Source(file=file, page=ordinal)))
+        except DocumentError as error:
+            errors.append(error)
+    return ReadResult(tables=tuple(tables), errors=tuple(errors))
+
+
+def _table(section: Section, source: Source) -> SopTable:
+    above, table = section
+    file = source.file
+    if danger := hazards.find((*above, *table), file):
+        raise danger
+    if not table:
+        line = next((x.number for x in above if labels.find(x)), None)
+        raise faults.fault("no-table", file=file, line=line)
+    if columns.activity_column(table[0]) is None:
+        raise faults.fault("no-activity-column", file=file, line=table[0].number)
+    header, doubts = cover.read(above, table)
+    if header is None:
+        raise faults.fault("no-title", file=file, line=table[0].number)
+    named = columns.read(table[: columns.header_lines(table)], raw_rows.usual_width(table))
+    if not named.roles:
+        raise faults.fault("no-performer-column", file=file, line=table[0].number)
+    found, more = rows.read(table, named, file)
+    return SopTable(
+        header=header,
+        roles=tuple(role or f"Kolom {place}" for place, role in enumerate(named.roles, start=1)),
+        rows=found,
+        source=source,
+        doubts=(*doubts, *_about_columns(named), *more),
+    )
+
+
+def _about_columns(found: Columns) -> Iterator[Doubt]:
+    if found.shifted:
+        yield doubt("header-shifted")
+    for kind, name in _EXPECTED.items():
+        if kind not in found.tail:
+            yield doubt("column-missing", column=name)
+    for kind in found.tail:
+        if kind.startswith("?"):
+            yield doubt("column-unknown", column=kind[1:])
+    for place, role in enumerate(found.roles, start=1):
+        if not role:
+            yield doubt("role-unnamed", column=place)

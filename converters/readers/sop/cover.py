@@ -1,0 +1,175 @@
+"""The cover of an SOP: everything above its table, as a header."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from converters import dates
+from converters.readers.sop import approval, blocks, cover_parts, fragments, items, letterhead
+from converters.readers.sop.doubts import doubt
+from converters.readers.sop.lines import plain
+from converters.table import Header
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from converters.model import Doubt
+    from converters.readers.sop.cover_parts import Group, Parts
+    from converters.readers.sop.lines import Line
+
+_PRINTED = {
+    "created": "TANGGAL PEMBUATAN",
+    "revised": "TANGGAL REVISI",
+    "effective": "TANGGAL EFEKTIF",
+    "legal_basis": "DASAR HUKUM",
+    "qualifications": "KUALIFIKASI PELAKSANA",
+    "related": "KETERKAITAN",
+    "equipment": "PERALATAN/PERLENGKAPAN",
+    "warning": "PERINGATAN",
+    "recording": "PENCATATAN DAN PENDATAAN",
+}
+_BY_WORDING = ("warning", "recording")
+_HEADING = re.compile(r"(?:STANDARD?\s+OPERASIONAL|SOP|SOPAP|PROSEDUR)\b")
+_OPENING = re.compile(r"STANDARD?\s+OPERASIONAL\s+PROSEDUR(?:\s+ADMINISTRASI\s+PEMERINTAHAN)?\W*")
+_BLANK = {"", "-", "–", "--"}
+_SHARED = 0.5  # of a heading's words, how many the title must share
+
+
+def read(cover: Sequence[Line], below: Sequence[Line]) -> tuple[Header | None, tuple[Doubt, ...]]:
+    """The header of a cover, and what had to be decided; None where no name of the SOP is found.
+
+    Args:
+        cover: the lines above the table.
+        below: the table's lines; their words help to mend broken ones.
+    """
+    return _Reading(cover, below).header()
+
+
+class _Reading:
+    """One cover being read: doubts gather on the way."""
+
+    def __init__(self, cover: Sequence[Line], below: Sequence[Line]) -> None:
+        self._cover = cover
+        self._below = below
+        self._parts: Parts = cover_parts.take_apart(cover)
+        self._doubts: list[Doubt] = []
+
+    def header(self) -> tuple[Header | None, tuple[Doubt, ...]]:
+        title = self._value("title") or ""
+        heading = _heading(self._cover, title)
+        if not title:
+            title = _OPENING.sub("", " ".join(line.text for line in heading))
+            self._doubts.append(doubt("title-from-heading"))
+        if not title:
+            return None, ()
+        below = self._sections({line.number for line in heading})
+        offices, other = letterhead.offices(self._parts.head)
+        noise = [piece for piece in other if piece in self._parts.beside]
+        self._doubts += [doubt("noise-dropped", text=piece) for piece in noise]
+        approved_by, doubts = approval.parse(self._parts.fields.get("approved_by", []), offices)
+        self._doubts += doubts
+        header = Header(
+            title=title,
+            number=self._value("number"),
+            unit=", ".join(offices) or None,
+            created=self._date("created"),
+            revised=self._date("revised"),
+            effective=self._date("effective"),
+            approved_by=approved_by,
+            legal_basis=items.split(below.get("legal_basis", [])),
+            qualifications=items.split(below.get("qualifications", [])),
+            related=items.split(below.get("related", [])),
+            equipment=items.split(below.get("equipment", [])),
+            warning=items.sentence(below.get("warning", [])),
+            recording=items.sentence(below.get("recording", [])),
+        )
+        return header, tuple(self._doubts)
+
+    def _value(self, field: str) -> str | None:
+        text = plain(" ".join(self._parts.fields.get(field, []))).removeprefix(":").strip()
+        return None if text in _BLANK else text
+
+    def _date(self, field: str) -> str | None:
+        text = self._value(field)
+        date = dates.parse(text) if text else None
+        if text and date is None:
+            self._doubts.append(doubt("date-unread", text=text, label=_PRINTED[field]))
+        return date
+
+    def _sections(self, heading: set[int]) -> dict[str, list[str]]:
+        """The raw lines of each section."""
+        printed = {field for group in self._parts.groups for field in group.fields}
+        values: dict[str, list[str]] = {}
+        for group in self._parts.groups:
+            body = [line for line in group.lines if line.number not in heading]
+            for label in (label for row in group.labels for label in row if label.value):
+                values.setdefault(label.field, []).append(label.value)
+            for line in body:
+                if len(line.cells) > 1:
+                    self._side_by_side(group, line, values)
+            self._below_each_other(group, [x for x in body if len(x.cells) == 1], printed, values)
+        return values
+
+    def _side_by_side(self, group: Group, line: Line, values: dict[str, list[str]]) -> None:
+        """A line of cells: each stands below the label at or left of its column."""
+        row = group.labels[-1]
+        for place, label in enumerate(row):
+            start = label.column if place else 0
+            end = row[place + 1].column if place + 1 < len(row) else len(line.cells)
+            filled = [x for x in line.filled if start <= x < end and line.cells[x] not in _BLANK]
+            raws = [line.raw[x] for x in filled]
+            if len(raws) > 1:
+                raws = [fragments.rejoin(list(map(plain, raws)), self._words())]
+                name = _PRINTED[label.field]
+                self._doubts.append(doubt("text-broken", label=name, text=raws[0]))
+            values.setdefault(label.field, []).extend(raws)
+
+    def _below_each_other(
+        self,
+        group: Group,
+        body: list[Line],
+        printed: set[str],
+        values: dict[str, list[str]],
+    ) -> None:
+        """Lines of one cell: blocks of text, shared out among the group's labels."""
+        found = blocks.blocks(body)
+        for field, block in blocks.claimed(found, set(_BY_WORDING) - printed).items():
+            text = plain(" ".join(block))
+            self._doubts.append(doubt("label-missing", label=_PRINTED[field], text=text))
+            values.setdefault(field, []).extend(block)
+        if not found:
+            return
+        open_fields = [field for field in group.fields if field not in values]
+        fields = open_fields or group.fields[-1:]
+        taken, agreed = blocks.assign(fields, found)
+        for field, block in taken.items():
+            values.setdefault(field, []).extend(block)
+        if not agreed:
+            names = ", ".join(_PRINTED[field] for field in fields)
+            self._doubts.append(doubt("list-blocks", labels=names, count=len(found)))
+
+    def _words(self) -> list[str]:
+        return [line.text for line in (*self._cover, *self._below)]
+
+
+def _heading(cover: Sequence[Line], title: str) -> list[Line]:
+    """The heading between cover and table: the last lines, in capitals, that name the SOP."""
+    words = set(title.casefold().split())
+    start = len(cover)
+    while start > 0:
+        first = start - 1
+        while first > 0 and not cover[first].gap:
+            first -= 1
+        if not _names(cover[first:start], words):
+            break
+        start = first
+    return list(cover[start:])
+
+
+def _names(paragraph: Sequence[Line], title: set[str]) -> bool:
+    text = " ".join(line.text for line in paragraph)
+    if not text.isupper() or any(len(line.cells) > 1 for line in paragraph):
+        return False
+    own = set(text.casefold().split())
+    return _HEADING.match(text) is not None or len(own & title) >= _SHARED * len(own)

@@ -1,0 +1,92 @@
+"""The catalogue of what a reader had to decide itself: code, message, how sure it is."""
+
+from __future__ import annotations
+
+from converters.model import Doubt
+
+# Code -> (message for the process owner, confidence that the reading is right).
+CATALOGUE: dict[str, tuple[str, float]] = {
+    # The cover
+    "approval-split": (
+        'Jabatan dan nama pada "DISAHKAN OLEH" tercetak tanpa pemisah; '
+        'dibaca sebagai jabatan "{position}".',
+        0.8,
+    ),
+    "date-unread": ('Tanggal "{text}" pada {label} tidak dapat dibaca; dikosongkan.', 0.9),
+    "id-number-odd": ("NIP pengesah terdiri dari {digits} angka, seharusnya 18.", 0.6),
+    "label-missing": (
+        'Judul {label} tidak tercetak; teks "{text}" dimasukkan ke sana dari bunyinya.',
+        0.9,
+    ),
+    "list-blocks": (
+        "Di bawah judul {labels} ada {count} kelompok teks; pembagiannya dikira-kira.",
+        0.6,
+    ),
+    "noise-dropped": ('Teks "{text}" di kepala dokumen dianggap gangguan pindaian.', 0.9),
+    "text-broken": (
+        'Teks {label} terpotong-potong oleh OCR; dibaca sebagai "{text}".',
+        0.4,
+    ),
+    "title-from-heading": ("Baris NAMA SOP tidak ada; nama diambil dari judul di atas tabel.", 0.9),
+    # The table's columns
+    "column-missing": ("Tabel tidak punya kolom {column}; isinya dikosongkan.", 0.95),
+    "column-unknown": ('Kolom "{column}" tidak dikenal; isinya tidak dibaca.', 0.8),
+    "header-shifted": (
+        "Judul kolom bergeser satu sel atau lebih terhadap isinya; kolom dibaca menurut isinya.",
+        0.9,
+    ),
+    "role-unnamed": ("Kolom pelaksana ke-{column} tidak punya nama.", 0.6),
+    "page-header-differs": (
+        "Judul tabel di halaman berikutnya berbeda; nama pelaksana diambil dari halaman pertama.",
+        0.8,
+    ),
+    # Its rows
+    "activity-missing": ("Kolom Kegiatan baris {row} kosong.", 0.9),
+    "cell-count": (
+        "Baris {row} punya {count} sel, seharusnya {width}; "
+        "isinya disejajarkan menurut kolom Waktu. Periksa kolom pelaksananya.",
+        0.7,
+    ),
+    "cell-moved": (
+        '"{text}" tercetak di kolom Waktu baris {row}, tetapi bukan waktu; '
+        "dipindahkan ke {column}.",
+        0.8,
+    ),
+    "mark-unknown": ('"{text}" di kolom pelaksana baris {row} tidak dikenal; diabaikan.', 0.6),
+    "page-split": (
+        "Tabel terputus sebelum baris {row} (pindah halaman); dibaca sebagai satu tabel.",
+        0.95,
+    ),
+    "row-continued": (
+        "Teks tanpa nomor setelah baris {row} dianggap sambungan baris itu.",
+        0.8,
+    ),
+    "row-number-missing": ("Baris tanpa nomor setelah baris {previous} diberi nomor {row}.", 0.7),
+    "row-number-repeated": (
+        "Nomor {printed} tercetak lebih dari sekali; diubah menjadi {row}.",
+        0.8,
+    ),
+    "row-number-skipped": (
+        "Nomor {missing} tidak ada sebelum baris {row}; dianggap salah nomor, bukan baris hilang.",
+        0.8,
+    ),
+    "text-ignored": ('Teks "{text}" di antara baris tabel diabaikan.', 0.8),
+    "time-unread": ('Waktu "{text}" pada baris {row} tidak dapat dihitung.', 0.9),
+}
+_QUOTE = 80  # characters of a document's text that a message quotes
+
+
+def doubt(code: str, row: str | None = None, **values: object) -> Doubt:
+    """The catalogue's doubt ``code``, its braces filled with ``values`` (long texts shortened)."""
+    message, confidence = CATALOGUE[code]
+    short = {name: _shorten(str(value)) for name, value in values.items()}
+    return Doubt(
+        code=code,
+        row=row,
+        message=message.format(row=row, **short),
+        confidence=confidence,
+    )
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _QUOTE else f"{text[: _QUOTE - 1].rstrip()}…"

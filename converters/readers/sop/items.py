@@ -1,0 +1,157 @@
+"""Lists, as an OCR leaves them, to one string per item."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from converters.readers.sop import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_BULLET = re.compile(r"^\s*[-•–▪●*]\s+")
+_BULLETS = re.compile(r"(?:^|\s)[-•▪●]\s+(?=\S)")
+# "1." "2)" "3 " "(4)" "a." before something; digits may be glued to what stands before them.
+_MARKER = re.compile(r"\(?(\d{1,8})([.)]?)\s*(?=[^\s\d.,)])")
+_LETTER = re.compile(r"(?:^|(?<=[\s;.]))([a-z])([.)])\s+(?=\S)")
+_LINE_MARKER = re.compile(r"^\s*(?:[-•▪●*]\s+)?\(?(\d{1,3})[.)]?\s+\S")
+# A number after one of these words belongs to the sentence ("Nomor 2 Tahun 2009").
+_COUNTED = re.compile(
+    r"(?:nomor|no|tahun|th|pasal|ayat|angka|butir|tanggal|tgl|halaman|bab|ke|versi)[.:]?\s*$",
+    re.IGNORECASE,
+)
+_INNER = re.compile(r"\d[./-]$")  # joined to another number: "2.1", "02/3"
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_JOINT = re.compile(r"(?<=[a-z)])(?=[A-Z])|(?<=\d{4})(?=[A-Z][a-z])")
+_CAMEL = re.compile(r"\b(?:What|You|Tik|Power|Java|Git|Linked|Libre|Open|Face|Smart|Chat|Tele)$")
+_ENDING = " ;,."
+_BLANK = {"", "-", "–", "--"}
+_LOOK_BACK = 12  # characters enough for the words of _COUNTED
+
+
+def split(raws: Iterable[str]) -> tuple[str, ...]:
+    """The items of a list printed on one line or many, numbered, bulleted, tagged or run together.
+
+    Endings (";", ",", ".") belong to the list, not to the item, and go.
+    """
+    raws = list(raws)
+    texts = [text for raw in raws if (text := lines.plain(raw)) not in _BLANK]
+    tagged = any(map(lines.is_list, raws))
+    parts = _by_line(texts) if _numbered_lines(texts) else _run_together(" ".join(texts), tagged)
+    return tuple(item for part in parts if (item := _trim(part)) not in _BLANK)
+
+
+def first_number(text: str) -> int | None:
+    """The number that a line's list marker prints; None where there is no such marker."""
+    match = _LINE_MARKER.match(text)
+    return int(match[1]) if match else None
+
+
+def sentence(raws: Iterable[str]) -> str | None:
+    """A text of one or several lines, its bullets gone; None where nothing (or "-") is printed."""
+    texts = [_BULLET.sub("", lines.plain(raw)) for raw in raws]
+    return " ".join(text for text in texts if text not in _BLANK) or None
+
+
+def _trim(part: str) -> str:
+    return _BULLET.sub("", part).strip().rstrip(_ENDING)
+
+
+def _numbered_lines(texts: list[str]) -> bool:
+    """Whether the lines are the items: two or more carry a marker of their own."""
+    return sum(1 for text in texts if first_number(text) or _BULLET.match(text)) > 1
+
+
+def _by_line(texts: list[str]) -> Iterator[str]:
+    """One item per line that has a marker; a line without one goes on with the item above."""
+    item: list[str] = []
+    for text in texts:
+        bare = _BULLET.sub("", text)
+        number = first_number(bare)
+        if item and (number is not None or bare != text):
+            yield " ".join(item)
+            item = []
+        item.append(re.sub(r"^\(?\d{1,3}[.)]?\s+", "", bare) if number is not None else bare)
+    yield " ".join(item)
+
+
+def _run_together(text: str, tagged: bool) -> list[str]:  # noqa: FBT001 - one flag, one caller
+    for split_at in (_numbered, _lettered, _bulleted):
+        parts = split_at(text)
+        if parts:
+            return parts
+    parts = _outside_brackets(text, ";")
+    return [piece for part in parts for piece in _at_joints(part)] if tagged else parts
+
+
+def _numbered(text: str) -> list[str]:
+    """Items "1. ... 2. ...", each number looked for in turn; empty where the text starts unnumbered.
+
+    The number may be glued to a year that ends the item before ("Tahun 2020-20246. Permenpan").
+    """
+    starts: list[tuple[int, int]] = []  # (where the marker starts, where its item does)
+    delimiter = ""
+    for match in _MARKER.finditer(text):
+        if not starts:
+            if match.start() > 0 or match[1] != "1":
+                return []
+            delimiter = match[2]
+            starts.append((0, match.end()))
+        elif match[2] == delimiter:
+            place = _marker_at(text, match, str(len(starts) + 1))
+            starts += [] if place is None else [(place, match.end())]
+    return _cut(text, starts)
+
+
+def _marker_at(text: str, match: re.Match[str], number: str) -> int | None:
+    """Where this marker starts if it is the ``number`` looked for; None if it is something else."""
+    glued = match[1].removesuffix(number)
+    if glued == match[1]:
+        return None
+    if glued:
+        return match.start(1) + len(glued) if match[2] and _YEAR.fullmatch(glued) else None
+    before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+    inner = _INNER.search(before) or _COUNTED.search(before)
+    return None if inner else match.start()
+
+
+def _lettered(text: str) -> list[str]:
+    """Items "a. ... b. ..."; empty where the text does not start so."""
+    starts: list[tuple[int, int]] = []
+    for match in _LETTER.finditer(text):
+        if match[1] == chr(ord("a") + len(starts)) and (starts or match.start() == 0):
+            starts.append((match.start(), match.end()))
+    return _cut(text, starts) if len(starts) > 1 else []
+
+
+def _cut(text: str, starts: list[tuple[int, int]]) -> list[str]:
+    """The text of each item, from behind its marker to the next item's marker."""
+    ends = [place for place, _ in starts[1:]] + [len(text)]
+    return [text[start:end] for (_, start), end in zip(starts, ends, strict=False)]
+
+
+def _bulleted(text: str) -> list[str]:
+    """Items "- ... - ..."; empty where the text does not start with a bullet."""
+    return _BULLETS.split(text) if _BULLET.match(text) else []
+
+
+def _at_joints(text: str) -> list[str]:
+    """Items whose line ends got lost: "ScannerJaringan InternetJaringan Telekomunikasi"."""
+    places = [0]
+    for match in _JOINT.finditer(text):
+        if not _CAMEL.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]):
+            places.append(match.start())
+    return [text[a:b] for a, b in zip(places, [*places[1:], len(text)], strict=True)]
+
+
+def _outside_brackets(text: str, separator: str) -> list[str]:
+    """Split at a one-letter separator, but not within brackets."""
+    parts, start, depth = [], 0, 0
+    for place, letter in enumerate(text):
+        if letter in "()":
+            depth = max(0, depth + (1 if letter == "(" else -1))
+        elif letter == separator and depth == 0:
+            parts.append(text[start:place])
+            start = place + 1
+    return [*parts, text[start:]]

@@ -1,0 +1,94 @@
+"""The labels of an SOP's cover: which fields of the header they announce."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from converters.readers.sop import lines
+
+if TYPE_CHECKING:
+    from converters.readers.sop.lines import Line
+
+# Fields whose value stands beside the label. Order: a cover's own.
+_FIELDS = {
+    "number": r"(?:NOMOR|NO\.?)\s*SOP(?:\s*AP)?",
+    "created": r"(?:TANGGAL|TGL\.?)\s*(?:PEMBUATAN|DIBUAT|PENYUSUNAN)",
+    "revised": r"(?:TANGGAL|TGL\.?)\s*(?:REVISI|PERUBAHAN)",
+    "effective": r"(?:TANGGAL|TGL\.?)\s*(?:EFEKTIF|BERLAKU)",
+    "approved_by": r"DI\s?SAHKAN\s+OLEH",
+    "title": r"(?:NAMA|JUDUL)\s*SOP(?:\s*AP)?",
+}
+# Fields whose value stands below the label, two labels side by side.
+_SECTIONS = {
+    "legal_basis": r"DASAR\s*HUKUM",
+    "qualifications": r"KUALIFIKASI(?:\s*PELAKSANA(?:AN)?)?",
+    "related": r"KETERKAITAN(?:\s+(?:DENGAN\s+)?SOP(?:\s+LAIN(?:NYA)?)?)?",
+    "equipment": r"PERALATAN(?:\s*(?:/|,|&|DAN)\s*PERLENGKAPAN)?",
+    "warning": r"PERINGATAN",
+    "recording": r"PENCATATAN(?:\s*(?:/|,|&|DAN)\s*[A-Z]+)?",
+}
+SECTIONS = tuple(_SECTIONS)
+OPENING = frozenset({"number", "title"})  # a second one of these opens another SOP's cover
+
+_LABEL = re.compile(
+    "|".join(f"(?P<{name}>{pattern})" for name, pattern in (_FIELDS | _SECTIONS).items()),
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"[A-Z]{1,3}\s*:", re.IGNORECASE)  # "N:" of a label cut by a cell border
+
+
+class Label(NamedTuple):
+    """A label found in a line."""
+
+    field: str
+    column: int  # the cell it stands in
+    value: str  # the rest of its cell, raw; "" where nothing follows
+
+    @property
+    def section(self) -> bool:
+        """Whether its value stands below it."""
+        return self.field in _SECTIONS
+
+
+def find(line: Line) -> list[Label]:
+    """The labels of a cover's line, from left to right; empty for a line that has none."""
+    found: list[Label] = []
+    skip = -1
+    for column, cell in enumerate(line.cells):
+        if not cell or column == skip:
+            continue
+        tail = line.cells[column + 1] if column + 1 < len(line.cells) else ""
+        if _TAIL.fullmatch(tail) and (joined := _in_cell(cell + tail, column, "")):
+            found += joined
+            skip = column + 1
+        else:
+            found += _in_cell(cell, column, line.raw[column])
+    return found
+
+
+def _in_cell(cell: str, column: int, raw: str) -> list[Label]:
+    """A cell's label, and those that follow it there ("DASAR HUKUM : KUALIFIKASI PELAKSANA :")."""
+    found: list[Label] = []
+    while match := _LABEL.match(cell):
+        rest = cell[match.end() :].lstrip()
+        field = match.lastgroup or ""
+        if not rest:
+            return [*found, Label(field, column, "")]
+        if not rest.startswith(":"):
+            # Without a colon only a field printed in capitals is a label, not a sentence.
+            if field in _SECTIONS or not match[0].isupper() or cell[match.end()].isalnum():
+                return found
+            return [*found, Label(field, column, _after(raw, match[0]))]
+        cell = rest.lstrip(": ")
+        if not _LABEL.match(cell):
+            return [*found, Label(field, column, _after(raw, match[0]) if cell else "")]
+        found.append(Label(field, column, ""))
+    return found
+
+
+def _after(raw: str, label: str) -> str:
+    """What follows the label in the raw cell, tags kept: they tell position and name apart."""
+    place = raw.find(label)
+    rest = raw[place + len(label) :] if place >= 0 else lines.plain(raw)[len(label) :]
+    return rest.strip().removeprefix(":").strip()

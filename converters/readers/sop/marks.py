@@ -1,0 +1,47 @@
+"""The marks in performer cells, as an OCR spells them."""
+
+from __future__ import annotations
+
+import re
+
+from converters.table import MarkKind
+
+_WORDS = {
+    "mulai": MarkKind.START, "start": MarkKind.START,
+    "selesai": MarkKind.END, "end": MarkKind.END, "finish": MarkKind.END,
+    "y": MarkKind.YES, "ya": MarkKind.YES,
+    "t": MarkKind.NO, "tidak": MarkKind.NO, "tdk": MarkKind.NO,
+    "v": MarkKind.TASK, "x": MarkKind.TASK,
+}  # fmt: skip
+_SHAPES = (
+    (re.compile(r"box|rectangle|square|kotak|persegi"), MarkKind.TASK),
+    (re.compile(r"diamond|rhombus|belah ketupat"), MarkKind.DECISION),
+    (re.compile(r"arrow|panah|line"), MarkKind.ARROW),
+)
+_SIGNS = {
+    **dict.fromkeys("□■▭▬☐◻◼▢▪√✓✔✗✘☑", MarkKind.TASK),
+    **dict.fromkeys("◇◆⬦⬥♦", MarkKind.DECISION),
+    **dict.fromkeys("<>←→↑↓↔⇒⇐⇑⇓➔➜►◄▲▼", MarkKind.ARROW),
+    **dict.fromkeys(("->", "-->", "<-", "<--", "=>"), MarkKind.ARROW),
+}
+_TOKEN = re.compile(r"\[[^\[\]]{0,40}\]|\S+")
+_LONGEST = 200  # characters; a longer text is not marks
+
+
+def read(cell: str) -> tuple[tuple[MarkKind, str], ...] | None:
+    """The marks of a performer cell, in order, as printed; None: something else stands there."""
+    if len(cell) > _LONGEST:
+        return None
+    found = []
+    for token in _TOKEN.findall(cell):
+        kind = _kind(token)
+        if kind is None:
+            return None
+        found.append((kind, token))
+    return tuple(found)
+
+
+def _kind(token: str) -> MarkKind | None:
+    word = token.casefold().strip("[]() .")
+    shape = (kind for pattern, kind in _SHAPES if token[0] == "[" and pattern.search(word))
+    return _SIGNS.get(token) or _WORDS.get(word) or next(shape, None)

@@ -1,0 +1,201 @@
+"""The rows of an SOP table: each cell given to its column."""
+
+from __future__ import annotations
+
+import re
+from string import ascii_letters
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from converters import durations
+from converters.readers import faults
+from converters.readers.sop import marks, raw_rows, things
+from converters.readers.sop.doubts import doubt
+from converters.table import Mark, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from converters.model import Doubt
+    from converters.readers.sop.columns import Columns
+    from converters.readers.sop.lines import Line
+    from converters.readers.sop.raw_rows import RawRow
+
+_BLANK = {"", "-", "–", "--"}
+# A text that speaks of time, though not of a duration that can be counted.
+_TIMELY = re.compile(
+    r"\d|kondisional|menyesuaikan|sesuai|insidentil|tentatif|setiap|harian|bulanan|tahunan|segera"
+    r"|fleksibel|rutin|jam|menit|detik|hari|minggu|bulan|tahun|waktu",
+    re.IGNORECASE,
+)
+_NAMES = {"inputs": "Kelengkapan", "time": "Waktu", "outputs": "Output", "note": "Keterangan"}
+
+
+class _Aligned(msgspec.Struct):
+    """A row's cells by column."""
+
+    raw: RawRow
+    number: str
+    roles: list[str]
+    tail: dict[str, str]
+    repaired: bool  # its cells did not stand where the columns are
+
+
+def read(
+    table: Sequence[Line], columns: Columns, file: str
+) -> tuple[tuple[Row, ...], tuple[Doubt, ...]]:
+    """The table's rows, and what had to be decided.
+
+    Raises:
+        DocumentError: the table has no rows, or its last one breaks off.
+    """
+    raws, doubts = raw_rows.collect(table, columns)
+    if not raws:
+        raise faults.fault("table-empty", file=file, line=table[0].number)
+    width = raw_rows.usual_width(table)
+    _check_last(raws, columns, file)
+    numbers = _numbers(raws, doubts)
+    aligned = [_align(raw, number, columns) for raw, number in zip(raws, numbers, strict=True)]
+    for place, row in enumerate(aligned):
+        following = aligned[place + 1].tail if place + 1 < len(aligned) else {}
+        doubts += _notices(row, columns)
+        doubts += _settle_time(row, following)
+    rows = tuple(_row(row, len(columns.roles), doubts) for row in aligned)
+    return rows, tuple(doubts)
+
+
+def _check_last(raws: Sequence[RawRow], columns: Columns, file: str) -> None:
+    """A last row that stops before its time was cut off, unless the whole table is that ragged."""
+    cells = raws[-1].cells
+    others = [len(raw.cells) for raw in raws[:-1]] or [columns.width]
+    start = 2 + len(columns.roles)
+    time = start + columns.tail.index("time") if "time" in columns.tail else start
+    untimed = not any(map(durations.parse, cells[2:]))
+    half_printed = len(cells) == time + 1 and cells[time] not in _BLANK
+    if len(cells) < min(others) and untimed and (len(cells) <= time or half_printed):
+        names = [_NAMES[kind] for kind in columns.tail if kind in _NAMES] or ["berikutnya"]
+        missing = max(0, len(cells) - start - half_printed)
+        raise faults.fault(
+            "table-truncated",
+            file=file,
+            line=raws[-1].line,
+            row=raws[-1].printed or "terakhir",
+            column=names[min(missing, len(names) - 1)],
+        )
+
+
+def _numbers(raws: Sequence[RawRow], doubts: list[Doubt]) -> list[str]:
+    """Each row's number as printed; a missing or repeated one is made up, so that all differ."""
+    taken: dict[str, None] = {}
+    count = 0  # the last number, without its letter
+    for raw in raws:
+        previous = next(reversed(taken), "0")
+        printed = raw.printed
+        value = int(printed.rstrip(ascii_letters) or 0)
+        number = printed or str(count + 1)
+        if number in taken:
+            number = _free(number, taken)
+        if not printed:
+            doubts.append(doubt("row-number-missing", number, previous=previous))
+        elif number != printed:
+            doubts.append(doubt("row-number-repeated", number, printed=printed))
+        elif value > count + 1:
+            missing = f"{count + 1}" if value == count + 2 else f"{count + 1}–{value - 1}"
+            doubts.append(doubt("row-number-skipped", number, missing=missing))
+        count = value if printed else count + 1
+        taken[number] = None
+    return list(taken)
+
+
+def _free(number: str, taken: dict[str, None]) -> str:
+    """The number with the first letters that make it another one: 5a, 5b, ... 5z, 5za, ..."""
+    while number in taken:
+        last = number[-1]
+        step = last.isdigit() or last == "z"
+        number = f"{number}a" if step else f"{number[:-1]}{chr(ord(last) + 1)}"
+    return number
+
+
+def _align(raw: RawRow, number: str, columns: Columns) -> _Aligned:
+    """Give the cells to columns; the duration tells where the performers' cells end."""
+    cells = list(raw.cells)
+    straight = 2 + len(columns.roles)
+    shift = _shift(cells, straight, columns.tail)
+    start = max(2, straight + shift)
+    if 0 < straight - start and start < len(cells) and marks.read(cells[start]):
+        start += 1  # a mark: the performers are all there, the cell right of them is missing
+        cells.insert(start, "")
+    tail = dict(zip(columns.tail, cells[start:], strict=False))
+    over = [cell for cell in cells[start + len(columns.tail) :] if cell]
+    if over:
+        last = columns.tail[-1] if columns.tail else "note"
+        tail[last] = " ".join([tail.get(last, ""), *over]).strip()
+    return _Aligned(raw, number, cells[2:start], tail, bool(shift or over))
+
+
+def _shift(cells: Sequence[str], straight: int, tail: Sequence[str]) -> int:
+    """How many cells too many (or, below 0, too few) stand before the column right of the roles."""
+    time = straight + tail.index("time") if "time" in tail else straight
+    places = [x for x in range(2, len(cells)) if "time" in tail and durations.parse(cells[x])]
+    if places:
+        return min((x - time for x in places), key=abs)
+    texts = (x for x in range(2, len(cells)) if cells[x] and marks.read(cells[x]) is None)
+    first = next(texts, straight)
+    return min(0, first - straight) if len(cells) < straight + len(tail) else 0
+
+
+def _notices(row: _Aligned, columns: Columns) -> list[Doubt]:
+    """What happened to the row on its way here."""
+    number = row.number
+    found = []
+    if row.raw.split:
+        found.append(doubt("page-split", number))
+    if row.raw.continued:
+        found.append(doubt("row-continued", number))
+    if row.repaired:
+        count = len(row.raw.cells)
+        found.append(doubt("cell-count", number, count=count, width=columns.width))
+    return found
+
+
+def _settle_time(row: _Aligned, following: dict[str, str]) -> list[Doubt]:
+    """A text in the time's cell that is no time has slipped there from a neighbour that is blank."""
+    text = row.tail.get("time", "")
+    if text in _BLANK or durations.parse(text):
+        return []
+    blank = [kind for kind in ("outputs", "inputs") if row.tail.get(kind, "?") in _BLANK]
+    if _TIMELY.search(text) or not blank:
+        return [doubt("time-unread", row.number, text=text)]
+    handed_on = following.get("inputs", "").casefold() == text.casefold()
+    target = "outputs" if handed_on and "outputs" in blank else blank[0]
+    row.tail |= {"time": "", target: text}
+    return [doubt("cell-moved", row.number, text=text, column=_NAMES[target])]
+
+
+def _row(row: _Aligned, width: int, doubts: list[Doubt]) -> Row:
+    found: list[Mark] = []
+    for place, cell in enumerate(row.roles):
+        read = marks.read(cell)
+        if read is None:
+            doubts.append(doubt("mark-unknown", row.number, text=cell))
+        column = min(place, width - 1)
+        found += [Mark(kind=kind, column=column, text=text) for kind, text in read or ()]
+    activity = row.raw.cells[1]
+    if not activity:
+        doubts.append(doubt("activity-missing", row.number))
+    return Row(
+        number=row.number,
+        activity=activity or f"(baris {row.number} tanpa uraian)",
+        marks=tuple(found),
+        inputs=things.split(row.tail.get("inputs", "")),
+        outputs=things.split(row.tail.get("outputs", "")),
+        time=_text(row, "time"),
+        note=_text(row, "note"),
+        line=row.raw.line,
+    )
+
+
+def _text(row: _Aligned, kind: str) -> str | None:
+    text = row.tail.get(kind, "")
+    return None if text in _BLANK else text
