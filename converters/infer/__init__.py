@@ -7,6 +7,8 @@ was inferred rather than read comes with a doubt that tells the evidence.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from converters.durations import parse
 from converters.infer.cycle import cycles, doubt
 from converters.infer.decisions import decide
@@ -14,7 +16,6 @@ from converters.infer.ids import process_id
 from converters.infer.jobs import Work, work
 from converters.infer.lanes import Cast, cast
 from converters.model import Decision, Doubt, Sop, Step
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from converters.table import Row, SopTable

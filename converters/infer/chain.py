@@ -8,18 +8,19 @@ performs a row is the confidence in it.
 from __future__ import annotations
 
 from math import exp, log
+from typing import TYPE_CHECKING
 
 from converters.infer.vocabulary import NOTIFIES, STAFF
 from converters.infer.words import holds
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from converters.infer.phrases import Phrase
-    from converters.infer.performers import Performer
     from converters.infer.clues import Clue
+    from converters.infer.performers import Performer
+    from converters.infer.phrases import Phrase
 
 Scores = list[list[float]]
 
+_SHARPNESS = 1.5  # scales all clues together; set so that confidences are met, not only ranked
 _JUMP = -0.5  # each rank passed over between two rows
 _OTHER_OFFICE = -1.2
 _OTHER_TELLS = -2.0  # whoever decided lets the applicant know, not another office
@@ -34,7 +35,7 @@ def posterior(
     """Probability of each column (inner) for each row (outer); each row sums to 1."""
     emission = [[0.0] * len(columns) for _ in phrases]
     for clue in clues:
-        emission[clue.row][clue.column] += clue.weight
+        emission[clue.row][clue.column] += _SHARPNESS * clue.weight
     steps = [_steps(phrases[at], phrases[at + 1], columns) for at in range(len(phrases) - 1)]
     forward = _sweep(emission, steps)
     backward = _sweep(emission[::-1], [_turned(step) for step in reversed(steps)])[::-1]
@@ -58,7 +59,7 @@ def _sweep(emission: Scores, steps: list[Scores]) -> Scores:
 
 
 def _steps(one: Phrase, two: Phrase, columns: tuple[Performer, ...]) -> Scores:
-    return [[_step(one, two, come, go, columns) for go in columns] for come in columns]
+    return [[_SHARPNESS * _step(one, two, come, go, columns) for go in columns] for come in columns]
 
 
 def _step(

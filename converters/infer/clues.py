@@ -6,6 +6,7 @@ these documents are written, and the accuracy benchmark holds them to it.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -22,11 +23,11 @@ from converters.infer.vocabulary import (
     WORKS_ON,
 )
 from converters.infer.words import alike, holds, words
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from converters.table import Row
     from collections.abc import Iterator
+
+    from converters.table import Row
 
 
 class Clue(msgspec.Struct, frozen=True):
@@ -89,7 +90,7 @@ def _performer(at: int, phrase: Phrase, columns: Columns) -> Iterator[Clue]:
 def _spread(at: int, name: Named, weight: float, because: str) -> Iterator[Clue]:
     """A name that fits several columns tells less; a desk's first column is meant sooner."""
     for order, column in enumerate(name.columns):
-        share = weight if len(name.columns) == 1 else weight * 0.6 - (0.5 if order else 0)
+        share = weight if name.exact else weight * 0.6 - (0.5 if order else 0)
         yield Clue(at, column, share, because)
 
 
@@ -175,19 +176,24 @@ def _front_desk(column: Performer, columns: Columns) -> Performer:
 def _likeness(at: int, row: Row, phrase: Phrase, columns: Columns) -> Iterator[Clue]:
     """A desk is named after its work (*biometric*, *scan*); an office after its heads' fields."""
     said, there = _said(row.activity, phrase)
+    many = len({column.office for column in columns}) > 1
     for column in columns:
         if sum(any(alike(w, t) for w in column.names[0].words) for t in there) > 1:
             yield Clue(at, column.column, -1.5, "")
         own = [w for w in _field(column, columns) if any(alike(w, s) for s in said)]
-        if not own:
-            continue
-        if column.rank == STAFF and not column.system:
-            yield Clue(at, column.column, 1.5 * min(2, len(own)), f'katanya "{own[0]}"')
-        elif column.rank > STAFF and len({c.office for c in columns}) > 1:
-            share = 1.0 / sum(c.office == column.office for c in columns)
-            for other in columns:
-                if other.office == column.office:
-                    yield Clue(at, other.column, share * len(own), f'katanya "{own[0]}"')
+        if own and column.rank == STAFF and not column.system:
+            weight = 1.5 * min(2, len(own))
+            yield Clue(at, column.column, weight, f'nama kolomnya memuat "{own[0]}"')
+        elif own and column.rank > STAFF and many:
+            yield from _office(at, column, own, columns)
+
+
+def _office(at: int, head: Performer, own: list[str], columns: Columns) -> Iterator[Clue]:
+    """What a head's name holds is the field of the whole office."""
+    members = [column for column in columns if column.office == head.office]
+    for column in members:
+        weight = len(own) / len(members)
+        yield Clue(at, column.column, weight, f'bidang kantornya memuat "{own[0]}"')
 
 
 def _said(text: str, phrase: Phrase) -> tuple[list[str], list[str]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from converters.infer.words import holds
 from converters.model import Doubt
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from converters.table import Row

@@ -8,16 +8,16 @@ next row is no reviewer does a "T" belong to a diamond in its own row.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from converters.infer.marks import kinds
 from converters.infer.phrases import Part, Phrase
-from converters.infer.vocabulary import APPROVES, QUESTIONS, REFUSES, REVIEWS
+from converters.infer.vocabulary import APPROVES, CUSTOMARY, GROUNDWORK, QUESTIONS, REFUSES, REVIEWS
 from converters.infer.words import holds
 from converters.model import Decision, Doubt
 from converters.table import MarkKind, Row
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from converters.infer.lanes import Cast
@@ -137,11 +137,11 @@ def _undecided(
             f'tambahkan jalur "Tidak" ke baris {back}.'
         )
         return [Doubt(code="mark-unused", row=row.number, message=message, confidence=0.8)]
-    verb = _reviews(phrase)
-    if not verb:
+    verb = holds(phrase.text, CUSTOMARY)
+    if not verb or holds(phrase.text, GROUNDWORK):
         return []
     message = (
         f'Baris {row.number}: "{verb}" biasanya dapat berakhir dengan perbaikan, tetapi dokumen '
         f'tidak menggambar atau menyebutnya. Jalur "Tidak" ke baris {back} tidak dibuat.'
     )
-    return [Doubt(code="return-by-custom", row=row.number, message=message, confidence=0.9)]
+    return [Doubt(code="return-by-custom", row=row.number, message=message, confidence=0.7)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -10,11 +11,10 @@ from converters.infer.phrases import Part, Phrase
 from converters.infer.signs import SIGNS, WHOLE, Sign
 from converters.infer.vocabulary import OUTSIDER
 from converters.model import Doubt
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from converters.table import Row
     from converters.infer.performers import Performer
+    from converters.table import Row
 
 # Work that is told to somebody else, or that lies before the row, is not the row's.
 _TOLD = re.compile(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from converters.infer.chain import posterior
@@ -11,12 +13,12 @@ from converters.infer.performers import Performer, performers
 from converters.infer.phrases import Part, Phrase, read
 from converters.infer.vocabulary import STAFF
 from converters.model import Doubt
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from converters.table import Row, SopTable
 
 _REASONS = 3  # as many as an owner will read
+_SUREST = 0.99  # nothing inferred is certain
 
 
 class Lane(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +51,7 @@ def cast(table: SopTable) -> Cast:
         Lane(
             column=column,
             partners=_partners(at, chosen, phrases, columns),
-            confidence=round(chances[at][column], 2),
+            confidence=min(_SUREST, round(chances[at][column], 2)),
             stated=_stated(table.rows[at], column, at, spoken),
         )
         for at, column in enumerate(chosen)

@@ -8,7 +8,9 @@ from itertools import pairwise
 import msgspec
 
 from converters.infer.vocabulary import (
+    AUXILIARIES,
     FILLERS,
+    HEADS,
     OUTSIDER,
     OUTSIDERS,
     PREPOSITIONS,
@@ -96,10 +98,11 @@ def _rank(names: list[tuple[str, ...]]) -> tuple[int, int]:
     if any(word in OUTSIDERS for name in names for word in name):
         return OUTSIDER, 0
     full = " ".join(names[0])
+    head = names[0][0]
     for title, rank in RANKS:
         if re.match(rf"{title}\b", full):
             return rank, len(title.split())
-    return STAFF, 0
+    return HEADS.get(head, STAFF), 0
 
 
 def _offices(ranks: list[int]) -> list[int]:
@@ -151,9 +154,23 @@ def _fit(tokens: tuple[Word, ...], at: int, performer: Performer) -> tuple[int, 
     best = (0, at)
     for name in performer.names:
         size, last = _match(tokens, at, name.words)
-        if size >= name.least:
+        if size >= name.least and not _another(tokens, last, name.words[size:], performer):
             best = max(best, (size, last))
     return best
+
+
+def _another(
+    tokens: tuple[Word, ...], last: int, missing: tuple[str, ...], performer: Performer
+) -> bool:
+    """True when the title goes on with another field: *Kepala Divisi Pemasyarakatan*.
+
+    Its initials are the same field: *Kabag PH* heads *Program dan Humas*.
+    """
+    if not missing or performer.rank <= STAFF or last >= len(tokens):
+        return False
+    word = tokens[last]
+    plain = word.opens or is_verb(word.text) or word.text in FILLERS | PREPOSITIONS | AUXILIARIES
+    return word.proper and not plain and word.text != "".join(w[0] for w in missing)
 
 
 def _match(tokens: tuple[Word, ...], at: int, alias: tuple[str, ...]) -> tuple[int, int]:

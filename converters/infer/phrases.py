@@ -145,7 +145,7 @@ def _recipient(tokens: tuple[Word, ...], at: int) -> Part:
     """What the predicate before "kepada X" does to X."""
     verb = next((i for i in range(at - 1, -1, -1) if is_verb(tokens[i].text)), at)
     predicate = " ".join(t.text for t in tokens[verb:at])
-    if holds(predicate, RETURNS) and is_verb(tokens[verb].text) and "kembali" in tokens[verb].text:
+    if holds(tokens[verb].text, RETURNS) or holds(tokens[at - 1].text, RETURNS):
         return Part.RETURNED
     if holds(tokens[verb].text, ORDERS):
         return Part.ORDERED

@@ -81,9 +81,21 @@ RANKS = (
     ("bagian", 4),
     ("bidang", 4),
     ("divisi", 5),
-    ("manajer", 3),
-    ("koordinator", 3),
 )
+# Heads of something else, by the first word of their name.
+HEADS = {
+    "menteri": 10,
+    "inspektur": 9,
+    "direktur": 7,
+    "sekretaris": 5,
+    "kepala": 3,
+    "ketua": 3,
+    "koordinator": 3,
+    "subkoordinator": 2,
+    "manajer": 3,
+    "supervisor": 2,
+    "verifikator": 2,
+}
 STAFF, OUTSIDER = 1, 0  # everybody else inside the office; those whom it serves
 
 OUTSIDERS = _these(
@@ -163,6 +175,8 @@ REVIEWS = (
     "mengecek",
     "memvalidasi",
 )
+# Reviews that by custom may end in "perbaiki dulu", drawn or not.
+CUSTOMARY = (*REVIEWS, "menyetujui", "mengesahkan")
 GROUNDWORK = (
     "menghimpun",
     "mengumpulkan",
@@ -192,7 +206,7 @@ RECEIVES = (
 REFUSES = re.compile(
     r"\b(?:apabila|jika|bila|kalau|bilamana)\b[^.;]{0,60}?"
     r"\b(?:tidak|belum|kurang|koreksi|perbaikan|kesalahan|kekurangan|ditolak)\b"
-    r"[^.;]{0,120}?\b(?:dikembalikan|kembali|diperbaiki|ditolak)\b"
+    r"[^.;]{0,120}?\b(?:dikembalikan|mengembalikan|kembali|diperbaiki|ditolak)\b"
 )
 # What a deciding row asks, by the first word that its text holds.
 QUESTIONS = (

@@ -27,6 +27,7 @@ class Word(msgspec.Struct, frozen=True):
     start: int  # offsets into the text as printed
     end: int
     opens: bool  # punctuation, or nothing, stands before it
+    proper: bool  # printed with a capital
 
 
 @lru_cache(maxsize=2048)
@@ -38,7 +39,8 @@ def words(text: str) -> tuple[Word, ...]:
     for match in _WORD.finditer(plain):
         opens = not found or bool(_BREAK.search(plain[end : match.start()]))
         for part in written_out(match.group().casefold()):
-            found.append(Word(part, match.start(), match.end(), opens))
+            proper = match[0][0].isupper()
+            found.append(Word(part, match.start(), match.end(), opens, proper))
             opens = False
         end = match.end()
     return tuple(found)
