@@ -29,7 +29,6 @@ class Property(msgspec.Struct, frozen=True, kw_only=True):
 
     binding: Binding
     value: str | None = None
-    optional: bool = False
 
 
 class Icon(msgspec.Struct, frozen=True, kw_only=True):

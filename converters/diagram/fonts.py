@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 TASK_SIZE = 12  # px: text inside shapes and pool and lane headers
 LABEL_SIZE = 11  # px: labels beside shapes
 LINE_HEIGHT = 1.2  # of the size
+SLACK = 2  # px: other fonts than Arial are a little wider
 
 # Advance widths in thousandths of the size, by character (Arial's own metrics).
 _GROUPS = {
@@ -40,21 +42,33 @@ def width(text: str, size: int = LABEL_SIZE) -> float:
     return sum(_WIDTHS.get(character, _OTHER) for character in text) * size / 1000
 
 
-@lru_cache(maxsize=4096)
 def lines(text: str, room: int, size: int = LABEL_SIZE) -> int:
     """Lines that ``text`` takes when broken at spaces (and in words that are too long alone)."""
-    count, used = 1, 0.0
-    space = width(" ", size)
-    for word in text.split():
-        needed = width(word, size)
-        if used and used + space + needed > room:
-            count, used = count + 1, 0.0
-        used += needed + (space if used else 0)
-        while used > room:  # a word longer than the line is broken
-            count, used = count + 1, used - room
-    return count
+    return len(_broken(text, room, size))
 
 
 def height(text: str, room: int, size: int = LABEL_SIZE) -> int:
     """Pixels that ``text`` takes from top to bottom within ``room`` pixels of width."""
-    return -int(-lines(text, room, size) * size * LINE_HEIGHT // 1)
+    return math.ceil(lines(text, room, size) * size * LINE_HEIGHT)
+
+
+def longest_line(text: str, room: int, size: int = LABEL_SIZE) -> int:
+    """Pixels of width that ``text`` takes once it is broken to fit ``room``."""
+    return math.ceil(max(_broken(text, room, size), default=0)) + SLACK
+
+
+@lru_cache(maxsize=4096)
+def _broken(text: str, room: int, size: int) -> tuple[float, ...]:
+    """The widths of the lines."""
+    done, used = [], 0.0
+    space = width(" ", size)
+    for word in text.split():
+        needed = width(word, size)
+        if used and used + space + needed > room - SLACK:
+            done.append(used)
+            used = 0.0
+        used += needed + (space if used else 0)
+        while used > room:  # a word longer than the line is broken
+            done.append(float(room))
+            used -= room
+    return (*done, used)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from converters.diagram import sizes
+from converters.diagram import fonts, sizes
 from converters.diagram.channels import ways
 from converters.diagram.geometry import Bounds, Point, around
 from converters.diagram.graph import Kind
@@ -78,7 +78,7 @@ def _nodes(graph: Graph, placed: tuple[Lane, ...]) -> tuple[dict[str, Bounds], i
     for node in graph.nodes:
         width = sizes.column_width(node)
         center = Point(x + width // 2, placed[node.lane].middle)
-        shapes[node.id] = around(center, *sizes.size(node.kind))
+        shapes[node.id] = around(center, *sizes.size(node))
         x += width + GAP
     return shapes, x - GAP + MARGIN
 
@@ -101,7 +101,10 @@ def _documents(
         shapes[reference.id] = icon
         text = sizes.label_box(reference.name)
         labels[reference.id] = Bounds(
-            icon.right + sizes.LABEL_GAP, y + (height - text) // 2, sizes.DOCUMENT_LABEL, text
+            icon.right + sizes.LABEL_GAP,
+            y + (height - text) // 2,
+            fonts.longest_line(reference.name, sizes.DOCUMENT_LABEL),
+            text,
         )
         y += height + sizes.DOCUMENT_GAP
     return shapes, labels

@@ -8,13 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from converters.diagram import fonts
+from converters.diagram import fonts, sizes
 
 if TYPE_CHECKING:
     from converters.model import Step
     from converters.templates import Template
 
-TASK_WIDTH = 150
 PADDING = 7  # bpmn-js's, inside a task
 LINES = 4
 
@@ -31,25 +30,22 @@ _TITLES = (
     (r"Sub Bagian", "Subbag"),
     (r"Kantor Wilayah", "Kanwil"),
     (r"Kementerian Hukum dan H(ak )?A(sasi )?M(anusia)?( Republik Indonesia)?", "Kemenkumham"),
-    (r"Sistem Informasi SIGAP", "SIGAP"),
-    (r"Research And Work Internship", "magang dan penelitian"),
 )
 _ASIDES = re.compile(r"\([^()]*\)|https?://\S+|\[[^\[\]]*\]")
 _PREAMBLE = re.compile(r"(?i)^(setelah|sesudah|apabila|jika|bila)\b[^.]*?,\s*(selanjutnya\s+|maka\s+)?")
 # Where the predicate begins when the performer is the subject: "Petugas X akan menganalisis ...".
 _VERB = re.compile(r"\b(me(?:m|n|ng|ny|l|r|w|y)?[a-z]{3,}|di[a-z]{4,}|registrasi)\b")
 _NO_PREDICATE = re.compile(r"\b(yang|untuk|setelah|selesai|telah|ingin|sudah|dan|atau|dalam)\s*$")
-_MODAL = re.compile(r"\b(?:akan|dapat)\s+(?=(?:me|registrasi|di))")
 _NOUNS = re.compile(r"^(mereka|menteri|meja|media|mesin|menit|dinas|divisi|digital|direktur\w*)$")
 _SUBJECT = re.compile(
     r"^(?i:petugas|pertugas|pemohon|klien|admin|duta|kepala|ka|kasubsi|kasi|kasub\w+|kabid|kabag|"
-    r"kadiv\w*|kakanwil|pejabat|atasan|masyarakat|jft|jfu|masing|operator|pelaksana|surat yang)\b"
+    r"kadiv\w*|kakanwil|pejabat|atasan|masyarakat|jft|jfu|masing|operator|pelaksana|surat)\b"
 )
 # Where a sentence can stop and still say what is done.
 _STOPS = re.compile(
     r"\s(?=(?:dengan|sehingga|yang|selanjutnya|untuk|kemudian|lalu|apabila|jika|agar|supaya|sesuai|"
     r"melalui|dalam|berdasarkan|terkait|tentang|serta|dan|atau|kepada|dari|ke|di|pada|oleh|"
-    r"terhadap|secara|setelah|bahwa|beserta|guna|atas)\b)|(?=[,;:.]\s)|\s(?=[-–&/]\s)"
+    r"terhadap|secara|setelah|bahwa|beserta|guna|atas)\b)|(?=[,;:.]\s)|\s(?=[-–&]\s)|(?=/\s)"
 )
 _DANGLING = re.compile(
     r"(?:[\s,;:.&/–-]|\b(?:dan|atau|serta|yang|untuk|dengan|melalui|kepada|ke|di|dari|pada|akan|"
@@ -60,7 +56,7 @@ _DANGLING = re.compile(
 def task_name(step: Step) -> str:
     """What the row is about, in at most four lines of a task's box."""
     text = _ASIDES.sub(" ", step.activity)
-    text = " ".join(text.split()).rstrip(" .,;")
+    text = re.split(r"(?<=[a-z]{3})\.\s+(?=[A-Z])", " ".join(text.split()))[0].rstrip(" .,;")
     text = _without_performer(_PREAMBLE.sub("", text), step.role)
     if not _fits(text):
         text = _abbreviate(text)
@@ -75,19 +71,25 @@ def job_name(template: Template) -> str:
 
 
 def _fits(text: str) -> bool:
-    return fonts.lines(text, TASK_WIDTH - 2 * PADDING, fonts.TASK_SIZE) <= LINES
+    return fonts.lines(text, sizes.PERSON[0] - 2 * PADDING, fonts.TASK_SIZE) <= LINES
 
 
 def _without_performer(text: str, role: str) -> str:
-    """Drop a subject that only repeats the lane."""
+    """Drop a subject that only repeats the lane; of a letter, keep what it is."""
     if not (_SUBJECT.match(text) or text.casefold().startswith(role.casefold())):
         return text
-    if modal := _MODAL.search(text):
-        return text[modal.end() :]
     for verb in _VERB.finditer(text):
-        if not (_NO_PREDICATE.search(text[: verb.start()]) or _NOUNS.match(verb[1])):
-            return text[verb.start() :]
+        before = text[: verb.start()]
+        if _NO_PREDICATE.search(before) or _NOUNS.match(verb[1]):
+            continue
+        passive = verb[1].startswith("di")
+        return f"{_head(before)} {text[verb.start():]}" if passive else text[verb.start() :]
     return text
+
+
+def _head(subject: str) -> str:
+    """A subject without its clauses: "Surat balasan yang telah ..." is "Surat balasan"."""
+    return re.split(r"\s+(?:yang|akan|dapat)\b", subject)[0].strip()
 
 
 def _abbreviate(text: str) -> str:

@@ -11,14 +11,15 @@ if TYPE_CHECKING:
     from converters.diagram.documents import Documents, Reference
     from converters.diagram.graph import Node
 
-TASK = (150, 80)
+PERSON = (150, 100)
+JOB = (100, 80)
 GATEWAY = (50, 50)
 EVENT = (36, 36)
 DOCUMENT = (36, 50)
 
 TRUNK = 10  # from a task's left edge to the line its documents hang on
 DOCUMENT_INDENT = 20  # from a task's left edge to a document
-DOCUMENT_LABEL = 100  # width; it may reach a little over the task's right edge
+DOCUMENT_LABEL = 108  # width at most; it may reach a little over the task's right edge
 DOCUMENT_GAP = 8  # between documents
 SHELF_GAP = 18  # between a task and its documents
 LABEL_GAP = 5
@@ -34,17 +35,19 @@ class Reach(NamedTuple):
     down: int
 
 
-def size(kind: Kind) -> tuple[int, int]:
+def size(node: Node) -> tuple[int, int]:
     """Width and height of a node's shape."""
-    if kind in (Kind.PERSON, Kind.JOB):
-        return TASK
-    return GATEWAY if kind in (Kind.DECISION, Kind.JOIN) else EVENT
+    if node.kind is Kind.PERSON or node.inputs or node.outputs:
+        return PERSON
+    if node.kind is Kind.JOB:
+        return JOB
+    return GATEWAY if node.kind in (Kind.DECISION, Kind.JOIN) else EVENT
 
 
 def column_width(node: Node) -> int:
     """The width of the column that a node stands in, its label included."""
     room = {Kind.DECISION: GATEWAY_LABEL, Kind.TIMER: EVENT_LABEL}
-    return max(size(node.kind)[0], room.get(node.kind, 0))
+    return max(size(node)[0], room.get(node.kind, 0))
 
 
 def document_height(reference: Reference) -> int:
@@ -65,19 +68,18 @@ def shelf_height(references: tuple[Reference, ...]) -> int:
     return gaps + sum(document_height(reference) for reference in references)
 
 
-def label_height(node: Node) -> int:
-    """The label below (or above) an event or a gateway."""
-    room = column_width(node) if node.kind in (Kind.DECISION, Kind.TIMER) else EVENT_LABEL
-    return fonts.height(node.name, room) if node.name else 0
+def label_room(node: Node) -> int:
+    """The width that the label of an event or a gateway may take."""
+    return GATEWAY_LABEL if node.kind is Kind.DECISION else EVENT_LABEL
 
 
 def reach(node: Node, documents: Documents, *, label_above: bool) -> Reach:
     """The node's extent above and below its middle."""
-    half = size(node.kind)[1] // 2
+    half = size(node)[1] // 2
     if node.kind in (Kind.PERSON, Kind.JOB):
         up, down = (shelf_height(documents.of(node, written=w)) for w in (False, True))
         return Reach(half + up, half + down)
-    label = label_height(node) + LABEL_GAP
+    label = fonts.height(node.name, label_room(node)) + LABEL_GAP if node.name else 0
     answer = ANSWER_HEIGHT + LABEL_GAP if node.kind is Kind.DECISION else 0
     up, down = (label, answer) if label_above else (answer, label)
     return Reach(half + up, half + down)

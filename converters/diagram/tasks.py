@@ -110,8 +110,8 @@ def _add_mapping(
         name = input_.binding.name or ""
         own = known.get(name)
         value = literal(own) if own else input_.value
-        if value or not input_.optional:
-            child(mapping, "zeebe:input", {"source": value or "", "target": name})
+        if value:
+            child(mapping, "zeebe:input", {"source": value, "target": name})
     for output in template.bound("zeebe:output"):
         if output.value:
             places = {"source": output.binding.source or "", "target": output.value}
