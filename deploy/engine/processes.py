@@ -75,6 +75,8 @@ def stop(processes: Iterable[psutil.Process]) -> None:
             if process.is_running():  # compares the time it was created: not a newcomer's pid
                 os.killpg(process.pid, signal.SIGKILL)
     psutil.wait_procs(stubborn, timeout=STOP_TIMEOUT_S)
+    for child in _started:
+        child.poll()  # lets Popen know what psutil has seen: it would warn of a child left behind
 
 
 def alive(process: psutil.Process) -> bool:
