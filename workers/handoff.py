@@ -21,13 +21,14 @@ from workers.people import read_applicant
 from workers.registers import draw
 from workers.state.database import METADATA, Key, Timestamp
 from workers.state.documents import DocumentReference
-from workers.step import Described, StepInputs, first
+from workers.step import Described, StepInputs, first, in_words
 from workers.wording import long_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workers.handler import Context
+    from workers.people import Applicant
 
 ERRORS = people.ERRORS | filling.ERRORS
 CONFIG = {"letters": filling.LettersConfig}
@@ -55,6 +56,7 @@ class System(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     receipt: str  # what the officer brings back, in Indonesian
     tasks: tuple[str, ...]  # what the officer does there, in Indonesian
+    personal: bool  # it takes the applicant's data; if not, none leave the store
 
 
 class HandoffInputs(StepInputs, frozen=True, kw_only=True):
@@ -85,6 +87,7 @@ class HandoffOutputs(msgspec.Struct, frozen=True, kw_only=True):
     handoff: Annotated[
         Handoff, Described(description="Number, system, status (open), address and package.")
     ]
+    summary: Annotated[str, Described(description="What to do, for the row's form.")]
     receipt: Annotated[
         None, Described(description="Null until the officer enters it in the row's form.")
     ] = None
@@ -104,8 +107,9 @@ def hand_over(
         context: the job's.
         facts: labels and values that this system asks for besides the usual ones.
     """
-    applicant = read_applicant(context.documents, inputs.applicant)
-    data = [*_usual(inputs, context), *facts, *applicant.particulars]
+    data = [*_usual(inputs, context), *facts]
+    if system.personal:
+        data += _personal(read_applicant(context.documents, inputs.applicant))
     year = str(context.now.year)
     number = f"SRH-{draw(context.db, 'handoff', year):05}/{year}"
     sheet = _sheet(system, inputs, context, number, data)
@@ -119,7 +123,14 @@ def hand_over(
         address=first(inputs.address),
         package=package,
     )
-    return HandoffOutputs(handoff=handoff)
+    return HandoffOutputs(handoff=handoff, summary=_summary(system, handoff))
+
+
+def _summary(system: System, handoff: Handoff) -> str:
+    lines = [f"{handoff.number}: {in_words(handoff.package)}"]
+    lines += [f"Alamat: {handoff.address}"] if handoff.address else []
+    lines += [f"{number}. {task}" for number, task in enumerate(system.tasks, start=1)]
+    return "\n".join(lines)
 
 
 def _usual(inputs: HandoffInputs, context: Context) -> list[tuple[str, str | None]]:
@@ -131,6 +142,11 @@ def _usual(inputs: HandoffInputs, context: Context) -> list[tuple[str, str | Non
         ("Asal", inputs.office_name),
         ("Unit kerja", first(inputs.unit, inputs.named_office.unit)),
     ]
+
+
+def _personal(applicant: Applicant) -> list[tuple[str, str | None]]:
+    contacts = (("Telepon/WhatsApp", applicant.phone), ("Surel", applicant.email))
+    return [*applicant.particulars, *(contact for contact in contacts if contact[1])]
 
 
 def _sheet(

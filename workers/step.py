@@ -68,3 +68,8 @@ class StepInputs(msgspec.Struct, frozen=True, kw_only=True):
 def first(*texts: str | None) -> str | None:
     """Return the first text that says something, trimmed."""
     return next((text.strip() for text in texts if text and text.strip()), None)
+
+
+def in_words(document: DocumentReference) -> str:
+    """Name a document so that an officer can find it: its file and the start of its id."""
+    return f"{document.metadata.file_name} (dokumen {document.document_id[:12]})"

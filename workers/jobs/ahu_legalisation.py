@@ -19,6 +19,7 @@ SYSTEM = System(
         "Serahkan perintah bayar kepada pemohon bila diterbitkan.",
         "Catat nomor permohonan.",
     ),
+    personal=True,
 )
 
 

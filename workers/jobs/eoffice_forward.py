@@ -19,6 +19,7 @@ SYSTEM = System(
         "Pastikan nomor WhatsApp pemohon terisi, lalu teruskan.",
         "Catat nomor agenda.",
     ),
+    personal=True,
 )
 
 

@@ -12,7 +12,7 @@ from workers.letters import filling, phrases
 from workers.letters.letterhead import letterhead
 from workers.people import Applicant, read_applicant
 from workers.state.documents import DocumentReference
-from workers.step import Described, StepInputs, first
+from workers.step import Described, StepInputs, first, in_words
 from workers.wording import long_date, open_date, slug
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ class LetterDraftOutputs(msgspec.Struct, frozen=True, kw_only=True):
     """The draft."""
 
     letter: Annotated[DocumentReference, Described(description="The draft, a .docx.")]
+    letter_summary: Annotated[str, Described(description="File name and id, for the row's form.")]
 
 
 @job_handler("letter-draft")
@@ -78,7 +79,7 @@ def draft(inputs: LetterDraftInputs, context: Context) -> LetterDraftOutputs:
     content = filling.fill(kind, values, now=context.now, comment=first(inputs.review_note))
     name = f"{slug(first(inputs.subject) or kind)}.docx"
     letter = context.documents.put(content, content_type=filling.DOCX, file_name=name)
-    return LetterDraftOutputs(letter=letter)
+    return LetterDraftOutputs(letter=letter, letter_summary=in_words(letter))
 
 
 def _values(

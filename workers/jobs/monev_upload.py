@@ -18,10 +18,13 @@ SYSTEM = System(
         "TARJA Kementerian: unggah capaian target kinerja dan catat tanda terimanya.",
         "e-Performance: unggah laporan capaian kinerja dan catat tanda terimanya.",
     ),
+    personal=False,
 )
 
 
 @job_handler("monev-upload")
 def prepare(inputs: HandoffInputs, context: Context) -> HandoffOutputs:
     """Prepare the package for the officer."""
-    return hand_over(SYSTEM, inputs, context)
+    quarter = (context.now.month + 2) // 3
+    facts = [("Tahun anggaran", str(context.now.year)), ("Triwulan berjalan", str(quarter))]
+    return hand_over(SYSTEM, inputs, context, facts)

@@ -19,6 +19,7 @@ SYSTEM = System(
         "Pastikan pemohon dapat mengunduhnya.",
         "Catat nomor layanan yang tertera di SIGAP.",
     ),
+    personal=True,
 )
 
 

@@ -12,7 +12,7 @@ from workers.letters import phrases
 from workers.registers import draw
 from workers.state.database import METADATA, Key, Timestamp
 from workers.state.documents import DocumentReference
-from workers.step import Described, StepInputs, first
+from workers.step import Described, StepInputs, first, in_words
 
 SIGNATURES = Table(
     "signature_requests",
@@ -58,6 +58,7 @@ class SignatureRequestOutputs(msgspec.Struct, frozen=True, kw_only=True):
     signature_request: Annotated[
         SignatureRequest, Described(description="Number, official and status (waiting).")
     ]
+    signature_summary: Annotated[str, Described(description="Who signs what, for the row's form.")]
 
 
 @job_handler("signature-request")
@@ -71,7 +72,11 @@ def request_signature(inputs: SignatureRequestInputs, context: Context) -> Signa
         _supersede(context)
         number = _queue(inputs, context, official, document_id)
     request = SignatureRequest(number=number, official=official, status="waiting")
-    return SignatureRequestOutputs(signature_request=request)
+    paper = first(inputs.letter_number) or inputs.topic
+    what = in_words(inputs.document) if inputs.document else paper
+    return SignatureRequestOutputs(
+        signature_request=request, signature_summary=f"{number}: {what}, oleh {official}"
+    )
 
 
 def _waiting(context: Context, official: str, document_id: str | None) -> str | None:

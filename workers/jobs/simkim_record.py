@@ -22,6 +22,7 @@ SYSTEM = System(
         "Cetak bukti pengantar pembayaran.",
         "Catat nomor permohonan.",
     ),
+    personal=True,
 )
 
 

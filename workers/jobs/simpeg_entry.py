@@ -19,10 +19,12 @@ SYSTEM = System(
         "Simpan dan ajukan kepada atasan langsung.",
         "Catat nomor atau tanggal entri.",
     ),
+    personal=False,
 )
 
 
 @job_handler("simpeg-entry")
 def prepare(inputs: HandoffInputs, context: Context) -> HandoffOutputs:
     """Prepare the package for the officer."""
-    return hand_over(SYSTEM, inputs, context)
+    facts = [("Tahun penilaian", str(context.now.year))]
+    return hand_over(SYSTEM, inputs, context, facts)

@@ -19,6 +19,7 @@ SYSTEM = System(
         "Pilih pejabat tujuan, lalu kirim.",
         "Catat nomor agenda yang diberikan Sisumaker.",
     ),
+    personal=True,
 )
 
 
