@@ -60,7 +60,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Nama SOP tidak ditemukan di atas tabel ini.",
         'Isikan baris "NAMA SOP" di kepala dokumen.',
     ),
-    "table-empty": ("Tabel SOP ini tidak punya satu baris pun di bawah judulnya.", _RESCAN),
+    "table-empty": (
+        "Tabel SOP ini tidak punya satu baris bernomor pun di bawah judulnya.",
+        _RESCAN,
+    ),
     "table-truncated": (
         "Tabel terpotong: baris nomor {row} berhenti sebelum kolom {column}.",
         _RESCAN,
@@ -77,6 +80,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
 
 
 def fault(code: str, *, file: str, line: int | None = None, **values: object) -> DocumentError:
-    """The catalogue's error ``code`` for this file (and line), its braces filled with ``values``."""
+    """The catalogue's error ``code`` for this file and line; ``values`` fill its braces."""
     what, remedy = CATALOGUE[code]
     return DocumentError(code, what.format(**values), remedy, file=file, line=line)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
+from converters.errors import DocumentError
 from converters.table import SopTable
-
-if TYPE_CHECKING:
-    from converters.errors import DocumentError
 
 
 class ReadResult(msgspec.Struct, frozen=True, kw_only=True):

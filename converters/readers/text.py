@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import TYPE_CHECKING
 
 from converters.readers import faults
-from converters.readers.result import ReadResult
 from converters.readers.sop import assembly, lines
+
+if TYPE_CHECKING:
+    from converters.readers.result import ReadResult
 
 # No SOP comes near these; they keep a hostile text from filling the memory.
 LINES = 200_000

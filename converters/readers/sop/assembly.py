@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from converters.errors import DocumentError
+from converters.model import Source
 from converters.readers import faults
 from converters.readers.result import ReadResult
 from converters.readers.sop import columns, cover, hazards, labels, raw_rows, rows, sections
 from converters.readers.sop.doubts import doubt
-from converters.table import Source, SopTable
+from converters.table import SopTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -64,9 +64,8 @@ def assign(fields: Sequence[str], found: list[Block]) -> tuple[dict[str, Block],
     label gets the rest.
     """
     if len(found) >= len(fields):
-        taken = {field: found[place] for place, field in enumerate(fields)}
-        for block in found[len(fields) :]:
-            taken[fields[-1]] = taken[fields[-1]] + block
+        taken = dict(zip(fields, found, strict=False))
+        taken[fields[-1]] = [raw for block in found[len(fields) - 1 :] for raw in block]
         return taken, len(found) == len(fields) or len(fields) == 1
     left = list(found)
     taken = claimed(left, fields)

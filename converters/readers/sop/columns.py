@@ -22,7 +22,7 @@ _QUALITY = re.compile(r"MUTU\s?BA?U?[KH]U", re.IGNORECASE)
 # The columns right of the performers, by what a Row calls them.
 _TAIL = {
     "inputs": re.compile(
-        r"(?:PERSYARATAN\s?/\s?)?(?:KE|PER)LENGKAPAN|(?:PER)?SYARATAN|INPUT", re.I
+        r"(?:PERSYARATAN\s?/\s?)?(?:KE|PER)LENGKAPAN|(?:PER)?SYARATAN|INPUT", re.IGNORECASE
     ),
     "time": re.compile(r"WAKTU(?:\s.{0,20})?|DURASI", re.IGNORECASE),
     "outputs": re.compile(r"OUT\s?PUT|KELUARAN|HASIL", re.IGNORECASE),
@@ -112,10 +112,10 @@ def read(header: Sequence[Line], width: int) -> Columns:
 
 
 def _straight(names: Sequence[str], start: int, tail: Sequence[str]) -> bool:
-    """Whether the names stand in one run from the first column right of the roles."""
-    there = [_tail(name) for name in names[start : start + len(tail)] if name]
-    named = [kind for kind in tail if kind in map(_tail, names)]
-    return there[: len(named)] == named
+    """Whether each column right of the roles stands under its own name."""
+    named = {_tail(name) for name in names}
+    there = dict(zip(tail, names[start:], strict=False))
+    return all(_tail(there.get(kind, "")) == kind for kind in tail if kind in named)
 
 
 def _names(header: Sequence[Line], activity: int) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from converters import dates
@@ -120,7 +121,7 @@ class _Reading:
             filled = [x for x in line.filled if start <= x < end and line.cells[x] not in _BLANK]
             raws = [line.raw[x] for x in filled]
             if len(raws) > 1:
-                raws = [fragments.rejoin(list(map(plain, raws)), self._words())]
+                raws = [fragments.rejoin(list(map(plain, raws)), self._words)]
                 name = _PRINTED[label.field]
                 self._doubts.append(doubt("text-broken", label=name, text=raws[0]))
             values.setdefault(label.field, []).extend(raws)
@@ -149,8 +150,9 @@ class _Reading:
             names = ", ".join(_PRINTED[field] for field in fields)
             self._doubts.append(doubt("list-blocks", labels=names, count=len(found)))
 
-    def _words(self) -> list[str]:
-        return [line.text for line in (*self._cover, *self._below)]
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return fragments.words(line.text for line in (*self._cover, *self._below))
 
 
 def _heading(cover: Sequence[Line], title: str) -> list[Line]:

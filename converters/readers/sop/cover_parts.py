@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from converters.readers.sop import labels, letterhead, lines
+from converters.readers.sop.labels import Label
+from converters.readers.sop.lines import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from converters.readers.sop.labels import Label
-    from converters.readers.sop.lines import Line
-
 _GROWING = ("approved_by", "title")  # fields that may go on in the lines below
+_LINES = 8  # that such a field takes at most
 
 
 class Group(msgspec.Struct):
@@ -76,7 +76,7 @@ def _take_fields(parts: Parts, found: list[Label], line: Line) -> None:
         values = [label.value] if label.value else [line.raw[place] for place in places]
         if values:
             parts.fields.setdefault(label.field, values)
-        else:
+        elif label.field not in parts.pending:
             parts.pending.append(label.field)
         parts.last = (label.field, places[0] if places and not label.value else start + 1)
 
@@ -93,7 +93,7 @@ def _take_beside(parts: Parts, line: Line) -> None:
         _take_head(parts, line.raw[:column], beside=True)
     elif len(line.cells) > 1 or letterhead.names_office(line.text):
         _take_head(parts, line.raw, beside=True)
-    elif field in _GROWING and field in parts.fields and not line.gap:
+    elif not line.gap and field in _GROWING and 0 < len(parts.fields.get(field, ())) < _LINES:
         parts.fields[field].append(line.raw[0])
     elif parts.pending:
         parts.fields.setdefault(parts.pending.pop(0), [line.raw[0]])

@@ -8,8 +8,7 @@ from converters.model import Doubt
 CATALOGUE: dict[str, tuple[str, float]] = {
     # The cover
     "approval-split": (
-        'Jabatan dan nama pada "DISAHKAN OLEH" tercetak tanpa pemisah; '
-        'dibaca sebagai jabatan "{position}".',
+        'Jabatan dan nama pengesah tercetak tanpa pemisah; jabatannya dibaca "{position}".',
         0.8,
     ),
     "date-unread": ('Tanggal "{text}" pada {label} tidak dapat dibaca; dikosongkan.', 0.9),
@@ -43,13 +42,11 @@ CATALOGUE: dict[str, tuple[str, float]] = {
     # Its rows
     "activity-missing": ("Kolom Kegiatan baris {row} kosong.", 0.9),
     "cell-count": (
-        "Baris {row} punya {count} sel, seharusnya {width}; "
-        "isinya disejajarkan menurut kolom Waktu. Periksa kolom pelaksananya.",
+        "Baris {row} punya {count} sel, bukan {width}; disejajarkan menurut kolom Waktu.",
         0.7,
     ),
     "cell-moved": (
-        '"{text}" tercetak di kolom Waktu baris {row}, tetapi bukan waktu; '
-        "dipindahkan ke {column}.",
+        '"{text}" di kolom Waktu baris {row} bukan waktu; dipindahkan ke {column}.',
         0.8,
     ),
     "mark-unknown": ('"{text}" di kolom pelaksana baris {row} tidak dikenal; diabaikan.', 0.6),
@@ -70,6 +67,7 @@ CATALOGUE: dict[str, tuple[str, float]] = {
         "Nomor {missing} tidak ada sebelum baris {row}; dianggap salah nomor, bukan baris hilang.",
         0.8,
     ),
+    "row-short": ("Baris {row} lebih pendek daripada baris lain; mungkin terpotong.", 0.7),
     "text-ignored": ('Teks "{text}" di antara baris tabel diabaikan.', 0.8),
     "time-unread": ('Waktu "{text}" pada baris {row} tidak dapat dihitung.', 0.9),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from converters.readers.sop import lines
@@ -86,7 +87,7 @@ def _run_together(text: str, tagged: bool) -> list[str]:  # noqa: FBT001 - one f
 
 
 def _numbered(text: str) -> list[str]:
-    """Items "1. ... 2. ...", each number looked for in turn; empty where the text starts unnumbered.
+    """Items "1. ... 2. ...", each number looked for in turn; empty where there is no "1." first.
 
     The number may be glued to a year that ends the item before ("Tahun 2020-20246. Permenpan").
     """
@@ -138,11 +139,9 @@ def _bulleted(text: str) -> list[str]:
 
 def _at_joints(text: str) -> list[str]:
     """Items whose line ends got lost: "ScannerJaringan InternetJaringan Telekomunikasi"."""
-    places = [0]
-    for match in _JOINT.finditer(text):
-        if not _CAMEL.search(text[max(0, match.start() - _LOOK_BACK) : match.start()]):
-            places.append(match.start())
-    return [text[a:b] for a, b in zip(places, [*places[1:], len(text)], strict=True)]
+    joints = (match.start() for match in _JOINT.finditer(text))
+    places = [x for x in joints if not _CAMEL.search(text[max(0, x - _LOOK_BACK) : x])]
+    return [text[a:b] for a, b in pairwise([0, *places, len(text)])]
 
 
 def _outside_brackets(text: str, separator: str) -> list[str]:

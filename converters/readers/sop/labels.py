@@ -35,6 +35,7 @@ _LABEL = re.compile(
     "|".join(f"(?P<{name}>{pattern})" for name, pattern in (_FIELDS | _SECTIONS).items()),
     re.IGNORECASE,
 )
+_COLON = re.compile(r"\s*(:?)\s*")
 _TAIL = re.compile(r"[A-Z]{1,3}\s*:", re.IGNORECASE)  # "N:" of a label cut by a cell border
 
 
@@ -70,20 +71,18 @@ def find(line: Line) -> list[Label]:
 def _in_cell(cell: str, column: int, raw: str) -> list[Label]:
     """A cell's label, and those that follow it there ("DASAR HUKUM : KUALIFIKASI PELAKSANA :")."""
     found: list[Label] = []
-    while match := _LABEL.match(cell):
-        rest = cell[match.end() :].lstrip()
+    place = 0
+    while match := _LABEL.match(cell, place):
         field = match.lastgroup or ""
-        if not rest:
-            return [*found, Label(field, column, "")]
-        if not rest.startswith(":"):
+        colon = _COLON.match(cell, match.end())
+        place = colon.end() if colon else match.end()
+        if place < len(cell) and not (colon and colon[1]):
             # Without a colon only a field printed in capitals is a label, not a sentence.
-            if field in _SECTIONS or not match[0].isupper() or cell[match.end()].isalnum():
-                return found
-            return [*found, Label(field, column, _after(raw, match[0]))]
-        cell = rest.lstrip(": ")
-        if not _LABEL.match(cell):
-            return [*found, Label(field, column, _after(raw, match[0]) if cell else "")]
-        found.append(Label(field, column, ""))
+            sentence = field in _SECTIONS or not match[0].isupper() or place == match.end()
+            return found if sentence else [*found, Label(field, column, _after(raw, match[0]))]
+        last = place == len(cell) or not _LABEL.match(cell, place)
+        value = _after(raw, match[0]) if last and place < len(cell) else ""
+        found.append(Label(field, column, value))
     return found
 
 

@@ -14,9 +14,10 @@ _TOP = re.compile(
 )
 _BELOW = re.compile(
     r"(?:KANTOR|SEKRETARIAT|INSPEKTORAT|DIREKTORAT|DIVISI|BIRO|PUSAT|BALAI|DINAS|BIDANG|BAGIAN"
-    r"|SUB\s?BAGIAN|SUB\s?BIDANG|SEKSI|SUB\s?SEKSI|UNIT|UPT|LEMBAGA PEMASYARAKATAN|RUMAH TAHANAN)\b",
+    r"|SUB\s?BAGIAN|SUB\s?BIDANG|SEKSI|SUB\s?SEKSI|UNIT|UPT|RUMAH TAHANAN)\b",
     re.IGNORECASE,
 )
+_LONGEST = 200  # characters of an office's name
 # Offices run together on one line: a new one starts before these words.
 _RUN_TOGETHER = re.compile(
     r"\s+(?=(?:KANTOR WILAYAH|DIVISI|BIDANG|SUB\s?BAGIAN|SUB\s?BIDANG)\b)|(?<!SUB)\s+(?=BAGIAN\b)",
@@ -37,7 +38,7 @@ def offices(pieces: Iterable[str]) -> tuple[list[str], list[str]]:
             found = _RUN_TOGETHER.split(piece)
         elif _BELOW.match(piece):
             found += _RUN_TOGETHER.split(piece)
-        elif found and _goes_on(piece):
+        elif found and _goes_on(piece) and len(found[-1]) < _LONGEST:
             found[-1] += f" {piece}"
         else:
             other.append(piece)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from converters.readers.sop.lines import Line
 
 
+_LINES = 20  # that make up one row at most
+
+
 class RawRow(msgspec.Struct):
     """A row before its cells are given to columns: number, activity, then the rest."""
 
@@ -26,7 +29,8 @@ class RawRow(msgspec.Struct):
     cells: list[str]
     printed: str  # the number, "" where none is printed
     split: bool  # a page ends before it
-    continued: bool = False  # lines without a number were added to it
+    continued: bool = False  # cells without a number were added to it
+    lines: int = 1  # it was put together from
 
 
 def usual_width(table: Sequence[Line]) -> int:
@@ -74,12 +78,14 @@ class _Collector:
             return
         if number is not None:
             self._add(line, number)
-        elif self.rows and not line.gap and len(self.rows[-1].cells) < self._width:
-            self._lengthen(line.cells)
         elif len(line.cells) > 2 and self._is_row(line):  # noqa: PLR2004
             self._add(line, "")
-        elif len(line.cells) > 2 and self.rows:  # noqa: PLR2004
-            self._continue(line.cells)
+        elif self.rows and self.rows[-1].lines < _LINES and self._belongs(line):
+            self.rows[-1].lines += 1
+            if line.cells[0]:
+                self._lengthen(line.cells)
+            else:
+                self._continue(line.cells)
         else:
             self._noise.append(line.text)
 
@@ -87,8 +93,6 @@ class _Collector:
         cells = list(line.cells)
         if number and not cells[0]:
             del cells[0]  # the data stands one cell to the right
-        elif not number and self._columns.activity == 0:
-            cells.insert(0, "")
         split = self._split or (line.gap and bool(self.rows))
         self.doubts += [doubt("text-ignored", text=text) for text in self._noise]
         self._noise = []
@@ -97,8 +101,14 @@ class _Collector:
 
     def _is_row(self, line: Line) -> bool:
         """Whether a line without a number is a row of its own: it names an activity and a time."""
-        activity = line.cells[min(1, self._columns.activity)]
-        return bool(activity) and any(map(durations.parse, line.cells[2:]))
+        first, activity = line.cells[:2]
+        return bool(activity) and not first and any(map(durations.parse, line.cells[2:]))
+
+    def _belongs(self, line: Line) -> bool:
+        """Whether a line without a number is the end of the row above."""
+        if len(line.cells) > 2 and not line.cells[0]:  # noqa: PLR2004
+            return True
+        return not line.gap and len(self.rows[-1].cells) < self._width
 
     def _lengthen(self, cells: Sequence[str]) -> None:
         """The line was broken within a cell."""

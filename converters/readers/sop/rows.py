@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from string import ascii_letters
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from converters import durations
 from converters.readers import faults
 from converters.readers.sop import marks, raw_rows, things
 from converters.readers.sop.doubts import doubt
+from converters.readers.sop.raw_rows import RawRow
 from converters.table import Mark, Row
 
 if TYPE_CHECKING:
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from converters.model import Doubt
     from converters.readers.sop.columns import Columns
     from converters.readers.sop.lines import Line
-    from converters.readers.sop.raw_rows import RawRow
 
 _BLANK = {"", "-", "–", "--"}
 # A text that speaks of time, though not of a duration that can be counted.
@@ -53,8 +54,7 @@ def read(
     raws, doubts = raw_rows.collect(table, columns)
     if not raws:
         raise faults.fault("table-empty", file=file, line=table[0].number)
-    width = raw_rows.usual_width(table)
-    _check_last(raws, columns, file)
+    doubts += _check_last(raws, columns, file)
     numbers = _numbers(raws, doubts)
     aligned = [_align(raw, number, columns) for raw, number in zip(raws, numbers, strict=True)]
     for place, row in enumerate(aligned):
@@ -65,56 +65,60 @@ def read(
     return rows, tuple(doubts)
 
 
-def _check_last(raws: Sequence[RawRow], columns: Columns, file: str) -> None:
-    """A last row that stops before its time was cut off, unless the whole table is that ragged."""
-    cells = raws[-1].cells
-    others = [len(raw.cells) for raw in raws[:-1]] or [columns.width]
+def _check_last(raws: Sequence[RawRow], columns: Columns, file: str) -> list[Doubt]:
+    """A last row shorter than all others was cut off: refused if its time or output is gone."""
+    last = raws[-1]
+    if len(last.cells) >= min([len(raw.cells) for raw in raws[:-1]] or [columns.width]):
+        return []
     start = 2 + len(columns.roles)
     time = start + columns.tail.index("time") if "time" in columns.tail else start
-    untimed = not any(map(durations.parse, cells[2:]))
-    half_printed = len(cells) == time + 1 and cells[time] not in _BLANK
-    if len(cells) < min(others) and untimed and (len(cells) <= time or half_printed):
-        names = [_NAMES[kind] for kind in columns.tail if kind in _NAMES] or ["berikutnya"]
-        missing = max(0, len(cells) - start - half_printed)
+    printed = next((x for x, c in enumerate(last.cells) if x > 1 and durations.parse(c)), None)
+    end = len(last.cells) + (0 if printed is None else time - printed)
+    half = printed is None and end == time + 1 and last.cells[time] not in _BLANK
+    missing = [kind for kind in columns.tail[max(0, end - start - half) :] if kind in _NAMES]
+    if missing and missing != ["note"]:
         raise faults.fault(
             "table-truncated",
             file=file,
-            line=raws[-1].line,
-            row=raws[-1].printed or "terakhir",
-            column=names[min(missing, len(names) - 1)],
+            line=last.line,
+            row=last.printed or "terakhir",
+            column=_NAMES[missing[0]],
         )
+    return [doubt("row-short", last.printed or None)]
 
 
 def _numbers(raws: Sequence[RawRow], doubts: list[Doubt]) -> list[str]:
     """Each row's number as printed; a missing or repeated one is made up, so that all differ."""
     taken: dict[str, None] = {}
+    repeats: Counter[str] = Counter()
     count = 0  # the last number, without its letter
     for raw in raws:
-        previous = next(reversed(taken), "0")
         printed = raw.printed
-        value = int(printed.rstrip(ascii_letters) or 0)
-        number = printed or str(count + 1)
-        if number in taken:
-            number = _free(number, taken)
+        value = int(printed.rstrip(ascii_letters)) if printed else count + 1
+        number = wanted = printed or str(value)
+        while number in taken:
+            repeats[wanted] += 1
+            number = wanted + _letters(repeats[wanted])
         if not printed:
+            previous = next(reversed(taken), "0")
             doubts.append(doubt("row-number-missing", number, previous=previous))
         elif number != printed:
             doubts.append(doubt("row-number-repeated", number, printed=printed))
         elif value > count + 1:
             missing = f"{count + 1}" if value == count + 2 else f"{count + 1}–{value - 1}"
             doubts.append(doubt("row-number-skipped", number, missing=missing))
-        count = value if printed else count + 1
+        count = value
         taken[number] = None
     return list(taken)
 
 
-def _free(number: str, taken: dict[str, None]) -> str:
-    """The number with the first letters that make it another one: 5a, 5b, ... 5z, 5za, ..."""
-    while number in taken:
-        last = number[-1]
-        step = last.isdigit() or last == "z"
-        number = f"{number}a" if step else f"{number[:-1]}{chr(ord(last) + 1)}"
-    return number
+def _letters(count: int) -> str:
+    """1, 2, ... 26, 27 as a, b, ... z, aa."""
+    text = ""
+    while count:
+        count, place = divmod(count - 1, 26)
+        text = chr(ord("a") + place) + text
+    return text
 
 
 def _align(raw: RawRow, number: str, columns: Columns) -> _Aligned:
@@ -123,7 +127,7 @@ def _align(raw: RawRow, number: str, columns: Columns) -> _Aligned:
     straight = 2 + len(columns.roles)
     shift = _shift(cells, straight, columns.tail)
     start = max(2, straight + shift)
-    if 0 < straight - start and start < len(cells) and marks.read(cells[start]):
+    if start < straight and start < len(cells) and marks.read(cells[start]):
         start += 1  # a mark: the performers are all there, the cell right of them is missing
         cells.insert(start, "")
     tail = dict(zip(columns.tail, cells[start:], strict=False))
@@ -160,7 +164,7 @@ def _notices(row: _Aligned, columns: Columns) -> list[Doubt]:
 
 
 def _settle_time(row: _Aligned, following: dict[str, str]) -> list[Doubt]:
-    """A text in the time's cell that is no time has slipped there from a neighbour that is blank."""
+    """A text in the time's cell that is no time slipped there from a neighbour that is blank."""
     text = row.tail.get("time", "")
     if text in _BLANK or durations.parse(text):
         return []

@@ -73,6 +73,9 @@ class _Cutter:
             self._take_labels(line, {label.field for label in found})
         elif not self._table:
             self._cover.append(line)
+        elif len(line.cells) > 2 and not line.cells[0]:  # noqa: PLR2004 - a row's, not a cover's
+            self._table += [*self._loose, line]
+            self._loose = []
         elif self._short > 0 and not line.gap and not letterhead.starts(line.text):
             self._table.append(line)  # the row goes on, its line was broken
             self._short -= len(line.cells) - 1
