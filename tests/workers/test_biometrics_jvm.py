@@ -1,0 +1,28 @@
+"""Java in the worker's process leaves the process the worker's."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+
+PROGRAM = """
+import signal, sys, threading
+from workers.biometrics.jvm import package
+stopped = threading.Event()
+signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+package("java.lang").System
+print("ready", flush=True)
+while not stopped.wait(0.05):
+    pass
+sys.exit(7)
+"""
+
+
+def test_the_worker_still_hears_sigterm_and_ends_its_own_way():
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 7

@@ -1,0 +1,1 @@
+"""Fingerprints: read, compared, and searched among those enrolled."""
