@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from itertools import groupby
 from typing import TYPE_CHECKING, Self
 
 from rich.live import Live
@@ -70,26 +71,32 @@ def result_table(
     instances: Iterable[Instance], flow_nodes: Callable[[str], tuple[FlowNode, ...]]
 ) -> Table:
     """Each SOP's instances: key, end, steps done by people and by workers, and by whom."""
-    table = Table(title="Hasil")
-    for heading in ("SOP", "Putaran", "Instance", "Berakhir di"):
-        table.add_column(heading, overflow="fold")
+    table = Table(title="Hasil", title_justify="left")
+    table.add_column("Putaran", no_wrap=True)
+    table.add_column("Instance", no_wrap=True)
+    table.add_column("Berakhir di")
     for heading in ("Petugas", "Program", "Tidak"):
         table.add_column(heading, justify="right")
-    table.add_column("Oleh", overflow="fold")
-    for instance in instances:
-        nodes = flow_nodes(instance.key)
-        kinds = Counter(node.type for node in nodes if node.state == "COMPLETED")
-        table.add_row(
-            escape(instance.sop.title),
-            instance.round,
-            instance.key,
-            _end(nodes),
-            str(kinds["USER_TASK"]),
-            str(kinds["SERVICE_TASK"]),
-            str(len(instance.refused)),
-            ", ".join(f"{who} {count}" for who, count in instance.done_by.items()),
-        )
+    table.add_column("Oleh")
+    for sop, group in groupby(instances, key=lambda instance: instance.sop):
+        table.add_section()
+        table.add_row(f"[bold]{sop.id}[/]")
+        for instance in group:
+            table.add_row(*_result(instance, flow_nodes(instance.key)))
     return table
+
+
+def _result(instance: Instance, nodes: tuple[FlowNode, ...]) -> tuple[str, ...]:
+    done = Counter(node.type for node in nodes if node.state == "COMPLETED")
+    return (
+        instance.round,
+        instance.key,
+        _end(nodes),
+        str(done["USER_TASK"]),
+        str(done["SERVICE_TASK"]),
+        str(len(instance.refused)),
+        ", ".join(f"{who} {count}" for who, count in sorted(instance.done_by.items())),
+    )
 
 
 def _end(nodes: tuple[FlowNode, ...]) -> str:

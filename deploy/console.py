@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sized
 from typing import Any, TypeVar
 
@@ -9,8 +10,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 T = TypeVar("T")
-OUT = Console()
-ERR = Console(stderr=True)
+# A pipe or a file has no width of its own; tables need more than the 80 columns it would get.
+PIPE_WIDTH = 120
+
+OUT = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
+ERR = Console(width=None if sys.stderr.isatty() else PIPE_WIDTH, stderr=True)
 
 
 def fail(message: str) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import groupby
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from converters.model import Sop
 
 TEMPLATES = Path(__file__).parent.parent / "bpmn" / "templates"
+TITLE_WIDTH = 60
 # Where Camunda Modeler looks for the element templates of the diagrams beside it.
 MODELER_TEMPLATES = Path(".camunda", "element-templates")
 
@@ -83,17 +86,19 @@ def lay_out_templates(out: Path) -> None:
 
 
 def summary_table(converted: list[Converted]) -> Table:
-    """What was converted, a row per SOP."""
+    """What was converted: a section per document, a row per SOP."""
     from rich.markup import escape
     from rich.table import Table
 
     table = Table()
-    for heading in ("Dokumen", "SOP", "Proses"):
-        table.add_column(heading, overflow="fold")
+    table.add_column("SOP dan prosesnya")
     for heading in ("Baris", "Lajur", "Keputusan", "Keraguan"):
         table.add_column(heading, justify="right")
-    for item in converted:
-        counts = (item.rows, item.lanes, item.decisions, item.doubts)
-        texts = (escape(text) for text in (item.file, item.title, item.id))
-        table.add_row(*texts, *map(str, counts))
+    for file, group in groupby(converted, key=lambda item: item.file):
+        table.add_section()
+        table.add_row(escape(file), style="dim")
+        for item in group:
+            counts = (item.rows, item.lanes, item.decisions, item.doubts)
+            title = shorten(item.title, TITLE_WIDTH, placeholder=" …")
+            table.add_row(f"{escape(title)}\n[cyan]{item.id}[/]", *map(str, counts))
     return table

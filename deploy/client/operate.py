@@ -65,7 +65,7 @@ class Operate:
         body: dict[str, Any] = {"filter": query, "size": PAGE_SIZE}
         body["sort"] = [{"field": sort, "order": "ASC"}]
         if after is not None:
-            body["searchAfter"] = [after]
+            body["searchAfter"] = [after, after]  # by the sort field, then by key
         while True:
             page = self._api.call("POST", f"/v1/{kind}/search", json=body)
             yield from page["items"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,6 +46,7 @@ def work(
     from workers.runtime.logs import configure_logs
 
     configure_logs()
+    _find_gateway()
     handlers = _chosen(load_handlers(), types)
     try:
         config = load(WorkerConfig, "worker")
@@ -52,6 +54,14 @@ def work(
     except ConfigError as error:
         fail(str(error))
         raise typer.Exit(1) from None
+
+
+def _find_gateway() -> None:
+    """Let the workers find the engine of ``tertib up`` when the environment names no cluster."""
+    from deploy.cluster import Cluster
+
+    if not Cluster.is_named() and "CAMUNDA_CLUSTER_ID" not in os.environ:
+        os.environ["ZEEBE_ADDRESS"] = Cluster.local().address
 
 
 def _chosen(all_handlers: Mapping[str, Handler], types: list[str] | None) -> Mapping[str, Handler]:
