@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from workers.state import ledger  # noqa: F401 -- declares its table, which is made here
 from workers.state.database import Database
 from workers.state.documents import DocumentStore
 
