@@ -32,7 +32,7 @@ def infer(table: SopTable) -> Sop:
     outside = {cycle.row: cycle for cycle in cycles(table.rows)}
     main = tuple(at for at in range(len(table.rows)) if at not in outside)
     decisions, doubts = decide(table.rows, acted, main)
-    works = _works(table, acted)
+    works = _works(table, acted, decisions)
     periods = {at: cycle.period for at, cycle in outside.items()}
     doubts = [
         *acted.doubts,
@@ -43,11 +43,13 @@ def infer(table: SopTable) -> Sop:
     return _sop(table, _steps(table, acted, decisions, works, periods), _in_order(table, doubts))
 
 
-def _works(table: SopTable, acted: Cast) -> list[Work]:
+def _works(table: SopTable, acted: Cast, decisions: dict[int, Decision]) -> list[Work]:
     everything = " ".join(_wording(row) for row in table.rows).casefold()
     return [
-        work(row, phrase, acted.columns[lane.column], everything)
-        for row, phrase, lane in zip(table.rows, acted.phrases, acted.lanes, strict=True)
+        work(row, phrase, acted.columns[column], decides=at in decisions, everything=everything)
+        for at, (row, phrase, column) in enumerate(
+            zip(table.rows, acted.phrases, (lane.column for lane in acted.lanes), strict=True)
+        )
     ]
 
 

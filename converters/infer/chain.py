@@ -10,7 +10,7 @@ from __future__ import annotations
 from math import exp, log
 from typing import TYPE_CHECKING
 
-from converters.infer.vocabulary import NOTIFIES, STAFF
+from converters.infer.vocabulary import NOTIFIES, OUTSIDER, STAFF
 from converters.infer.words import holds
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _JUMP = -0.5  # each rank passed over between two rows
 _OTHER_OFFICE = -1.2
 _OTHER_TELLS = -2.0  # whoever decided lets the applicant know, not another office
 _OBEYED = 1.0  # an order without a name goes one rank down
+_SERVED = 0.8  # whom the office serves turns to its staff
 _STAYS = 1.2  # a row that names nobody goes on with the desk of the last
 _STAYS_HIGH = 0.4  # heads do one thing and pass it on
 
@@ -72,6 +73,8 @@ def _step(
     if come.office != go.office:
         return _OTHER_OFFICE + (_OTHER_TELLS if holds(two.text, NOTIFIES) else 0.0)
     low, high = sorted((come.rank, go.rank))
+    if low == OUTSIDER:
+        return _SERVED if go.rank == STAFF else 0.0
     between = {c.rank for c in columns if c.office == come.office and low < c.rank < high}
     down = one.orders and go.rank < come.rank and not between
     return _JUMP * len(between) + (_OBEYED if down else 0.0)

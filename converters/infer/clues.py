@@ -13,16 +13,18 @@ import msgspec
 from converters.infer.performers import Performer
 from converters.infer.phrases import Named, Part, Phrase, read
 from converters.infer.vocabulary import (
+    APPLIES,
     APPROVES,
     FILLERS,
     GROUNDWORK,
     OUTSIDER,
     REVIEWS,
+    SIGNS_OFF,
     STAFF,
     TO,
     WORKS_ON,
 )
-from converters.infer.words import alike, holds, words
+from converters.infer.words import alike, holds, one_slip, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,7 +125,7 @@ def _next(at: int, phrase: Phrase, columns: Columns, rows: tuple[Row, ...]) -> I
         yield from _spread(at + 1, name, weight, why)
     for name in phrase.of(Part.SOURCE):
         why = f'baris {rows[at].number} menerima dari "{name.text}"'
-        yield from _spread(at - 1, name, 1.5, why)
+        yield from _spread(at - 1, name, 2.5, why)
 
 
 def works_on(phrase: Phrase, name: Named) -> bool:
@@ -147,6 +149,7 @@ def _work(at: int, phrase: Phrase, columns: Columns) -> Iterator[Clue]:
     """Ranks have their work: staff collect and draft, heads review, the highest approves."""
     groundwork = holds(phrase.text, GROUNDWORK)
     judges = holds(phrase.text, APPROVES + REVIEWS)
+    applies = None if phrase.receives else holds(phrase.text, APPLIES)
     passes = phrase.orders or phrase.of(Part.HANDED)
     named = {c for name in phrase.of(Part.SUBJECT) for c in name.columns}
     top = max(c.rank for c in columns)
@@ -160,9 +163,12 @@ def _work(at: int, phrase: Phrase, columns: Columns) -> Iterator[Clue]:
                 weight = 1.0 if column is _front_desk(column, columns) else 0.7
                 yield Clue(at, column.column, weight, "pekerjaan loket atau pelaksana")
         if column.rank == top and (word := holds(phrase.text, APPROVES)):
-            yield Clue(at, column.column, 0.7, f'"{word}" adalah wewenang pimpinan')
+            weight = 2.2 if holds(phrase.text, SIGNS_OFF) else 1.2
+            yield Clue(at, column.column, weight, f'"{word}" adalah wewenang pimpinan')
         served = column.rank == OUTSIDER or (column.system and not phrase.receives)
-        if served and column.column not in named:
+        if column.rank == OUTSIDER and applies:
+            yield Clue(at, column.column, 2.0, f'"{applies}" dilakukan yang dilayani')
+        elif served and column.column not in named:
             yield Clue(at, column.column, -2.0, "")
 
 
@@ -180,7 +186,7 @@ def _likeness(at: int, row: Row, phrase: Phrase, columns: Columns) -> Iterator[C
     for column in columns:
         if sum(any(alike(w, t) for w in column.names[0].words) for t in there) > 1:
             yield Clue(at, column.column, -1.5, "")
-        own = [w for w in _field(column, columns) if any(alike(w, s) for s in said)]
+        own = [w for w in _field(column, columns) if any(one_slip(w, s) for s in said)]
         if own and column.rank == STAFF and not column.system:
             weight = 1.5 * min(2, len(own))
             yield Clue(at, column.column, weight, f'nama kolomnya memuat "{own[0]}"')

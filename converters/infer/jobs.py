@@ -41,8 +41,11 @@ class Work(msgspec.Struct, frozen=True, kw_only=True):
     doubts: tuple[Doubt, ...]
 
 
-def work(row: Row, phrase: Phrase, performer: Performer, everything: str) -> Work:
-    """The jobs of a row; ``everything`` is the SOP's whole wording, case-folded."""
+def work(row: Row, phrase: Phrase, performer: Performer, *, decides: bool, everything: str) -> Work:
+    """The jobs of a row; ``everything`` is the SOP's whole wording, case-folded.
+
+    A row that decides is never left to a program alone.
+    """
     found: dict[str, Found] = {}
     for sign in SIGNS:
         if sign.inside and (performer.rank == OUTSIDER and not performer.system):
@@ -52,7 +55,7 @@ def work(row: Row, phrase: Phrase, performer: Performer, everything: str) -> Wor
             found[hit.job] = hit
     hits = sorted(found.values(), key=lambda hit: hit.place)
     jobs = tuple(hit.job for hit in hits)
-    manual = not (jobs and _whole(phrase, jobs))
+    manual = decides or not jobs or not _whole(phrase, jobs)
     doubts = [_doubt(row, hit) for hit in hits]
     if not manual:
         doubts.append(_by_program(row, jobs))

@@ -11,8 +11,10 @@ from converters.infer.vocabulary import (
     AUXILIARIES,
     FILLERS,
     HEADS,
+    NOT_NAMES,
     OUTSIDER,
     OUTSIDERS,
+    POSTS,
     PREPOSITIONS,
     RANKS,
     STAFF,
@@ -37,6 +39,7 @@ class Performer(msgspec.Struct, frozen=True, kw_only=True):
     title: str  # as printed
     names: tuple[Name, ...]
     rank: int
+    headed: bool  # its name begins with a title that must stand in full
     system: bool  # the lane of a program
     office: int  # columns of one chain of command share an office
 
@@ -61,6 +64,7 @@ def performers(roles: tuple[str, ...]) -> tuple[Performer, ...]:
             title=role,
             names=_names(written[column], ranks[column][1]),
             rank=ranks[column][0],
+            headed=ranks[column][1] > 0,
             system=written[column][0][0] in SYSTEMS,
             office=offices[column],
         )
@@ -90,12 +94,12 @@ def _names(written: list[tuple[str, ...]], title: int) -> tuple[Name, ...]:
 
 
 def _least(name: tuple[str, ...]) -> int:
-    return 1 if name[0] in STAFF_WORDS else min(2, len(name))
+    return 1 if name[0] in STAFF_WORDS | POSTS else min(2, len(name))
 
 
 def _rank(names: list[tuple[str, ...]]) -> tuple[int, int]:
     """Rank, and how many words the title has that gave it (0: no title)."""
-    if any(word in OUTSIDERS for name in names for word in name):
+    if any(name[0] in OUTSIDERS or name[-1] in OUTSIDERS for name in names):
         return OUTSIDER, 0
     full = " ".join(names[0])
     head = names[0][0]
@@ -154,9 +158,17 @@ def _fit(tokens: tuple[Word, ...], at: int, performer: Performer) -> tuple[int, 
     best = (0, at)
     for name in performer.names:
         size, last = _match(tokens, at, name.words)
-        if size >= name.least and not _another(tokens, last, name.words[size:], performer):
+        called = size and at == 0 and not performer.headed and _acts(tokens, last)
+        if (size >= name.least or called) and not _another(
+            tokens, last, name.words[size:], performer
+        ):
             best = max(best, (size, last))
     return best
+
+
+def _acts(tokens: tuple[Word, ...], last: int) -> bool:
+    """True when a verb follows: *Panitia menyampaikan* is the Panitia Pengawas."""
+    return last < len(tokens) and is_verb(tokens[last].text)
 
 
 def _another(
@@ -179,7 +191,7 @@ def _match(tokens: tuple[Word, ...], at: int, alias: tuple[str, ...]) -> tuple[i
     while size < len(alias) and place < len(tokens):
         word = tokens[place].text
         same = alike if size else one_slip  # *pelaksanaan* must not name the *Pelaksana*
-        if word not in PREPOSITIONS and same(word, alias[size]):
+        if word not in PREPOSITIONS | NOT_NAMES and same(word, alias[size]):
             size, last = size + 1, place + 1
         elif word not in FILLERS:
             passed += 1

@@ -83,7 +83,8 @@ def read(text: str, columns: tuple[Performer, ...]) -> Phrase:
     return Phrase(
         names=tuple(named),
         receives=holds(folded, RECEIVES) is not None,
-        superior=any(t.text in SUPERIOR_WORDS for t in tokens[:opening]),
+        superior=any(t.text in SUPERIOR_WORDS for t in tokens[:opening])
+        and not any(name.part is Part.SUBJECT for name in named),
         orders=any(is_verb(t.text) and holds(t.text, ORDERS) for t in tokens)
         or any(name.part is Part.ORDERED for name in named),
         text=folded,

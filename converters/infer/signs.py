@@ -74,7 +74,8 @@ SIGNS = (
     Sign(job="archive", activity=r"\b(?:mengarsip\w*|diarsipkan|pengarsipan)\b"),
     Sign(
         job="register",
-        activity=r"\b(?:meregistrasi|registrasi|register|mendaftarkan|didaftar\w*)\b",
+        activity=r"\b(?:meregistrasi|registrasi|register|mendaftarkan|didaftar\w*)\b"
+        r"|\bbuku agenda\b|\bagenda surat\b",
     ),
     Sign(
         job="register",

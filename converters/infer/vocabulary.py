@@ -94,13 +94,13 @@ HEADS = {
     "subkoordinator": 2,
     "manajer": 3,
     "supervisor": 2,
-    "verifikator": 2,
+    "atasan": 3,
 }
 STAFF, OUTSIDER = 1, 0  # everybody else inside the office; those whom it serves
 
 OUTSIDERS = _these(
     "pemohon klien masyarakat pengunjung tamu pelapor pengadu mahasiswa siswa akademisi "
-    "user pengguna notaris wni wna"
+    "user pengguna notaris wni wna pemrakarsa pegawai pelanggan"
 )
 # A lane of this name is the program itself, not a person.
 SYSTEMS = _these("layanan sistem aplikasi portal website laman server")
@@ -108,6 +108,13 @@ SYSTEMS = _these("layanan sistem aplikasi portal website laman server")
 UNITS = _these("sub bagian bidang seksi divisi subbagian")
 # Words for "somebody of the staff" when the lane is called otherwise.
 STAFF_WORDS = _these("petugas pelaksana staf staff operator pegawai jfu jft")
+# Posts that are called by their first word alone.
+POSTS = _these(
+    "duta admin analis perancang verifikator pengelola pengadministrasi arsiparis pranata "
+    "bendahara penyuluh auditor sekretariat"
+)
+# One letter away from a name, and something else.
+NOT_NAMES = _these("kepada analisa")
 SUPERIOR_WORDS = frozenset({"atasan"})
 
 # Words that say nothing about who or what.
@@ -155,7 +162,17 @@ WORKS_ON = ("proses", "tindaklanjut")
 # Doing something together, before "dengan X".
 TOGETHER = _these("dialog rapat bersama")
 
-APPROVES = ("menyetujui", "mengesahkan", "menandatangani", "menetapkan", "memutuskan", "keputusan")
+APPLIES = ("mengajukan permohonan", "mengajukan surat", "mengajukan pengaduan", "mengisi formulir")
+SIGNS_OFF = ("menandatangani", "menetapkan", "mengesahkan", "memutuskan")
+APPROVES = (
+    "menyetujui",
+    "mengesahkan",
+    "menandatangani",
+    "menetapkan",
+    "memutuskan",
+    "keputusan",
+    "memberikan persetujuan",
+)
 REVIEWS = (
     "mengoreksi",
     "memeriksa",
@@ -205,7 +222,7 @@ RECEIVES = (
 # "If it is not in order": the wording that makes a row decide.
 REFUSES = re.compile(
     r"\b(?:apabila|jika|bila|kalau|bilamana)\b[^.;]{0,60}?"
-    r"\b(?:tidak|belum|kurang|koreksi|perbaikan|kesalahan|kekurangan|ditolak)\b"
+    r"\b(?:tidak|belum|kurang|koreksi|perbaikan|kesalahan|kekurangan|salah|ditolak)\b"
     r"[^.;]{0,120}?\b(?:dikembalikan|mengembalikan|kembali|diperbaiki|ditolak)\b"
 )
 # What a deciding row asks, by the first word that its text holds.
