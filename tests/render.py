@@ -11,6 +11,8 @@ import argparse
 import json
 import os
 import shutil
+import subprocess
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 MODULES = Path(__file__).parent / "node" / "node_modules"
 VIEWER = MODULES / "bpmn-js" / "dist"
 FORMS = MODULES / "@bpmn-io" / "form-js-viewer" / "dist"
-LONGEST_PX = 16000  # what Chromium draws in one piece
 
 DRAW_DIAGRAM = """async xml => {
     const viewer = new BpmnJS({ container: '#canvas' });
@@ -41,6 +42,14 @@ DRAW_FORM = """async ([schema, data]) => {
 }"""
 
 
+@cache
+def form_viewer() -> str:
+    """form-js in one script: it is published as modules only."""
+    bundler = [MODULES / ".bin" / "esbuild", FORMS / "index.es.js"]
+    options = ["--bundle", "--format=iife", "--global-name=FormViewer"]
+    return subprocess.run([*bundler, *options], check=True, capture_output=True, text=True).stdout
+
+
 def draw_diagram(page: Page, path: Path, picture: Path) -> None:
     """One diagram, at its own size."""
     page.set_content("<body style='margin:0'><div id=canvas style='height:100vh'></div></body>")
@@ -54,7 +63,7 @@ def draw_form(page: Page, path: Path, picture: Path, data: dict[str, object]) ->
     page.set_content("<body><div id=canvas style='width:720px'></div></body>")
     for style in ("form-js-base.css", "form-js.css"):
         page.add_style_tag(path=FORMS / "assets" / style)
-    page.add_script_tag(path=FORMS / "form-viewer.umd.js")
+    page.add_script_tag(content=form_viewer())
     page.evaluate(DRAW_FORM, [json.loads(path.read_text(encoding="utf-8")), data])
     page.locator("#canvas").screenshot(path=picture)
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from converters.diagram.graph import Kind
+from converters.diagram.graph import Flow, Kind
 
 if TYPE_CHECKING:
-    from converters.diagram.graph import Flow, Graph
+    from converters.diagram.graph import Graph
 
 CROSSING = 1000  # what a crossing costs, in lanes and columns of detour
 

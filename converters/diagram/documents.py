@@ -44,9 +44,7 @@ def documents(graph: Graph) -> Documents:
         stem = "Output" if written else "Input"
         reference_id = f"{stem}_{node.row.key if node.row else ''}_{number}"
         references.append(
-            Reference(
-                id=reference_id, name=name, object=object_id, node=node.id, written=written
-            )
+            Reference(id=reference_id, name=name, object=object_id, node=node.id, written=written)
         )
     return Documents(objects=names, references=tuple(references))
 

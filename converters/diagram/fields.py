@@ -26,16 +26,18 @@ def form_fields(row: Row, sop: Sop, graph: Graph) -> list[Field]:
         _heading(row, sop),
         *_review_note(row, graph),
         *_checklist(row),
+        *_decision(row),
         *_outputs(row),
         *_asked_by_jobs(row, graph),
-        *_decision(row),
     ]
     return [{**field, "id": f"Field_{row.key}_{n}"} for n, field in enumerate(fields, start=1)]
 
 
 def _heading(row: Row, sop: Sop) -> Field:
     step = row.step
-    parts = [f"### {_markdown(step.activity)}", f"SOP {_markdown(sop.title)}, baris {step.number}"]
+    parts = [f"### {_markdown(step.activity)}", f"{_markdown(sop.title)}, baris {step.number}"]
+    if step.with_roles:
+        parts.append(f"**Bersama:** {_markdown(', '.join(step.with_roles))}")
     if step.time:
         parts.append(f"**Waktu:** {_markdown(step.time.text)}")
     if step.note:
@@ -66,6 +68,8 @@ def _checklist(row: Row) -> Iterator[Field]:
 
 
 def _outputs(row: Row) -> Iterator[Field]:
+    """What the row hands over; nothing where it is sent back."""
+    unless = {"conditional": {"hide": f'=decision_{row.key} = "tidak"'}}
     for number, name in enumerate(dict.fromkeys(row.step.outputs), start=1):
         yield {
             "type": "textfield",
@@ -73,6 +77,7 @@ def _outputs(row: Row) -> Iterator[Field]:
             "label": f"Output: {_plain(name)}",
             "description": OUTPUT_HINT,
             "validate": {"required": True},
+            **(unless if row.step.decision else {}),
         }
 
 

@@ -84,4 +84,3 @@ def _header_room(name: str) -> int:
     while fonts.lines(name, room - 2 * LABEL_MARGIN, fonts.TASK_SIZE) > HEADER_LINES:
         room += TRACK
     return room
-

@@ -65,9 +65,7 @@ def layout(sop: Sop, graph: Graph, documents: Documents) -> Layout:
 def _labels_above(flow_ways: dict[str, Way]) -> set[str]:
     """Gateways whose lower corner a flow leaves by: their question stands above them."""
     return {
-        way.flow.source
-        for way in flow_ways.values()
-        if way.by_corner and not way.leaves_upwards
+        way.flow.source for way in flow_ways.values() if way.by_corner and not way.leaves_upwards
     }
 
 

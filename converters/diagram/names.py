@@ -32,11 +32,15 @@ _TITLES = (
     (r"Kementerian Hukum dan H(ak )?A(sasi )?M(anusia)?( Republik Indonesia)?", "Kemenkumham"),
 )
 _ASIDES = re.compile(r"\([^()]*\)|https?://\S+|\[[^\[\]]*\]")
-_PREAMBLE = re.compile(r"(?i)^(setelah|sesudah|apabila|jika|bila)\b[^.]*?,\s*(selanjutnya\s+|maka\s+)?")
+_PREAMBLE = re.compile(
+    r"(?i)^(setelah|sesudah|apabila|jika|bila)\b[^.]*?,\s*(selanjutnya\s+|maka\s+)?"
+)
 # Where the predicate begins when the performer is the subject: "Petugas X akan menganalisis ...".
-_VERB = re.compile(r"\b(me(?:m|n|ng|ny|l|r|w|y)?[a-z]{3,}|di[a-z]{4,}|registrasi)\b")
+_VERB = re.compile(r"(?i)\b(me(?:m|n|ng|ny|l|r|w|y)?[a-z]{3,}|di[a-z]{4,}|registrasi)\b")
 _NO_PREDICATE = re.compile(r"\b(yang|untuk|setelah|selesai|telah|ingin|sudah|dan|atau|dalam)\s*$")
-_NOUNS = re.compile(r"^(mereka|menteri|meja|media|mesin|menit|dinas|divisi|digital|direktur\w*)$")
+_NOUNS = re.compile(
+    r"(?i)^(mereka|menteri|meja|media|mesin|menit|dinas|divisi|digital|direktur\w*)$"
+)
 _SUBJECT = re.compile(
     r"^(?i:petugas|pertugas|pemohon|klien|admin|duta|kepala|ka|kasubsi|kasi|kasub\w+|kabid|kabag|"
     r"kadiv\w*|kakanwil|pejabat|atasan|masyarakat|jft|jfu|masing|operator|pelaksana|surat)\b"
@@ -82,8 +86,8 @@ def _without_performer(text: str, role: str) -> str:
         before = text[: verb.start()]
         if _NO_PREDICATE.search(before) or _NOUNS.match(verb[1]):
             continue
-        passive = verb[1].startswith("di")
-        return f"{_head(before)} {text[verb.start():]}" if passive else text[verb.start() :]
+        passive = verb[1].lower().startswith("di")
+        return f"{_head(before)} {text[verb.start() :]}" if passive else text[verb.start() :]
     return text
 
 

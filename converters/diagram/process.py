@@ -78,9 +78,7 @@ def _add_lanes(process: _Element, sop: Sop, graph: Graph) -> None:
                 child(lane, "bpmn:flowNodeRef", text=node.id)
 
 
-def _add_node(
-    process: _Element, node: Node, sop: Sop, graph: Graph, documents: Documents
-) -> None:
+def _add_node(process: _Element, node: Node, sop: Sop, graph: Graph, documents: Documents) -> None:
     attributes = {"id": node.id} | ({"name": node.name} if node.name else {})
     element = child(process, _ELEMENTS[node.kind], attributes)
     if node.row and node.kind in (Kind.PERSON, Kind.JOB):
@@ -121,15 +119,11 @@ def _associate(element: _Element, node: Node, documents: Documents) -> None:
     if read:
         child(element, "bpmn:property", {"id": target, "name": "__targetRef_placeholder"})
     for reference in read:
-        association = child(
-            element, "bpmn:dataInputAssociation", {"id": f"Flow_{reference.id}"}
-        )
+        association = child(element, "bpmn:dataInputAssociation", {"id": f"Flow_{reference.id}"})
         child(association, "bpmn:sourceRef", text=reference.id)
         child(association, "bpmn:targetRef", text=target)
     for reference in written:
-        association = child(
-            element, "bpmn:dataOutputAssociation", {"id": f"Flow_{reference.id}"}
-        )
+        association = child(element, "bpmn:dataOutputAssociation", {"id": f"Flow_{reference.id}"})
         child(association, "bpmn:targetRef", text=reference.id)
 
 

@@ -91,7 +91,7 @@ def associations(
     documents: Documents, shapes: Mapping[str, Bounds]
 ) -> dict[str, tuple[Point, ...]]:
     """Data associations: documents hang on a vertical line at the task's left."""
-    edges = {}
+    edges: dict[str, tuple[Point, ...]] = {}
     for reference in documents.references:
         task, icon = shapes[reference.node], shapes[reference.id]
         x = task.x + sizes.TRUNK

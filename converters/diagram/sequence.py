@@ -8,6 +8,7 @@ a gateway first, so that the row's first node has one way in.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -42,7 +43,7 @@ def sequence(sop: Sop, templates: Mapping[str, Template]) -> Graph:
     chains = [_chain(row, sop, templates) for row in rows(sop)]
     loose = tuple(_loose_flows(chains))
     nodes, flows = _close(chains, loose)
-    returned = frozenset(flow.target for flow in loose if flow.answer == NO)
+    returned = frozenset(flow.target for flow in loose if flow.target and flow.answer == NO)
     return Graph(nodes=nodes, flows=flows, returned_to=returned)
 
 
@@ -93,14 +94,10 @@ def _persons_part(row: Row, lane: int, *, alone: bool) -> Iterator[Node]:
     """The person's task and the gateway behind it. Only a person decides."""
     step = row.step
     if step.manual or step.decision or alone:
-        yield Node(
-            id=f"Row_{row.key}", kind=Kind.PERSON, lane=lane, name=task_name(step), row=row
-        )
+        yield Node(id=f"Row_{row.key}", kind=Kind.PERSON, lane=lane, name=task_name(step), row=row)
     if step.decision:
         question = step.decision.question
-        yield Node(
-            id=f"Gateway_{row.key}", kind=Kind.DECISION, lane=lane, name=question, row=row
-        )
+        yield Node(id=f"Gateway_{row.key}", kind=Kind.DECISION, lane=lane, name=question, row=row)
 
 
 def _with_documents(nodes: tuple[Node, ...], row: Row) -> tuple[Node, ...]:
@@ -181,7 +178,7 @@ def _start(chain: _Chain) -> Node:
 
 
 def _inner_flows(nodes: list[Node]) -> Iterator[Flow]:
-    for source, target in zip(nodes, nodes[1:], strict=False):
+    for source, target in pairwise(nodes):
         answer = YES if source.kind is Kind.DECISION else None
         yield Flow(source=source.id, target=target.id, answer=answer)
 

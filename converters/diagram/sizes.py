@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from converters.diagram.documents import Documents, Reference
     from converters.diagram.graph import Node
 
-PERSON = (150, 100)
+PERSON = (160, 110)  # four lines of text, and none behind the icon
 JOB = (100, 80)
 GATEWAY = (50, 50)
 EVENT = (36, 36)
@@ -19,7 +19,7 @@ DOCUMENT = (36, 50)
 
 TRUNK = 10  # from a task's left edge to the line its documents hang on
 DOCUMENT_INDENT = 20  # from a task's left edge to a document
-DOCUMENT_LABEL = 108  # width at most; it may reach a little over the task's right edge
+DOCUMENT_LABEL = 116  # width at most; it may reach a little over the task's right edge
 DOCUMENT_GAP = 8  # between documents
 SHELF_GAP = 18  # between a task and its documents
 LABEL_GAP = 5

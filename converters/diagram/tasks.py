@@ -102,9 +102,7 @@ def _row_inputs(row: Row, sop: Sop) -> dict[str, str | None]:
     }
 
 
-def _add_mapping(
-    extensions: _Element, template: Template, known: dict[str, str | None]
-) -> None:
+def _add_mapping(extensions: _Element, template: Template, known: dict[str, str | None]) -> None:
     mapping = child(extensions, "zeebe:ioMapping")
     for input_ in template.bound("zeebe:input"):
         name = input_.binding.name or ""

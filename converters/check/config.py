@@ -1,0 +1,23 @@
+"""Which rules there are, and how bad a violation is. docs/rules says why each exists."""
+
+from __future__ import annotations
+
+from converters.check.finding import Severity
+
+SEVERITIES = {
+    "asked-in-form": Severity.ERROR,
+    "candidate-groups": Severity.WARNING,
+    "child-order": Severity.ERROR,
+    "connected": Severity.ERROR,
+    "drawn": Severity.WARNING,
+    "executable": Severity.ERROR,
+    "gateway-conditions": Severity.ERROR,
+    "job-type": Severity.ERROR,
+    "lanes": Severity.WARNING,
+    "named": Severity.WARNING,
+    "overlap": Severity.WARNING,
+    "references": Severity.ERROR,
+    "row-link": Severity.WARNING,
+    "template-version": Severity.WARNING,
+    "user-task-form": Severity.ERROR,
+}

@@ -1,0 +1,1 @@
+"""One module per rule: ``find(document)`` yields its faults. The registry is ``config.py``."""
