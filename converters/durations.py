@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from converters.model import Duration
 
@@ -43,6 +44,7 @@ _BARE = re.compile(_COUNT)
 _Parts = list[tuple[float, str, bool]]  # (count, designator, calendar days)
 
 
+@lru_cache(maxsize=4096)  # "1 hari" is on every second row
 def parse(text: str | None) -> Duration | None:
     """The duration a WAKTU cell prints, or None where it prints none ("kondisional", blank).
 
@@ -65,7 +67,7 @@ def parse(text: str | None) -> Duration | None:
 
 
 def _parts(text: str) -> _Parts:
-    """The counted units of one end of a range ("1 jam 30 menit"); empty: something else is there."""
+    """The counted units of one end ("1 jam 30 menit"); empty: something else is there."""
     parts: _Parts = []
     place = 0
     while match := _PART.match(text, place):

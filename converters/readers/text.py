@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from converters.readers.result import ReadResult
 
 # No SOP comes near these; they keep a hostile text from filling the memory.
-LINES = 200_000
+LINES = 100_000
 CHARACTERS = 100_000  # of one line
 CELLS = 200  # of one line
 

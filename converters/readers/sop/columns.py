@@ -36,7 +36,6 @@ _DEEPEST = 3  # lines a header has at most
 class Columns(msgspec.Struct, frozen=True, kw_only=True):
     """A table's columns: number, activity, one per role, then ``tail``."""
 
-    activity: int  # 0: the table has no column for the number
     roles: tuple[str, ...]  # as printed, "" where a name is missing
     tail: tuple[str, ...]  # "inputs", "time", "outputs", "note"; "?..." is unknown to us
     shifted: bool  # the header's cells do not stand where the columns are
@@ -48,7 +47,7 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def starts(line: Line) -> bool:
-    """Whether a table begins here: a header's first line, with or without an activity column."""
+    """Whether a table begins here: a header's first line, be its activity column there or not."""
     if len(line.cells) < 3 or len(line.filled) < 2:  # noqa: PLR2004 - too few to be a table
         return False
     cells = [line.cells[place] for place in line.filled[:12]]
@@ -104,7 +103,6 @@ def read(header: Sequence[Line], width: int) -> Columns:
     if "" in roles and activity + 1 + len(roles) + len(tail) > width:
         roles = [role for role in roles if role]
     return Columns(
-        activity=activity,
         roles=tuple(roles),
         tail=tuple(tail),
         shifted=bool(roles) and (start != activity + 1 or not _straight(names, end, tail)),

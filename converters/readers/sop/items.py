@@ -25,7 +25,8 @@ _COUNTED = re.compile(
 _INNER = re.compile(r"\d[./-]$")  # joined to another number: "2.1", "02/3"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _JOINT = re.compile(r"(?<=[a-z)])(?=[A-Z])|(?<=\d{4})(?=[A-Z][a-z])")
-_CAMEL = re.compile(r"\b(?:What|You|Tik|Power|Java|Git|Linked|Libre|Open|Face|Smart|Chat|Tele)$")
+# Words that have a capital inside.
+_CAMEL = re.compile(r"\b(?:Whats|You|Tik|Power|Java|Git|Linked|Libre|Open|Chat|[a-z])$")
 _ENDING = " ;,."
 _BLANK = {"", "-", "–", "--"}
 _LOOK_BACK = 12  # characters enough for the words of _COUNTED

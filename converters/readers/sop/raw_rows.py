@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from converters.readers.sop.lines import Line
 
 
+_PAGE_NUMBER = re.compile(
+    r"(?:hal(?:aman|\.)?|page)?\s?-?\s?\d{1,4}\s?-?(?:\s?(?:/|dari|of)\s?\d{1,4})?", re.IGNORECASE
+)
 _LINES = 20  # that make up one row at most
 
 
@@ -53,6 +57,9 @@ def collect(table: Sequence[Line], found: Columns) -> tuple[list[RawRow], list[D
         else:
             collector.take(line)
             place += 1
+    if 2 * sum(row.split for row in collector.rows) > len(collector.rows):
+        for row in collector.rows:  # blank lines between rows are this document's habit
+            row.split = False
     return collector.rows, collector.doubts
 
 
@@ -94,7 +101,8 @@ class _Collector:
         if number and not cells[0]:
             del cells[0]  # the data stands one cell to the right
         split = self._split or (line.gap and bool(self.rows))
-        self.doubts += [doubt("text-ignored", text=text) for text in self._noise]
+        told = (text for text in self._noise if not _PAGE_NUMBER.fullmatch(text))
+        self.doubts += [doubt("text-ignored", text=text) for text in told]
         self._noise = []
         self._split = False
         self.rows.append(RawRow(line.number, cells, number, split))

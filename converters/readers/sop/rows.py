@@ -84,7 +84,7 @@ def _check_last(raws: Sequence[RawRow], columns: Columns, file: str) -> list[Dou
             row=last.printed or "terakhir",
             column=_NAMES[missing[0]],
         )
-    return [doubt("row-short", last.printed or None)]
+    return [doubt("row-short", last.printed or None)] if missing else []
 
 
 def _numbers(raws: Sequence[RawRow], doubts: list[Doubt]) -> list[str]:
@@ -142,6 +142,9 @@ def _shift(cells: Sequence[str], straight: int, tail: Sequence[str]) -> int:
     """How many cells too many (or, below 0, too few) stand before the column right of the roles."""
     time = straight + tail.index("time") if "time" in tail else straight
     places = [x for x in range(2, len(cells)) if "time" in tail and durations.parse(cells[x])]
+    marked = all(marks.read(cell) is not None for cell in cells[2:straight])
+    if time in places or (marked and len(cells) == straight + len(tail)):
+        return 0
     if places:
         return min((x - time for x in places), key=abs)
     texts = (x for x in range(2, len(cells)) if cells[x] and marks.read(cells[x]) is None)

@@ -1,0 +1,28 @@
+import pytest
+
+from converters.dates import parse
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("5 JANUARI 2022", "2022-01-05"),
+        ("06 Januari 2025", "2025-01-06"),
+        ("24 Mei2021", "2021-05-24"),
+        ("Denpasar, 1 Nopember 2020", "2020-11-01"),
+        ("3 Agt. 2020", "2020-08-03"),
+        ("24-05-2021", "2021-05-24"),
+        ("4/5/2021", "2021-05-04"),
+        ("12.12.2020", "2020-12-12"),
+        ("2021-05-24", "2021-05-24"),
+    ],
+)
+def test_a_date_is_read_in_the_forms_offices_print(printed, expected):
+    assert parse(printed) == expected
+
+
+@pytest.mark.parametrize(
+    "printed", ["", "-", "31 Februari 2022", "1 Foo 2022", "Mei 2022", "0/0/2022"]
+)
+def test_what_the_calendar_lacks_is_no_date(printed):
+    assert parse(printed) is None
