@@ -123,7 +123,8 @@ class Rehearsal:
             instance.now = task.name
 
     def _update_states(self) -> int:
-        states = self._operate.states(self.instances)
+        first = min(self.instances, key=int)
+        states = {i.key: i.state for i in self._operate.instances(since=first)}
         changed = [i for key, i in self.instances.items() if i.state != states.get(key, i.state)]
         for instance in changed:
             instance.state = states[instance.key]

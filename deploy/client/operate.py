@@ -9,7 +9,7 @@ import msgspec
 from deploy.client.login import login
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from deploy.cluster import Cluster
 
@@ -27,6 +27,14 @@ class FlowNode(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     incident: bool = False
 
 
+class ProcessInstance(msgspec.Struct, frozen=True, kw_only=True):
+    """An instance and where it stands."""
+
+    key: str
+    process_id: str
+    state: str  # ACTIVE, COMPLETED or CANCELED
+
+
 class Incident(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Something that waits for a person to clear it."""
 
@@ -41,12 +49,17 @@ class Operate:
     def __init__(self, cluster: Cluster) -> None:
         self._api = login("Operate", cluster.operate_address, cluster)
 
-    def states(self, instances: Iterable[str]) -> dict[str, str]:
-        """The state of each instance Operate knows: ACTIVE, COMPLETED or CANCELED."""
-        wanted = set(instances)
-        # Keys grow: what is older than our first instance is somebody else's.
-        found = self._search("process-instances", {}, after=min(map(int, wanted)) - 1)
-        return {key: item["state"] for item in found if (key := str(item["key"])) in wanted}
+    def instances(self, *, since: str | None = None) -> Iterator[ProcessInstance]:
+        """The instances Operate knows, oldest first.
+
+        Args:
+            since: the first key wanted; keys grow.
+        """
+        after = int(since) - 1 if since else None
+        for item in self._search("process-instances", {}, after=after):
+            yield ProcessInstance(
+                key=str(item["key"]), process_id=item["bpmnProcessId"], state=item["state"]
+            )
 
     def flow_nodes(self, instance: str) -> tuple[FlowNode, ...]:
         """All flow nodes an instance entered, in order."""
