@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 ONCE   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-fast lint format accept bench lock clean
+.PHONY: help install run test test-fast lint format accept bench docs lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ accept: install ## take today's output as the goldens (read the diff before comm
 
 bench: install ## accuracy, speed and size: prints tables
 	$(BIN)/python -m pytest -m bench -s
+
+docs: install ## the reference of the job types, from code and element templates
+	$(BIN)/python -m workers.reference
 
 lock: install ## resolve the dependencies again
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra engine -o requirements.lock pyproject.toml

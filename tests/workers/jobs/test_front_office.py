@@ -1,0 +1,254 @@
+"""satisfaction-survey, document-scan and archive."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+
+import pytest
+from docx import Document
+from PIL import Image
+from pypdf import PdfWriter
+from sqlalchemy import select
+
+from workers.handler import BpmnError
+from workers.jobs.archive import ARCHIVE
+from workers.jobs.document_scan import SCANS
+from workers.satisfaction import grade, index, unit_index
+from workers.state.documents import DocumentUnavailableError
+from workers.testing import make_job, run_handler, stored_document
+
+
+def answers(*values):
+    return {f"u{number}": value for number, value in enumerate(values, start=1)}
+
+
+def survey(state, *values, job=None, **variables):
+    return run_handler("satisfaction-survey", answers(*values) | variables, state=state, job=job)
+
+
+def test_a_response_is_scored_and_moves_the_units_index(state):
+    first = survey(state, *["4"] * 9)
+    assert (first["survey_score"], first["ikm_index"], first["ikm_grade"]) == (100.0, 100.0, "A")
+    second = survey(state, *["3"] * 9)
+    assert (second["survey_score"], second["ikm_index"], second["ikm_grade"]) == (75.0, 87.5, "B")
+    assert second["ikm_respondents"] == 2
+
+
+def test_each_office_has_an_index_of_its_own(state, office):
+    survey(state, *[1] * 9, office=office)
+    assert survey(state, *[4] * 9, office=office | {"code": "W.15"})["ikm_index"] == 100.0
+
+
+def test_an_unanswered_element_counts_neither_way(state):
+    outputs = survey(state, 0, *[3] * 8)
+    assert outputs["survey_score"] == 75.0
+    assert outputs["ikm_index"] is None  # nobody has answered U1 yet
+    assert survey(state, *[3] * 9)["ikm_index"] == 75.0
+
+
+def test_who_answers_nothing_is_counted_and_scored_nothing(state):
+    outputs = survey(state, *["0"] * 9)
+    assert outputs["survey_score"] is None
+    assert outputs["ikm_respondents"] == 1
+
+
+def test_answers_given_again_replace_the_ones_before(state):
+    job = make_job("satisfaction-survey")
+    again = make_job("satisfaction-survey", process_instance_key=job.process_instance_key)
+    held = survey(state, *[1] * 9, job=job)["survey_number"]
+    outputs = survey(state, *[4] * 9, job=again, survey_number=held)
+    assert (outputs["ikm_index"], outputs["ikm_respondents"]) == (100.0, 1)
+
+
+def test_missing_answers_are_named(state):
+    with pytest.raises(BpmnError, match=r"SURVEY_INCOMPLETE.*U3, U9"):
+        survey(state, 4, 4, None, 4, 4, 4, 4, 4)
+
+
+@pytest.mark.parametrize("value", [5, -1, "baik", "12", ""])
+def test_an_answer_outside_the_scale_is_named(state, value):
+    with pytest.raises(BpmnError, match=r"SURVEY_INVALID.*U2"):
+        survey(state, 4, value, *[4] * 7)
+
+
+@pytest.mark.parametrize(
+    ("value", "letter"),
+    [("100", "A"), ("88.31", "A"), ("88.30", "B"), ("76.61", "B"), ("76.60", "C"),
+     ("65.00", "C"), ("64.99", "D"), ("25", "D")],
+)  # fmt: skip
+def test_grades_begin_where_the_regulation_says(value, letter):
+    assert grade(Decimal(value)) == letter
+
+
+def test_the_index_is_the_mean_of_the_elements_times_25():
+    values = [
+        Decimal(v) for v in ("3.45", "2.65", "3.53", "2.31", "1.55", "3.12", "2.13", "2.43", "3.21")
+    ]
+    assert index(values) == Decimal("67.72")
+    assert unit_index([]) is None
+
+
+def pdf():
+    writer = PdfWriter()
+    writer.add_blank_page(width=200, height=200)
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def locked_pdf():
+    writer = PdfWriter()
+    writer.add_blank_page(width=200, height=200)
+    writer.encrypt("rahasia", algorithm="RC4-128")
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def picture(kind):
+    written = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(written, kind)
+    return written.getvalue()
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
+
+
+def scan(state, name, **variables):
+    return run_handler("document-scan", {"scan_file": name, "row": "4", **variables}, state=state)
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type"),
+    [
+        (pdf(), "application/pdf"),
+        (picture("JPEG"), "image/jpeg"),
+        (picture("PNG"), "image/png"),
+        (picture("TIFF"), "image/tiff"),
+    ],
+)
+def test_a_scan_is_stored_as_what_it_is_whatever_it_is_called(state, inbox, content, content_type):
+    (inbox / "berkas.dat").write_bytes(content)
+    outputs = scan(state, "berkas.dat")
+    assert outputs["scan_status"] == "stored"
+    assert outputs["scanned_document"]["metadata"]["contentType"] == content_type
+    assert stored_document(state, outputs["scanned_document"]) == content
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "SCAN_TOO_LARGE"),
+        (b"MZ\x90\x00 a program", "SCAN_TYPE_UNKNOWN"),
+        (b"%PDF-1.7\n", "SCAN_UNREADABLE"),
+        (pdf()[:200], "SCAN_UNREADABLE"),
+        (locked_pdf(), "SCAN_UNREADABLE"),
+        (picture("PNG")[:40], "SCAN_UNREADABLE"),
+        (picture("JPEG")[:300], "SCAN_UNREADABLE"),
+    ],
+)
+def test_a_scan_that_cannot_be_read_is_refused_and_stays_in_the_inbox(state, inbox, content, code):
+    (inbox / "berkas").write_bytes(content)
+    with pytest.raises(BpmnError, match=code):
+        scan(state, "berkas")
+    assert (inbox / "berkas").exists()
+    assert not list(state.documents.folder.rglob("*"))
+
+
+def test_a_file_over_the_limit_is_refused(state, inbox, monkeypatch):
+    monkeypatch.setenv("TERTIB_DOCUMENT_SCAN_MEGABYTES", "1")
+    (inbox / "besar.pdf").write_bytes(b"%PDF-" + bytes(1_000_000))
+    with pytest.raises(BpmnError, match="SCAN_TOO_LARGE"):
+        scan(state, "besar.pdf")
+
+
+@pytest.mark.parametrize("name", [None, "", "belum-ada.pdf", "..", "x" * 5000])
+def test_a_scan_that_is_not_there_yet_is_awaited_and_no_other_file_is_taken(state, inbox, name):
+    (inbox / "paspor-orang-lain.pdf").write_bytes(pdf())
+    outputs = scan(state, name)
+    assert outputs == {"scanned_document": None, "scan_status": "awaited", "scan_file": None}
+
+
+def test_a_name_leads_nowhere_out_of_the_inbox(state, inbox, tmp_path):
+    (tmp_path / "rahasia.pdf").write_bytes(pdf())
+    (inbox / "tautan.pdf").symlink_to(tmp_path / "rahasia.pdf")
+    for name in ("../rahasia.pdf", str(tmp_path / "rahasia.pdf"), "tautan.pdf"):
+        assert scan(state, name)["scan_status"] == "awaited"
+
+
+def test_a_stored_scan_leaves_the_inbox_and_its_name_is_forgotten(state, inbox):
+    (inbox / "satu.pdf").write_bytes(pdf())
+    scan(state, "satu.pdf")
+    assert scan(state, "satu.pdf")["scan_status"] == "awaited"
+    assert list(inbox.iterdir()) == []
+    with state.database.reading() as db:
+        assert set(db.execute(select(SCANS.c.file_name)).scalars()) == {None}
+
+
+def test_a_new_scan_under_an_old_name_is_taken_in(state, inbox):
+    (inbox / "scan.png").write_bytes(picture("PNG"))
+    scan(state, "scan.png")
+    (inbox / "scan.png").write_bytes(picture("JPEG"))
+    assert scan(state, "scan.png")["scanned_document"]["metadata"]["contentType"] == "image/jpeg"
+
+
+def listed(state):
+    with state.database.reading() as db:
+        return db.execute(select(ARCHIVE)).all()
+
+
+def test_a_document_is_archived_under_its_hash_with_its_retention(state, office):
+    document = state.documents.put(b"skp", content_type="text/plain", file_name="skp.txt")
+    outputs = run_handler(
+        "archive",
+        {"document": document, "office": office, "classification": "KP.02.01",
+         "retention": "2-8-permanen", "subject": "Arsip SKP"},
+        state=state,
+    )  # fmt: skip
+    (row,) = listed(state)
+    assert outputs["archive_number"] == "W.6/KP.02.01/0001/2025"
+    assert (row.title, row.content_hash, row.fate) == (
+        "Arsip SKP",
+        document.content_hash,
+        "permanen",
+    )
+    assert (row.active_until.isoformat(), row.inactive_until.isoformat()) == (
+        "2027-12-31",
+        "2035-12-31",
+    )
+
+
+def test_a_document_is_listed_once_however_often_the_step_is_done(state):
+    document = state.documents.put(b"skp", content_type="text/plain", file_name="skp.txt")
+    job = make_job("archive")
+    again = make_job("archive", process_instance_key=job.process_instance_key)
+    first = run_handler("archive", {"document": document}, state=state, job=job)
+    assert run_handler("archive", {"document": document}, state=state, job=again) == first
+    assert len(listed(state)) == 1
+
+
+def test_what_lies_elsewhere_gets_an_index_card(state):
+    variables = {"archive_place": "Lemari 3, rak 2", "subject": "Arsip SKP"}
+    outputs = run_handler("archive", variables, state=state)
+    card = Document(io.BytesIO(stored_document(state, outputs["archived_document"])))
+    cells = [cell.text for row in card.tables[0].rows for cell in row.cells]
+    assert "Lemari 3, rak 2" in cells
+    assert listed(state)[0].place == "Lemari 3, rak 2"
+
+
+def test_a_document_that_is_gone_is_not_called_archived(state):
+    document = state.documents.put(b"skp", content_type="text/plain", file_name="skp.txt")
+    state.documents.path(document).unlink()
+    with pytest.raises(DocumentUnavailableError):
+        run_handler("archive", {"document": document}, state=state)
+    assert listed(state) == []
+
+
+def test_an_unknown_retention_class_is_an_error_the_diagram_can_catch(state):
+    with pytest.raises(BpmnError, match="RETENTION_INVALID"):
+        run_handler("archive", {"retention": "selamanya"}, state=state)

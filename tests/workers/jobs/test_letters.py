@@ -1,0 +1,244 @@
+"""letter-draft and disposition: what stands in the document."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+from docx import Document
+
+from workers.handler import BpmnError
+from workers.letters.designs import DESIGNS, FOLDER
+from workers.letters.filling import BLANK, fill
+from workers.letters.phrases import kind_of, process_name, signatory
+from workers.letters.word import line, pack, page
+from workers.testing import NOW, make_job, run_handler, stored_document
+
+REPLY = {
+    "subject": "Draf surat balasan",
+    "activity": "Duta SIGAP mengonsep surat balasan. Konsep surat balasan akan diteruskan "
+    "ke Sisumaker untuk mendapatkan persetujuan oleh Kepala Kantor Wilayah secara berjenjang.",
+    "process_title": "PERMOHONAN IZIN MAGANG DAN PENELITIAN (SIGAP-SUMSEL)",
+}
+
+
+def words(content):
+    """All that a reader of the .docx sees, tables included."""
+    document = Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+def drafted(state, **variables):
+    return words(
+        stored_document(state, run_handler("letter-draft", variables, state=state)["letter"])
+    )
+
+
+def test_a_reply_goes_to_the_applicants_institution_and_names_who_signs(state, recorded, office):
+    text = drafted(state, **REPLY, applicant=recorded(), office=office)
+    assert "Yth. Pimpinan Universitas Uji" in text
+    assert "Kepala Kantor Wilayah," in text
+    assert "Rukmini Tjokro" in text
+    assert "KANTOR WILAYAH UJI" in text
+    assert "Balasan – Permohonan Izin Magang dan Penelitian (SIGAP-SUMSEL)" in text
+
+
+def test_a_letter_of_which_nothing_is_known_is_a_letter_with_blanks(state):
+    text = drafted(state)
+    assert f"Yth. {BLANK}" in text
+    assert "KEMENTERIAN HUKUM REPUBLIK INDONESIA" in text
+    assert "{{" not in text
+
+
+def test_a_draft_leaves_the_day_open_and_a_numbered_letter_is_dated(state):
+    assert "...... Maret 2025" in drafted(state, **REPLY)
+    numbered = drafted(state, **REPLY, letter_number="W.6.UM.01.01-0007")
+    assert "4 Maret 2025" in numbered
+    assert "W.6.UM.01.01-0007" in numbered
+
+
+def test_the_reviewers_note_stands_beside_the_text_as_a_comment(state):
+    variables = REPLY | {"review_note": "Perbaiki tujuan surat."}
+    letter = run_handler("letter-draft", variables, state=state)["letter"]
+    document = Document(io.BytesIO(stored_document(state, letter)))
+    assert [comment.text for comment in document.comments] == ["Perbaiki tujuan surat."]
+
+
+def test_the_copies_are_listed_one_by_one(state):
+    text = drafted(state, **REPLY, copies="Kepala Divisi Administrasi; Kabag Umum")
+    assert "1. Kepala Divisi Administrasi\n2. Kabag Umum" in text
+
+
+@pytest.mark.parametrize(
+    ("subject", "activity", "kind"),
+    [
+        ("Draf surat balasan", "mengonsep surat balasan", "surat-dinas"),
+        ("Konsep Nota Dinas", "Menyusun konsep Nota Dinas", "nota-dinas"),
+        ("Surat Izin Magang", "mengirimkan berkas melalui SISUMAKER", "surat-izin"),
+        ("Rekomendasi", "menganalisis laporan, memproses surat keterangan dan sertifikat",
+         "surat-keterangan"),
+        ("membuat surat permohonan dan telaahan kepada kepala divisi", None, "surat-dinas"),
+        ("konsep laporan pelaksanaan", "menyusun laporan", "laporan"),
+        ("draft SP/MP", "menyiapkan materi, konsep persuratan dan draft SP/MP", "surat-dinas"),
+        ("bahan/data", "Menghimpun data", None),
+    ],
+)  # fmt: skip
+def test_the_kind_of_letter_is_the_one_the_row_names_first(subject, activity, kind):
+    assert kind_of(subject, activity) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "official"),
+    [
+        ("surat permohonan yang ditanda tangani kepala kantor imigrasi", "Kepala Kantor Imigrasi"),
+        ("surat persetujuan yang ditandatangani kepala divisi imigrasi (untuk perpanjangan)",
+         "Kepala Divisi Imigrasi"),
+        ("menyampaikannya kepada masing-masing Kepala Divisi untuk ditandatangani",
+         "Kepala Divisi"),
+        ("konsep Perjanjian Kinerja kepada Kabag Program dan Humas untuk mohon paraf",
+         "Kabag Program dan Humas"),
+        ("Menyetujui dan menandatangani laporan kinerja", None),
+    ],
+)  # fmt: skip
+def test_the_signatory_is_the_official_the_row_names(text, official):
+    assert signatory(text) == official
+
+
+def test_a_title_in_capitals_is_written_as_running_text():
+    title = "SOP PELAKSANAAN MONEV DI KANTOR WILAYAH HAM (SMART DJA, e-PERFORMANCE)"
+    assert (
+        process_name(title) == "Pelaksanaan Monev di Kantor Wilayah HAM (SMART DJA, e-PERFORMANCE)"
+    )
+
+
+@pytest.mark.parametrize(
+    "kind", [name for name in DESIGNS if not name.startswith(("lembar", "kartu"))]
+)
+def test_each_kind_of_letter_fills_in_with_everything_known(kind, state, recorded, office):
+    text = drafted(
+        state,
+        **REPLY | {"subject": f"{kind.replace('-', ' ')} selesai magang"},
+        kind=kind,
+        applicant=recorded(),
+        office=office,
+        role="Duta SIGAP",
+        signatory="Kepala Kantor Wilayah",
+    )
+    assert "{" not in text
+    assert "Kepala Kantor Wilayah" in text
+
+
+@pytest.mark.parametrize("name", sorted(DESIGNS))
+def test_the_committed_template_is_what_its_design_builds(name):
+    built, committed = (
+        zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml")
+        for content in (pack(DESIGNS[name]()), (FOLDER / f"{name}.docx").read_bytes())
+    )
+    assert built == committed, "run: python -m workers.letters.designs"
+
+
+def own_template(tmp_path, monkeypatch, words_of_it):
+    folder = tmp_path / "templat"
+    folder.mkdir()
+    document = page()
+    line(document, words_of_it)
+    (folder / "surat-dinas.docx").write_bytes(pack(document))
+    monkeypatch.setenv("TERTIB_LETTERS_TEMPLATES", str(folder))
+
+
+def test_the_offices_own_template_comes_first(tmp_path, monkeypatch, state):
+    own_template(tmp_path, monkeypatch, "Templat kami: {{ nature }}")
+    assert "Templat kami: Biasa" in drafted(state, **REPLY)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ cycler.__init__.__globals__.os.system('touch pwned') }}",
+        "{{ letterhead.append('x') }}",
+    ],
+)
+def test_a_template_from_anywhere_runs_no_code(tmp_path, monkeypatch, state, attack):
+    monkeypatch.chdir(tmp_path)
+    own_template(tmp_path, monkeypatch, attack)
+    with pytest.raises(BpmnError, match="TEMPLATE_UNUSABLE"):
+        drafted(state, **REPLY)
+    assert not (tmp_path / "pwned").exists()
+
+
+def test_a_template_with_a_wrong_placeholder_is_an_error_the_diagram_can_catch(
+    tmp_path, monkeypatch, state
+):
+    own_template(tmp_path, monkeypatch, "{% if %}")
+    with pytest.raises(BpmnError, match="TEMPLATE_UNUSABLE"):
+        drafted(state, **REPLY)
+
+
+def test_text_that_word_cannot_hold_is_written_without_it(state):
+    text = drafted(state, recipient='Kepala <Biro> & "Umum"\x0b\x00', subject="surat")
+    assert 'Yth. Kepala <Biro> & "Umum"' in text
+
+
+def test_the_same_letter_twice_is_the_same_document():
+    moment = datetime(2025, 3, 4, tzinfo=UTC)
+    values = {"letterhead": ["KEMENTERIAN"]}
+    assert fill("nota-dinas", values, now=moment) == fill("nota-dinas", values, now=moment)
+
+
+def test_a_record_that_is_no_record_is_named_without_what_it_holds(state):
+    broken = state.documents.put(
+        b'{"name": ["Rahasia"]}', content_type="application/json", file_name="pemohon.json"
+    )
+    with pytest.raises(BpmnError, match="APPLICANT_UNREADABLE") as caught:
+        run_handler("letter-draft", {"applicant": broken}, state=state)
+    assert "Rahasia" not in str(caught.value)
+
+
+def test_a_disposition_says_what_is_asked_of_whom_and_tells_the_next_official(state, office):
+    outputs = run_handler(
+        "disposition",
+        {
+            "activity": "Memerintahkan Kabag Program dan Humas untuk menyiapkan konsep",
+            "subject": "Surat Sekjen",
+            "role": "Kadivmin",
+            "next_role": "Kabag Program dan Humas",
+            "office": office,
+            "due_days": 3,
+        },
+        state=state,
+    )
+    text = words(stored_document(state, outputs["disposition"]))
+    assert "Kadivmin" in text
+    assert "Memerintahkan Kabag Program dan Humas untuk menyiapkan konsep" in text
+    assert "Jumat, 7 Maret 2025" in text
+    assert outputs["notification"]["recipient"] == "Kabag Program dan Humas"
+
+
+def test_a_due_date_counts_working_days_only(state):
+    friday = datetime(2025, 3, 7, 3, tzinfo=UTC)
+    outputs = run_handler("disposition", {"due_days": "1"}, state=state, now=friday)
+    assert "Senin, 10 Maret 2025" in words(stored_document(state, outputs["disposition"]))
+
+
+@pytest.mark.parametrize("days", [0, -1, "besok", 367])
+def test_an_impossible_due_time_is_an_error_the_diagram_can_catch(state, days):
+    with pytest.raises(BpmnError, match="DUE_INVALID"):
+        run_handler("disposition", {"due_days": days}, state=state)
+
+
+def test_what_the_officer_wrote_goes_before_the_words_of_the_sop(state):
+    variables = {"instruction": "Segera tindak lanjuti", "activity": "Memberikan disposisi"}
+    outputs = run_handler("disposition", variables, state=state)
+    assert "Segera tindak lanjuti" in words(stored_document(state, outputs["disposition"]))
+    assert outputs["instruction"] is None
+
+
+def test_the_same_disposition_delivered_twice_is_written_once(state):
+    job = make_job("disposition")
+    variables = {"next_role": "Kabag"}
+    first = run_handler("disposition", variables, state=state, job=job, now=NOW)
+    assert run_handler("disposition", variables, state=state, job=job, now=NOW) == first

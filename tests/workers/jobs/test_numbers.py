@@ -1,0 +1,201 @@
+"""Numbers without a gap: letter-number, register, queue-number, guest-book, signature-request."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from workers.handler import BpmnError
+from workers.jobs.signature_request import SIGNATURES
+from workers.registers import ENTRIES, draw
+from workers.testing import NOW, make_job, run_handler
+
+
+def number(state, job=None, now=NOW, **variables):
+    return run_handler("letter-number", variables, state=state, job=job, now=now)["letter_number"]
+
+
+def test_letters_are_numbered_in_the_offices_own_pattern(state, office):
+    written = number(state, office=office, classification="OT.02.02")
+    assert written == "W.6.OT.02.02-0001"
+    assert number(state, office=office, classification="OT.02.02") == "W.6.OT.02.02-0002"
+
+
+def test_each_office_year_and_classification_counts_for_itself(state, office):
+    number(state, office=office, classification="OT.02.02")
+    assert number(state, office=office, classification="UM.01.01") == "W.6.UM.01.01-0001"
+    other = office | {"code": "W.15"}
+    assert number(state, office=other, classification="OT.02.02") == "W.15.OT.02.02-0001"
+    next_year = NOW + timedelta(days=365)
+    written = number(state, office=office, classification="OT.02.02", now=next_year)
+    assert written == "W.6.OT.02.02-0001"
+
+
+def test_twenty_threads_draw_a_hundred_numbers_without_a_gap_or_a_double(state, office):
+    def one(_):
+        return number(state, office=office, classification="OT.02.02")
+
+    with ThreadPoolExecutor(20) as pool:
+        written = list(pool.map(one, range(100)))
+    assert sorted(written) == [f"W.6.OT.02.02-{n:04}" for n in range(1, 101)]
+
+
+def test_a_job_that_dies_after_drawing_gives_its_number_back(state):
+    def draw_and_die():
+        with state.database.transaction() as transaction:
+            assert draw(transaction.connection, "letter-number") == 1
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        draw_and_die()
+    with state.database.transaction() as transaction:
+        assert draw(transaction.connection, "letter-number") == 1
+
+
+def test_a_corrected_letter_keeps_its_number(state):
+    first = make_job("letter-number")
+    held = number(state, job=first)
+    again = make_job("letter-number", process_instance_key=first.process_instance_key)
+    assert number(state, job=again, letter_number=held) == held
+    elsewhere = make_job("letter-number")
+    assert number(state, job=elsewhere, letter_number=held) != held
+
+
+def test_after_the_cluster_was_wiped_an_old_key_draws_a_new_number(state):
+    job = make_job("letter-number")
+    held = number(state, job=job)
+    same_keys_new_life = make_job("letter-number", process_instance_key=job.process_instance_key)
+    assert number(state, job=same_keys_new_life) != held
+
+
+@pytest.mark.parametrize(
+    ("pattern", "written"),
+    [
+        ("{number}/{classification}/{month:roman}/{year}", "1/UM.01.01/III/2025"),
+        ("{office}-{classification}-{number:5}", "W.6-UM.01.01-00001"),
+        ("{number:3}/{month}", "001/03"),
+    ],
+)
+def test_the_pattern_is_the_offices(state, office, pattern, written):
+    assert number(state, office=office, pattern=pattern) == written
+
+
+@pytest.mark.parametrize(
+    "pattern", ["{classification}", "{number:x}", "{0.__class__}-{number}", "{number"]
+)
+def test_a_pattern_that_cannot_number_is_an_error_the_diagram_can_catch(state, office, pattern):
+    with pytest.raises(BpmnError, match="NUMBER_PATTERN_INVALID"):
+        number(state, office=office, pattern=pattern)
+
+
+def test_an_office_nobody_named_still_numbers_its_letters(state):
+    assert number(state) == "UM.01.01-0001"
+
+
+def test_a_register_is_the_one_the_row_names(state, recorded):
+    applicant = recorded()
+    variables = {
+        "activity": "Pengeluaran register izin tinggal dan peneraan izin tinggal pada paspor",
+        "applicant": applicant,
+    }
+    assert run_handler("register", variables, state=state)["register_number"] == "0001/2025"
+    with state.database.reading() as db:
+        entry = db.execute(select(ENTRIES)).one()
+    assert entry.book == "Register izin tinggal"
+    assert entry.applicant_id == applicant["documentId"]
+
+
+def test_queue_numbers_start_anew_each_day_at_each_counter(state):
+    def queue(now=NOW, **variables):
+        return run_handler("queue-number", variables, state=state, now=now)["queue_number"]
+
+    assert [queue(counter="Loket 1"), queue(counter="Loket 1")] == ["A-001", "A-002"]
+    assert queue(counter="Loket 2") == "A-001"
+    assert queue(counter="Loket 1", now=NOW + timedelta(days=1)) == "A-001"
+
+
+def test_the_day_of_a_queue_number_is_the_offices(state):
+    """One o'clock at night in Jayapura is still the day before in Greenwich."""
+    from zoneinfo import ZoneInfo
+
+    evening = datetime(2025, 3, 4, 23, tzinfo=ZoneInfo("Asia/Jayapura"))
+    after_midnight = datetime(2025, 3, 5, 1, tzinfo=ZoneInfo("Asia/Jayapura"))
+    assert evening.astimezone(UTC).date() == after_midnight.astimezone(UTC).date()
+    numbers = [
+        run_handler("queue-number", {}, state=state, now=moment)["queue_number"]
+        for moment in (evening, after_midnight)
+    ]
+    assert numbers == ["A-001", "A-001"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "priority"),
+    [
+        ({"process_title": "Pelayanan Kepada Kelompok Rentan"}, True),
+        ({"process_title": "Layanan Keimigrasian"}, False),
+        ({"process_title": "Pelayanan Kepada Kelompok Rentan", "priority": False}, False),
+        ({"priority": True}, True),
+    ],
+)
+def test_vulnerable_groups_have_a_series_of_their_own(state, variables, priority):
+    outputs = run_handler("queue-number", variables, state=state)
+    assert outputs == {"queue_number": "P-001" if priority else "A-001", "queue_priority": priority}
+
+
+def test_the_applicants_record_says_who_is_vulnerable(state, recorded):
+    outputs = run_handler("queue-number", {"applicant": recorded(vulnerable=True)}, state=state)
+    assert outputs["queue_priority"]
+
+
+def test_a_visit_is_written_with_its_purpose_and_a_reference(state, recorded):
+    applicant = recorded()
+    variables = {"guest_purpose": "Konsultasi merek", "applicant": applicant}
+    outputs = run_handler("guest-book", variables, state=state)
+    with state.database.reading() as db:
+        entry = db.execute(select(ENTRIES)).one()
+    assert outputs == {"guest_number": "0001/2025", "guest_purpose": None}
+    assert (entry.subject, entry.applicant_id) == ("Konsultasi merek", applicant["documentId"])
+
+
+def letter(state, content=b"surat"):
+    return state.documents.put(content, content_type="text/plain", file_name="surat.txt")
+
+
+def request(state, job, **variables):
+    outputs = run_handler("signature-request", variables, state=state, job=job)
+    return outputs["signature_request"]
+
+
+def waiting(state):
+    with state.database.reading() as db:
+        return (
+            db.execute(select(SIGNATURES.c.number).where(SIGNATURES.c.status == "waiting"))
+            .scalars()
+            .all()
+        )
+
+
+def test_a_document_waits_once_for_its_official(state):
+    job = make_job("signature-request")
+    again = make_job("signature-request", process_instance_key=job.process_instance_key)
+    first = request(state, job, document=letter(state), official="Kepala Kantor Wilayah")
+    assert first["official"] == "Kepala Kantor Wilayah"
+    assert request(state, again, document=letter(state), official="Kepala Kantor Wilayah") == first
+    assert waiting(state) == [first["number"]]
+
+
+def test_a_corrected_document_takes_the_place_of_the_one_before(state):
+    job = make_job("signature-request")
+    again = make_job("signature-request", process_instance_key=job.process_instance_key)
+    request(state, job, document=letter(state))
+    second = request(state, again, document=letter(state, b"surat yang diperbaiki"))
+    assert waiting(state) == [second["number"]]
+
+
+def test_a_document_on_paper_waits_under_its_name(state):
+    outputs = run_handler("signature-request", {"subject": "Paspor", "role": "Kasi"}, state=state)
+    assert outputs["signature_request"]["official"] == "Kasi"
+    assert "Paspor" in outputs["signature_summary"]
