@@ -69,7 +69,7 @@ class BpmnError(Exception):
     Args:
         code: the error code of the boundary event, upper case with underscores.
         message: for the supervisor; holds no personal data.
-        variables: set where the error is caught.
+        variables: local to the event that catches it; its output mappings carry them on.
     """
 
     def __init__(self, code: str, message: str, variables: dict[str, Any] | None = None) -> None:

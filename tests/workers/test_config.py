@@ -1,0 +1,68 @@
+import msgspec
+import pytest
+
+from workers.config import ConfigError, WorkerConfig, load
+
+
+class Mail(msgspec.Struct, forbid_unknown_fields=True):
+    host: str = "localhost"
+    port: int = 25
+    password: str = ""
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "tertib.toml"
+    path.write_text('[mail-server]\nhost = "mail.example"\nport = 465\n')
+    return {"TERTIB_CONFIG": str(path)}
+
+
+def test_without_a_file_and_variables_the_defaults_hold():
+    assert load(Mail, "mail-server", {}) == Mail()
+
+
+def test_a_variable_goes_before_the_file_and_the_file_before_the_default(file):
+    environment = file | {"TERTIB_MAIL_SERVER_PORT": "587"}
+    assert load(Mail, "mail-server", environment) == Mail(host="mail.example", port=587)
+
+
+def test_a_value_that_does_not_fit_is_named_and_not_quoted():
+    with pytest.raises(ConfigError) as caught:
+        load(Mail, "mail-server", {"TERTIB_MAIL_SERVER_PORT": "rahasia"})
+    assert "mail-server.port: Expected `int`" in str(caught.value)
+    assert "TERTIB_MAIL_SERVER_*" in str(caught.value)
+    assert "rahasia" not in str(caught.value)
+
+
+def test_a_setting_that_does_not_exist_is_named(tmp_path):
+    path = tmp_path / "tertib.toml"
+    path.write_text("[worker]\nthread = 3\n")
+    with pytest.raises(ConfigError, match=r"worker\.thread: there is no such setting"):
+        load(WorkerConfig, "worker", {"TERTIB_CONFIG": str(path)})
+
+
+@pytest.mark.parametrize("content", ["[worker", "worker = 3", "[worker]\nthreads = 0"])
+def test_a_file_that_cannot_be_used_is_named(tmp_path, content):
+    path = tmp_path / "tertib.toml"
+    path.write_text(content)
+    with pytest.raises(ConfigError, match=r"tertib\.toml"):
+        load(WorkerConfig, "worker", {"TERTIB_CONFIG": str(path)})
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(ConfigError, match="nowhere"):
+        load(WorkerConfig, "worker", {"TERTIB_CONFIG": str(tmp_path / "nowhere.toml")})
+
+
+def test_the_state_lies_in_the_home_unless_said_otherwise(monkeypatch, tmp_path):
+    monkeypatch.setenv("TERTIB_HOME", str(tmp_path))
+    config = load(WorkerConfig, "worker", {})
+    assert config.state_url == f"sqlite:///{tmp_path}/workers.db"
+    assert config.documents_folder == tmp_path / "documents"
+    other = {"TERTIB_WORKER_DATABASE_URL": "postgresql+psycopg://db/tertib"}
+    assert load(WorkerConfig, "worker", other).state_url == "postgresql+psycopg://db/tertib"
+
+
+def test_a_time_zone_that_does_not_exist_is_refused():
+    with pytest.raises(ConfigError, match="Asia/Jayapura"):
+        _ = WorkerConfig(timezone="Asia/Negeri").zone

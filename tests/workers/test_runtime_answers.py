@@ -1,0 +1,82 @@
+import sqlite3
+from datetime import timedelta
+
+import msgspec
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from workers.handler import BpmnError, IncidentError, RetryableError
+from workers.runtime.answers import Fail, Throw, answer_to
+from workers.testing import make_job
+
+JOB = make_job("letter-draft", retries=3)
+
+
+def raised(error):
+    with pytest.raises(type(error)) as caught:
+        _raise(error)
+    return caught.value
+
+
+def _raise(error):
+    raise error
+
+
+def test_a_business_error_is_thrown_with_its_variables():
+    answer = answer_to(BpmnError("NO_STOCK", "Nothing left.", {"left": 0}), JOB)
+    assert answer == Throw("NO_STOCK", "Nothing left.", b'{"left":0}')
+
+
+def test_a_passing_fault_costs_one_try_and_waits():
+    answer = answer_to(RetryableError("The mail server is busy."), JOB)
+    assert isinstance(answer, Fail)
+    assert answer.retries == 2
+    assert timedelta(seconds=8) <= answer.wait <= timedelta(seconds=16)
+
+
+def test_the_fewer_tries_are_left_the_longer_the_wait():
+    last = answer_to(RetryableError("busy"), msgspec.structs.replace(JOB, retries=2))
+    assert last.wait >= timedelta(seconds=16)
+
+
+def test_a_handler_may_say_how_long_to_wait():
+    answer = answer_to(RetryableError("busy", after=timedelta(minutes=5)), JOB)
+    assert answer.wait == timedelta(minutes=5)
+
+
+def test_the_last_try_that_fails_is_an_incident():
+    answer = answer_to(RetryableError("busy"), msgspec.structs.replace(JOB, retries=1))
+    assert answer.retries == 0
+
+
+def test_what_a_person_must_mend_is_an_incident_with_its_own_message():
+    answer = answer_to(IncidentError("TERTIB_SMTP_HOST is not set."), JOB)
+    assert answer == Fail("TERTIB_SMTP_HOST is not set.")
+
+
+@pytest.mark.parametrize(
+    "error", [ValueError("Siti Aminah"), SystemExit("Siti Aminah"), KeyError("Siti Aminah")]
+)
+def test_a_bug_is_an_incident_that_tells_its_kind_and_place_and_nothing_else(error):
+    answer = answer_to(raised(error), JOB)
+    assert answer.retries == 0
+    assert type(error).__name__ in answer.message
+    assert "test_runtime_answers.py" in answer.message
+    assert "Siti" not in str(answer)
+
+
+def test_the_place_of_a_bug_is_the_innermost_line_of_ours():
+    from workers.runtime.backoff import retry_wait
+
+    with pytest.raises(TypeError) as caught:
+        retry_wait("two")
+    assert answer_to(caught.value, JOB).place.startswith("workers/runtime/backoff.py:")
+
+
+def test_our_own_storage_away_costs_no_try():
+    cause = sqlite3.OperationalError("database or disk is full")
+    cause.sqlite_errorcode = sqlite3.SQLITE_FULL
+    for error in (OperationalError("insert", {}, cause), OSError(28, "No space left on device")):
+        answer = answer_to(error, JOB)
+        assert answer.retries == 3
+        assert answer.wait > timedelta()

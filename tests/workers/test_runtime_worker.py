@@ -1,0 +1,182 @@
+"""The worker as a process, on a real broker."""
+
+import signal
+from collections import Counter
+
+import pytest
+
+pytestmark = pytest.mark.engine
+
+PERSON = "Siti Aminah 3201010101010001"
+TYPES = ("toy-count", "toy-other", "toy-third")
+
+
+def start_many(zeebe, number):
+    processes = [zeebe.deploy(job_type) for job_type in TYPES]
+    return [zeebe.start_and_await(processes[n % len(processes)]) for n in range(number)]
+
+
+def test_jobs_of_several_types_are_each_done_once(zeebe, toys):
+    worker = toys().wait_ready()
+    waiting = start_many(zeebe, 200)
+    results = Counter(future.result()["toy_result"] for future in waiting)
+    assert sum(results.values()) == 200
+    assert set(results) == set(TYPES)
+    effects = worker.effects()
+    assert len(effects) == len(set(effects)) == 200
+
+
+def test_a_worker_stopped_in_the_middle_loses_nothing_and_ends_well(zeebe, toys, until):
+    """What it gives back is done by the next at once: nobody waits for a job's time to run out."""
+    first = toys(job_timeout=600, threads=2).wait_ready()
+    waiting = start_many(zeebe, 200)
+    until(lambda: len(first.effects()) > 50)
+    assert first.stop() == 0
+    second = toys(job_timeout=600)
+    for future in waiting:
+        future.result()
+    effects = second.effects()
+    assert len(effects) == len(set(effects)) == 200
+
+
+def test_a_worker_killed_in_the_middle_does_nothing_twice(zeebe, toys, until):
+    first = toys(job_timeout=3).wait_ready()
+    waiting = start_many(zeebe, 200)
+    until(lambda: len(first.effects()) > 50)
+    first.signal(signal.SIGKILL)
+    second = toys(job_timeout=3)
+    for future in waiting:
+        future.result()
+    effects = second.effects()
+    assert len(effects) == len(set(effects)) == 200
+
+
+def test_a_job_under_way_is_finished_before_the_worker_ends(zeebe, toys, until):
+    worker = toys(job_timeout=600).wait_ready()
+    waiting = zeebe.start_and_await(zeebe.deploy("toy-slow"), {"seconds": 2})
+    until(lambda: worker.metric("tertib_threads_busy") == 1)
+    assert worker.stop() == 0
+    assert waiting.result()["toy_result"] == "toy-slow"
+
+
+def test_a_job_that_outlasts_the_drain_is_given_back(zeebe, toys, until):
+    worker = toys(job_timeout=600, drain=0.5).wait_ready()
+    instance = zeebe.start(zeebe.deploy("toy-slow"), {"seconds": 600})
+    until(lambda: worker.metric("tertib_threads_busy") == 1)
+    assert worker.stop() == 0
+    assert len(worker.seen("job_given_back", process_instance_key=str(instance))) == 1
+    heir = toys().wait_ready()
+    until(lambda: heir.metric("tertib_threads_busy") == 1)
+    zeebe.cancel(instance)
+
+
+def test_a_second_signal_ends_the_worker_at_once(zeebe, toys, until):
+    worker = toys(drain=600).wait_ready()
+    instance = zeebe.start(zeebe.deploy("toy-slow"), {"seconds": 600})
+    until(lambda: worker.metric("tertib_threads_busy") == 1)
+    worker.signal(signal.SIGTERM)
+    until(lambda: worker.seen("worker_draining"))
+    assert worker.stop() == 128 + signal.SIGTERM
+    zeebe.cancel(instance)
+
+
+def test_a_worker_that_is_there_before_the_broker_waits_for_it(zeebe, toys, forwarder, until):
+    worker = toys(forwarder.address)
+    until(lambda: worker.seen("gateway_unreachable", code="UNAVAILABLE"))
+    assert worker.get("/healthz").status_code == 200
+    assert worker.get("/readyz").status_code == 503
+    waiting = zeebe.start_and_await(zeebe.deploy("toy-count"))
+    forwarder.open()
+    assert waiting.result()["toy_result"] == "toy-count"
+    until(lambda: worker.get("/readyz").status_code == 200)
+
+
+def test_a_worker_whose_connection_is_cut_carries_on(zeebe, toys, forwarder, until):
+    forwarder.open()
+    worker = toys(forwarder.address).wait_ready()
+    process = zeebe.deploy("toy-count")
+    zeebe.start_and_await(process).result()
+    forwarder.cut()
+    until(lambda: worker.get("/readyz").status_code == 503)
+    waiting = zeebe.start_and_await(process)
+    forwarder.open()
+    assert waiting.result()["toy_result"] == "toy-count"
+
+
+def test_a_business_error_is_caught_by_the_diagram_with_its_variables(zeebe, toys):
+    worker = toys()
+    result = zeebe.start_and_await(zeebe.deploy("toy-refuse")).result()
+    assert result["toy_reason"] == "closed"
+    assert worker.seen("job_bpmn_error", code="TOY_REFUSED", sop_row="5")
+
+
+def test_a_passing_fault_is_tried_again_until_it_has_passed(zeebe, toys):
+    worker = toys()
+    result = zeebe.start_and_await(zeebe.deploy("toy-struggle")).result()
+    assert result["toy_result"] == "toy-struggle"
+    assert [line["retries"] for line in worker.seen("job_failed")] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("job_type", "reason"),
+    [
+        ("toy-stumble", "ValueError at "),
+        ("toy-quit", "SystemExit at "),
+        ("toy-strict", "variable needed is missing"),
+    ],
+)
+def test_a_fault_is_an_incident_that_tells_nothing_personal_and_stops_nobody(
+    zeebe, toys, until, job_type, reason
+):
+    worker = toys()
+    instance = zeebe.start(zeebe.deploy(job_type), {"applicant_name": PERSON})
+    until(lambda: worker.seen("job_incident", process_instance_key=str(instance)))
+    assert reason in worker.seen("job_incident")[0]["reason"]
+    result = zeebe.start_and_await(zeebe.deploy("toy-count")).result()
+    assert result["toy_result"] == "toy-count"
+    assert "Siti" not in worker.log
+    assert "3201010101010001" not in worker.log
+    zeebe.cancel(instance)
+
+
+def test_a_job_cancelled_meanwhile_is_let_go(zeebe, toys, until):
+    worker = toys().wait_ready()
+    instance = zeebe.start(zeebe.deploy("toy-slow"), {"seconds": 1})
+    until(lambda: worker.metric("tertib_threads_busy") == 1)
+    zeebe.cancel(instance)
+    until(lambda: worker.seen("job_unanswered", reason="gone"))
+    assert worker.metric("tertib_jobs_in_flight", type="toy-slow") == 0
+
+
+def test_a_handler_without_inputs_gets_no_variables(zeebe, toys):
+    toys()
+    waiting = zeebe.start_and_await(zeebe.deploy("toy-blind"), {"applicant_name": PERSON})
+    assert waiting.result()["toy_result"] == "toy-blind"
+
+
+def test_the_counters_carry_camundas_names(zeebe, toys):
+    worker = toys().wait_ready()
+    for job_type in ("toy-count", "toy-refuse", "toy-struggle"):
+        zeebe.start_and_await(zeebe.deploy(job_type)).result()
+
+    def invocations(action, job_type):
+        return worker.metric("camunda_job_invocations_total", action=action, type=job_type)
+
+    assert invocations("activated", "toy-count") == invocations("completed", "toy-count") == 1
+    assert invocations("bpmn-error", "toy-refuse") == 1
+    assert invocations("failed", "toy-struggle") == 2
+    assert worker.metric("tertib_job_duration_seconds_count", type="toy-count") == 1
+    assert worker.metric("tertib_gateway_connected") == 1
+
+
+def test_each_line_of_a_job_says_which_job_of_which_row(zeebe, toys, until):
+    worker = toys()
+    instance = zeebe.start(zeebe.deploy("toy-count"))
+    until(lambda: worker.seen("job_completed"))
+    line = worker.seen("job_completed")[0]
+    assert line["process_instance_key"] == str(instance)
+    assert line["process_id"] == "one-toy-count"
+    assert line["element_id"] == "Job_5_toy-count"
+    assert line["sop_row"] == "5"
+    assert line["job_type"] == "toy-count"
+    assert line["job_key"].isdigit()

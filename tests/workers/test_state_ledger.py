@@ -1,0 +1,62 @@
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from workers.state import ledger
+from workers.testing import NOW, make_job, temporary_state
+
+
+@pytest.fixture
+def state(tmp_path):
+    with temporary_state(tmp_path) as state:
+        yield state
+
+
+def record(state, job, inputs=b"{}", outputs=b'{"number":1}', now=NOW):
+    with state.database.transaction() as transaction:
+        ledger.record(transaction.connection, job, inputs, outputs, now)
+
+
+def recorded(state, job, inputs=b"{}"):
+    with state.database.reading() as connection:
+        return ledger.recorded_outputs(connection, job, inputs)
+
+
+def test_a_job_done_is_found_with_its_result(state):
+    job = make_job("letter-number")
+    assert recorded(state, job) is None
+    record(state, job)
+    assert recorded(state, job) == b'{"number":1}'
+
+
+def test_another_job_of_the_same_element_is_another_job(state):
+    job = make_job("letter-number", element_instance_key=7)
+    record(state, job)
+    assert recorded(state, make_job("letter-number", element_instance_key=7)) is None
+
+
+def test_a_key_that_a_wiped_cluster_gives_again_is_another_job(state):
+    job = make_job("letter-number")
+    record(state, job, inputs=b'{"subject":"lama"}')
+    assert recorded(state, job, inputs=b'{"subject":"baru"}') is None
+    record(state, job, inputs=b'{"subject":"baru"}', outputs=b'{"number":2}')
+    assert recorded(state, job, inputs=b'{"subject":"baru"}') == b'{"number":2}'
+
+
+def test_the_second_to_enter_a_job_is_refused(state):
+    job = make_job("letter-number")
+    record(state, job)
+    with pytest.raises(IntegrityError):
+        record(state, job, outputs=b'{"number":2}')
+    assert recorded(state, job) == b'{"number":1}'
+
+
+def test_old_entries_are_forgotten_and_young_ones_kept(state):
+    old, young = make_job("archive"), make_job("archive")
+    record(state, old, now=NOW - timedelta(days=100))
+    record(state, young)
+    with state.database.transaction() as transaction:
+        assert ledger.forget(transaction.connection, NOW - timedelta(days=90)) == 1
+    assert recorded(state, old) is None
+    assert recorded(state, young) is not None
