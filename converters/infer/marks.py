@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 # How much a mark says for its own column and for each neighbour. Y and T stand beside a shape.
 _WEIGHTS = {
-    MarkKind.START: (3.0, 1.0),
-    MarkKind.END: (3.0, 1.0),
-    MarkKind.TASK: (2.5, 1.0),
-    MarkKind.DECISION: (2.5, 1.0),
+    MarkKind.START: (3.5, 1.0),
+    MarkKind.END: (3.5, 1.0),
+    MarkKind.TASK: (3.5, 1.0),
+    MarkKind.DECISION: (3.5, 1.0),
     MarkKind.YES: (0.6, 0.5),
     MarkKind.NO: (0.6, 0.5),
     MarkKind.ARROW: (0.3, 0.2),

@@ -155,7 +155,7 @@ HANDS_ON = (
     "lanjut",
     "limpah",
 )
-RETURNS = ("kembali",)
+RETURNS = ("embali",)  # dikembalikan, mengembalikan
 GIVES = ("memberi", "diberi")
 # A recipient who works on within the same row: "... kepada X ... untuk diproses".
 WORKS_ON = ("proses", "tindaklanjut")
