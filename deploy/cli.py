@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deploy.commands import convert, deploy, down, read, run, start, status, up, work
+from deploy.commands import check, convert, deploy, down, read, run, start, status, up, work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 app = typer.Typer(
     name="tertib",
@@ -22,8 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-COMMANDS = {
-    "Documents": (read.read, convert.convert),
+COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
+    "Documents": (read.read, convert.convert, check.check),
     "Processes": (deploy.deploy, start.start, run.run),
     "Engine and workers": (up.up, down.down, status.status, work.work),
 }

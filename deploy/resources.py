@@ -26,14 +26,28 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def bundles_in(paths: Iterable[Path]) -> tuple[Bundle, ...]:
-    """The diagrams meant: a folder stands for all .bpmn files below it, sorted."""
-    diagrams = [found for path in paths for found in _diagrams(path)]
+    """The diagrams meant, each with its forms."""
+    return tuple(_bundle(diagram) for diagram in diagrams_in(paths))
+
+
+def diagrams_in(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The diagrams meant: a folder stands for all .bpmn files below it, sorted.
+
+    Raises:
+        DeployError: there are none.
+    """
+    diagrams = dict.fromkeys(found for path in paths for found in _diagrams(path))
     if not diagrams:
         raise DeployError(
             "There is no .bpmn file there.",
             "Name a diagram or a folder of them; `tertib convert` makes them from SOP documents.",
         )
-    return tuple(_bundle(diagram) for diagram in dict.fromkeys(diagrams))
+    return tuple(diagrams)
+
+
+def form_folders(diagram: Path) -> tuple[Path, ...]:
+    """Where a diagram's forms may lie: beside it, or in ``forms`` beside it or its folder."""
+    return (diagram.parent, diagram.parent / "forms", diagram.parent.parent / "forms")
 
 
 def _diagrams(path: Path) -> list[Path]:
@@ -75,8 +89,7 @@ def _timed(root: etree._Element) -> tuple[str, ...]:
 
 
 def _find_form(diagram: Path, form_id: str) -> Path:
-    """Forms lie beside their diagram, or in the folder ``forms`` beside the diagram's folder."""
-    for folder in (diagram.parent, diagram.parent / "forms", diagram.parent.parent / "forms"):
+    for folder in form_folders(diagram):
         candidate = folder / f"{form_id}.form"
         if candidate.exists():
             return candidate
