@@ -20,6 +20,7 @@ class Ports(msgspec.Struct, frozen=True, kw_only=True):
     management: int = 9600
     webapps: int = 8088
     webapps_management: int = 9688
+    webapps_cluster: int = 26503
     search: int = 9200
     search_transport: int = 9300
 

@@ -29,7 +29,11 @@ def webapps(home: Home, ports: Ports) -> Part:
         name="webapps",
         title="Operate and Tasklist",
         artefact=CAMUNDA,
-        ports={"web": ports.webapps, "management": ports.webapps_management},
+        ports={
+            "web": ports.webapps,
+            "management": ports.webapps_management,
+            "cluster": ports.webapps_cluster,
+        },
         java=(
             "-Dspring.profiles.active=operate,tasklist,auth",
             *camunda_java(home, "webapps", main),
@@ -64,6 +68,13 @@ def _configuration(ports: Ports) -> dict[str, Any]:
                 },
             },
         },
+        "zeebe": {"gateway": {"cluster": _cluster(ports)}},
         "server": {"address": HOST, "port": ports.webapps},
         "management": {"server": {"address": HOST, "port": ports.webapps_management}},
     }
+
+
+def _cluster(ports: Ports) -> dict[str, Any]:
+    """A cluster of its own: left alone it would take the broker's port, on all interfaces."""
+    port = ports.webapps_cluster
+    return {"host": HOST, "port": port, "initialContactPoints": [f"{HOST}:{port}"]}
