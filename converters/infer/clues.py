@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from converters.infer.performers import Performer
-from converters.infer.phrases import Named, Part, Phrase, read
+from converters.infer.phrases import LONGEST, Named, Part, Phrase, read
 from converters.infer.vocabulary import (
     APPLIES,
     APPROVES,
@@ -181,7 +181,7 @@ def _front_desk(column: Performer, columns: Columns) -> Performer:
 
 def _likeness(at: int, row: Row, phrase: Phrase, columns: Columns) -> Iterator[Clue]:
     """A desk is named after its work (*biometric*, *scan*); an office after its heads' fields."""
-    said, there = _said(row.activity, phrase)
+    said, there = _said(row.activity[:LONGEST], phrase)
     many = len({column.office for column in columns}) > 1
     for column in columns:
         if sum(any(alike(w, t) for w in column.names[0].words) for t in there) > 1:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from converters.infer.phrases import Part, Phrase
+from converters.infer.phrases import LONGEST, Part, Phrase
 from converters.infer.signs import SIGNS, WHOLE, Sign
 from converters.infer.vocabulary import OUTSIDER
 from converters.model import Doubt
@@ -47,11 +47,13 @@ def work(row: Row, phrase: Phrase, performer: Performer, *, decides: bool, every
     A row that decides is never left to a program alone.
     """
     found: dict[str, Found] = {}
+    own = _own(phrase.text)
+    outside = performer.rank == OUTSIDER and not performer.system
     for sign in SIGNS:
-        if sign.inside and (performer.rank == OUTSIDER and not performer.system):
+        hit = None if sign.inside and outside else _hit(sign, row, phrase, own)
+        if not hit or (sign.elsewhere and not re.search(sign.elsewhere, everything)):
             continue
-        hit = _hit(sign, row, phrase, everything)
-        if hit and (hit.job not in found or hit.confidence > found[hit.job].confidence):
+        if hit.job not in found or hit.confidence > found[hit.job].confidence:
             found[hit.job] = hit
     hits = sorted(found.values(), key=lambda hit: hit.place)
     jobs = tuple(hit.job for hit in hits)
@@ -62,21 +64,22 @@ def work(row: Row, phrase: Phrase, performer: Performer, *, decides: bool, every
     return Work(jobs=jobs, manual=manual, doubts=tuple(doubts))
 
 
-def _hit(sign: Sign, row: Row, phrase: Phrase, everything: str) -> Found | None:
-    """Where a sign is met first: in the activity, then in the papers and the remark."""
-    if sign.elsewhere and not re.search(sign.elsewhere, everything):
-        return None
-    own = _own(phrase.text) if sign.own_work else phrase.text
+def _hit(sign: Sign, row: Row, phrase: Phrase, own: str) -> Found | None:
+    """Where a sign is met first: in the activity, then in the papers and the remark.
+
+    ``own`` is the activity without what is not the row's own work.
+    """
+    text = own if sign.own_work else phrase.text
     told = not sign.to_performer or phrase.of(Part.ORDERED)
-    if told and sign.activity and (match := re.search(sign.activity, own)):
+    if told and sign.activity and (match := re.search(sign.activity, text)):
         return Found(sign.job, match.start(), match[0], sign.confidence)
     # Inputs and the remark say by what means the row is done; outputs come at its end.
     end = len(phrase.text)
     papers = (("inputs", row.inputs, -1), ("note", (row.note or "",), -1))
     for where, texts, place in (*papers, ("outputs", row.outputs, end)):
         pattern = getattr(sign, where)
-        for text in texts if pattern else ():
-            if match := re.search(pattern, text.casefold()):
+        for paper in texts if pattern else ():
+            if match := re.search(pattern, paper[:LONGEST].casefold()):
                 return Found(sign.job, place, match[0], sign.confidence)
     return None
 

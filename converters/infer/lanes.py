@@ -44,42 +44,60 @@ def cast(table: SopTable) -> Cast:
     columns = performers(table.roles)
     phrases = tuple(read(row.activity, columns) for row in table.rows)
     spoken = gather(table.rows, phrases, columns, table.header.approved_by.position)
-    clues = spoken + list(mark_clues(table.rows, len(columns)))
-    chances = posterior(phrases, columns, clues)
-    chosen = [max(range(len(row)), key=row.__getitem__) for row in chances]
-    lanes = tuple(
-        Lane(
-            column=column,
-            partners=_partners(at, chosen, phrases, columns),
-            confidence=min(_SUREST, round(chances[at][column], 2)),
-            stated=_stated(table.rows[at], column, at, spoken),
-        )
-        for at, column in enumerate(chosen)
-    )
-    doubts = [
-        doubt
-        for at, (row, lane) in enumerate(zip(table.rows, lanes, strict=True))
-        for doubt in _doubts(at, row, lane, columns, clues)
-    ]
+    marks = list(mark_clues(table.rows, len(columns)))
+    chances = posterior(phrases, columns, spoken + marks)
+    lanes = _lanes(table.rows, phrases, columns, chances, _by_row(spoken, len(table.rows)))
+    told = zip(table.rows, lanes, _by_row(spoken + marks, len(table.rows)), strict=True)
+    doubts = [doubt for row, lane, clues in told for doubt in _doubts(row, lane, columns, clues)]
     return Cast(columns=columns, phrases=phrases, lanes=lanes, doubts=tuple(doubts))
 
 
-def _stated(row: Row, column: int, at: int, spoken: list[Clue]) -> bool:
+def _by_row(clues: list[Clue], height: int) -> list[list[Clue]]:
+    sorted_out: list[list[Clue]] = [[] for _ in range(height)]
+    for clue in clues:
+        sorted_out[clue.row].append(clue)
+    return sorted_out
+
+
+def _lanes(
+    rows: tuple[Row, ...],
+    phrases: tuple[Phrase, ...],
+    columns: tuple[Performer, ...],
+    chances: list[list[float]],
+    spoken: list[list[Clue]],
+) -> tuple[Lane, ...]:
+    """The likeliest column of each row, with its partners."""
+    chosen = [max(range(len(row)), key=row.__getitem__) for row in chances]
+    cast_so_far = frozenset(chosen)
+    lanes: list[Lane] = []
+    for at, column in enumerate(chosen):
+        partners = _partners(phrases[at], column, cast_so_far, columns)
+        if not partners and lanes and lanes[-1].column == column and not phrases[at].names:
+            partners = frozenset(lanes[-1].partners)  # they go on together
+        lane = Lane(
+            column=column,
+            partners=tuple(sorted(partners)),
+            confidence=min(_SUREST, round(chances[at][column], 2)),
+            stated=_stated(rows[at], column, spoken[at]),
+        )
+        lanes.append(lane)
+    return tuple(lanes)
+
+
+def _stated(row: Row, column: int, spoken: list[Clue]) -> bool:
     """True when the row's only shape stands in the column and no wording favours another."""
     if not marked(row, column):
         return False
     totals: dict[int, float] = {}
     for clue in spoken:
-        if clue.row == at:
-            totals[clue.column] = totals.get(clue.column, 0.0) + clue.weight
+        totals[clue.column] = totals.get(clue.column, 0.0) + clue.weight
     return totals.get(column, 0.0) > 0 and totals[column] == max(totals.values())
 
 
 def _partners(
-    at: int, chosen: list[int], phrases: tuple[Phrase, ...], columns: tuple[Performer, ...]
-) -> tuple[int, ...]:
-    """Those who do the row together with its performer, in the order of their columns."""
-    phrase, own = phrases[at], chosen[at]
+    phrase: Phrase, own: int, chosen: frozenset[int], columns: tuple[Performer, ...]
+) -> frozenset[int]:
+    """Those who, by the row's wording, do it together with its performer."""
     found = {c for n in phrase.of(Part.PARTNER) for c in n.columns}
     subjects = phrase.of(Part.SUBJECT)
     if any(own in name.columns for name in subjects):
@@ -93,18 +111,14 @@ def _partners(
         for column in name.columns
         if column not in chosen  # otherwise they have a row of their own
     }
-    if at and not phrase.names and not found and chosen[at - 1] == own:
-        found |= set(_partners(at - 1, chosen, phrases, columns))
-    return tuple(sorted(found - {own}))
+    return frozenset(found - {own})
 
 
-def _doubts(
-    at: int, row: Row, lane: Lane, columns: tuple[Performer, ...], clues: list[Clue]
-) -> list[Doubt]:
+def _doubts(row: Row, lane: Lane, columns: tuple[Performer, ...], clues: list[Clue]) -> list[Doubt]:
     doubts = []
     name = columns[lane.column].title
     if not lane.stated:
-        message = f'Baris {row.number}: pelaksana "{name}", karena {_reasons(at, lane, clues)}.'
+        message = f'Baris {row.number}: pelaksana "{name}", karena {_reasons(lane, clues)}.'
         doubts.append(
             Doubt(code="lane-inferred", row=row.number, message=message, confidence=lane.confidence)
         )
@@ -117,9 +131,9 @@ def _doubts(
     return doubts
 
 
-def _reasons(at: int, lane: Lane, clues: list[Clue]) -> str:
+def _reasons(lane: Lane, clues: list[Clue]) -> str:
     """The strongest clues to the lane, in words."""
-    own = [c for c in clues if c.row == at and c.column == lane.column and c.because]
+    own = [c for c in clues if c.column == lane.column and c.because and c.weight > 0]
     own.sort(key=lambda clue: -clue.weight)
-    reasons = list(dict.fromkeys(c.because for c in own if c.weight > 0))[:_REASONS]
+    reasons = list(dict.fromkeys(clue.because for clue in own))[:_REASONS]
     return "; ".join(reasons) or "urutan jenjang dengan baris sebelum dan sesudahnya"

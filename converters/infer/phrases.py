@@ -26,6 +26,7 @@ from converters.infer.vocabulary import (
 )
 from converters.infer.words import Word, holds, is_verb, words
 
+LONGEST = 4000  # characters of a cell that are read; what is longer is no row of an SOP
 _NEAR = 4  # words between two names of one list ("JFT Ahli Pertama, Terampil, dan JFU")
 
 
@@ -70,6 +71,7 @@ class Phrase(msgspec.Struct, frozen=True, kw_only=True):
 
 def read(text: str, columns: tuple[Performer, ...]) -> Phrase:
     """Read one text (a row's activity, or one output)."""
+    text = text[:LONGEST]
     tokens = words(text)
     found = mentions(text, columns)
     opening = _opening(tokens, found)
