@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
@@ -98,8 +98,7 @@ class Document:
 
 def line_of(element: _Element) -> int | None:
     """The 1-based line that an element begins on."""
-    line = element.sourceline
-    return line if isinstance(line, int) else None
+    return cast("int | None", element.sourceline)  # the stubs say "..."
 
 
 def local(element: _Element) -> str:

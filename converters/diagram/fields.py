@@ -49,10 +49,8 @@ def _review_note(row: Row, graph: Graph) -> Iterator[Field]:
     """Why the row came back, where a decision can send it back."""
     if row.key in graph.returned_to:
         yield {
-            "type": "textarea",
-            "key": "review_note",
-            "label": "Dikembalikan dengan catatan",
-            "readonly": True,
+            "type": "text",
+            "text": "**Dikembalikan dengan catatan:** {{review_note}}",
             "conditional": {"hide": "=review_note = null"},
         }
 

@@ -55,13 +55,15 @@ def extend_person(extensions: _Element, node: Node, sop: Sop, graph: Graph) -> N
 def _carry_the_note(extensions: _Element, row: Row, sop: Sop, graph: Graph) -> None:
     """After "Tidak", ``review_note`` is the reviewer's note; after "Ya" there is none.
 
-    With output mappings only what is mapped leaves the task, so every field of the form is.
+    The answer is asked afresh each time the row comes round. With output mappings only what is
+    mapped leaves the task, so every field of the form is.
     """
     mapping = child(extensions, "zeebe:ioMapping")
     key = row.key
-    keys = [field["key"] for field in form_fields(row, sop, graph) if "key" in field]
-    for name in keys:
-        if name != "review_note":
+    for name in (f"decision_{key}", f"note_{key}"):
+        child(mapping, "zeebe:input", {"source": "=null", "target": name})
+    for field in form_fields(row, sop, graph):
+        if name := field.get("key"):
             child(mapping, "zeebe:output", {"source": f"={name}", "target": name})
     note = f'=if decision_{key} = "tidak" then note_{key} else null'
     child(mapping, "zeebe:output", {"source": note, "target": "review_note"})

@@ -1,0 +1,58 @@
+// Open forms in the form-js of Camunda 8.6's Tasklist, fill them in and submit them, and lint them
+// by Camunda's rules. Reads [{schema, data}, ...] as JSON from standard input and prints for each:
+// complaints (what is wrong with the form), told and asked (the texts and labels an officer sees),
+// submitted and errors (what submitting it with `data` gives), and variables (what Tasklist
+// fetches for it).
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+import { buildSync } from 'esbuild';
+import { JSDOM } from 'jsdom';
+
+const require = createRequire(import.meta.url);
+
+const dom = new JSDOM('<!doctype html><body></body>', { pretendToBeVisual: true, url: 'http://localhost' });
+for (const name of Object.getOwnPropertyNames(dom.window)) {
+  if (!(name in globalThis)) {
+    globalThis[name] = dom.window[name];
+  }
+}
+globalThis.window = dom.window;
+globalThis.ResizeObserver = class { observe() {} unobserve() {} disconnect() {} };
+
+const { Form, getSchemaVariables } = require('@bpmn-io/form-js-viewer');
+const { FormLinter } = bundled(require.resolve('@camunda/form-linting'));
+
+// The linter is published as modules that Node cannot resolve by itself.
+function bundled(entry) {
+  const options = { bundle: true, write: false, format: 'cjs', platform: 'node' };
+  const { outputFiles } = buildSync({ ...options, entryPoints: [ entry ] });
+  const module = { exports: {} };
+  new Function('module', 'exports', 'require', outputFiles[0].text)(module, module.exports, require);
+  return module.exports;
+}
+
+async function open({ schema, data }) {
+  const container = document.createElement('div');
+  document.body.appendChild(container);
+  const form = new Form({ container });
+  const { warnings } = await form.importSchema(schema, data);
+  await new Promise(resolve => setTimeout(resolve, 100));
+  const read = selector => [ ...container.querySelectorAll(selector) ].map(e => e.textContent);
+  const asked = read('.fjs-form-field label');
+  const told = read('.fjs-form-field-text');
+  const { data: submitted, errors } = form.submit();
+  const complaints = [
+    ...warnings.map(warning => `import: ${warning.message ?? warning}`),
+    ...new FormLinter().lint(schema).map(report => `lint: ${report.id}: ${report.message}`)
+  ];
+  form.destroy();
+  container.remove();
+  return { complaints, asked, told, submitted, errors, variables: getSchemaVariables(schema) };
+}
+
+const results = [];
+for (const request of JSON.parse(readFileSync(0, 'utf8'))) {
+  results.push(await open(request));
+}
+console.log(JSON.stringify(results));
