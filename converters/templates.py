@@ -53,7 +53,9 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def job_type(self) -> str | None:
         """The job type its tasks have."""
-        types = (p.value for p in self.bound("zeebe:taskDefinition") if p.binding.property == "type")
+        types = (
+            p.value for p in self.bound("zeebe:taskDefinition") if p.binding.property == "type"
+        )
         return next(types, None)
 
     def extension(self, name: str) -> str | None:
