@@ -16,7 +16,7 @@ from sqlalchemy import Column, Index, Integer, String, Table, Text, insert, upda
 
 from workers import people
 from workers.letters import filling, phrases
-from workers.letters.letterhead import letterhead
+from workers.letters.letterhead import letterhead, office_in_words
 from workers.people import read_applicant
 from workers.registers import draw
 from workers.state.database import METADATA, Key, Timestamp
@@ -139,8 +139,8 @@ def _usual(inputs: HandoffInputs, context: Context) -> list[tuple[str, str | Non
         ("Tanggal", long_date(context.now.date())),
         ("Hal", phrases.without_draft(inputs.topic)),
         ("Layanan", phrases.process_name(inputs.process_title)),
-        ("Asal", inputs.office_name),
-        ("Unit kerja", first(inputs.unit, inputs.named_office.unit)),
+        ("Asal", office_in_words(inputs)),
+        ("Unit kerja", first(inputs.named_office.unit, inputs.unit)),
     ]
 
 

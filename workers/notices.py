@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from workers import people
 from workers.letters import phrases
+from workers.letters.letterhead import office_in_words
 from workers.outbox import Notice, Recipient
 from workers.state.documents import DocumentReference
 from workers.step import Described, StepInputs, first
@@ -48,7 +49,7 @@ def compose(inputs: NoticeInputs, applicant: Applicant) -> Notice:
     words = first(inputs.message) or _words(inputs, recipient, service)
     subject = phrases.without_draft(inputs.subject or "") or "Pemberitahuan"
     opening = f"Yth. {recipient.name or 'Bapak/Ibu'},"
-    closing = phrases.title_case(inputs.office_name) if inputs.office_name else "Hormat kami"
+    closing = office_in_words(inputs) or "Hormat kami"
     return Notice(
         recipient=recipient,
         subject=f"{subject}: {service}",

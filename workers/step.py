@@ -55,14 +55,10 @@ class StepInputs(msgspec.Struct, frozen=True, kw_only=True):
         return self.office or Office()
 
     @property
-    def office_name(self) -> str | None:
-        """The office as a person writes it."""
-        return first(self.named_office.name, self.unit, self.named_office.unit)
-
-    @property
     def office_key(self) -> str:
         """What tells this office's registers from another's. Empty: the only one there is."""
-        return first(self.named_office.code, self.office_name) or ""
+        office = self.named_office
+        return first(office.code, office.name, office.unit, self.unit) or ""
 
 
 def first(*texts: str | None) -> str | None:

@@ -9,7 +9,7 @@ import msgspec
 from workers import people
 from workers.handler import Context, job_handler
 from workers.letters import filling, phrases
-from workers.letters.letterhead import letterhead
+from workers.letters.letterhead import letterhead, office_in_words
 from workers.people import Applicant, read_applicant
 from workers.state.documents import DocumentReference
 from workers.step import Described, StepInputs, first, in_words
@@ -26,6 +26,7 @@ _UNKNOWN_PERSON: list[tuple[str, str | None]] = [
     ("Asal instansi", None),
     ("Alamat", None),
 ]
+_ABOUT_A_PERSON = {"surat-keterangan", "surat-izin", "sertifikat"}
 Kind = Literal[
     "",
     "surat-dinas",
@@ -77,7 +78,8 @@ def draft(inputs: LetterDraftInputs, context: Context) -> LetterDraftOutputs:
     kind = inputs.kind or phrases.kind_of(inputs.subject, inputs.activity) or "surat-dinas"
     values = _values(inputs, kind, applicant, context.now.date())
     content = filling.fill(kind, values, now=context.now, comment=first(inputs.review_note))
-    name = f"{slug(first(inputs.subject) or kind)}.docx"
+    matter = phrases.matter(kind, inputs.subject, inputs.activity)
+    name = f"{slug(f'{kind} {matter}' if matter else kind)}.docx"
     letter = context.documents.put(content, content_type=filling.DOCX, file_name=name)
     return LetterDraftOutputs(letter=letter, letter_summary=in_words(letter))
 
@@ -85,10 +87,9 @@ def draft(inputs: LetterDraftInputs, context: Context) -> LetterDraftOutputs:
 def _values(
     inputs: LetterDraftInputs, kind: str, applicant: Applicant, day: date
 ) -> dict[str, Any]:
-    office = phrases.title_case(inputs.office_name) if inputs.office_name else None
+    office = office_in_words(inputs)
     process = phrases.process_name(inputs.process_title)
     copies = [copy.strip() for copy in (inputs.copies or "").split(";") if copy.strip()]
-    needs_person = kind in {"surat-keterangan", "surat-izin", "sertifikat"}
     return {
         "letterhead": letterhead(inputs),
         "number": inputs.letter_number,
@@ -104,10 +105,19 @@ def _values(
         "copies": copies,
         "person": applicant.name,
         "institution": applicant.institution,
-        "particulars": applicant.particulars or (_UNKNOWN_PERSON if needs_person else []),
+        "particulars": _particulars(kind, inputs, applicant),
         "statement": _statement(kind, inputs, office or filling.BLANK),
         "office": office,
     }
+
+
+def _particulars(
+    kind: str, inputs: StepInputs, applicant: Applicant
+) -> list[tuple[str, str | None]]:
+    """Who the letter is about; in letters that are about nobody, nobody is named."""
+    if kind in _ABOUT_A_PERSON:
+        return [*applicant.particulars] or _UNKNOWN_PERSON
+    return [*applicant.particulars] if phrases.concerns_request(inputs.wording) else []
 
 
 def _subject(kind: str, inputs: StepInputs, process: str | None) -> str | None:
@@ -152,7 +162,7 @@ def _statement(kind: str, inputs: StepInputs, office: str) -> str | None:
     match kind:
         case "surat-izin":
             period = f"terhitung mulai tanggal {filling.BLANK} sampai dengan {filling.BLANK}"
-            return f"untuk melaksanakan {matter} di {office}, {period}."
+            return f"untuk melaksanakan {matter} di {office}, {period}"
         case "surat-keterangan":
             return f"Yang bersangkutan telah {matter.removeprefix('telah ')} di {office}."
         case "sertifikat":

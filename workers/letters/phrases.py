@@ -23,9 +23,13 @@ _OVER = (
     r"(?=\s+(?:kepada|yang|berdasarkan|akan|untuk|melalui|dan\s(?:sertifikat|telaah\w*|mem\w+))\b"
     r"|\s*[,.;:()]|\s+dan/|\s*$)"
 )
+# "surat ... kepada X", unless another verb has come between: "... dan memberi arahan kepada Y".
 _ADDRESSED = re.compile(
-    rf"(?:ditujukan|surat[^.;]*?|telaah(?:an)?[^.;]*?)\s+kepada\s+(.+?){_END}", re.IGNORECASE
+    r"(?:ditujukan|\b(?:surat|telaahan?)\b(?:(?!\b(?:dan\s+me\w+|untuk|akan|di\w+kan)\b)[^.;])*?)"
+    rf"\s+kepada\s+(.+?){_END}",
+    re.IGNORECASE,
 )
+_REQUEST = re.compile(r"\b(?:permohonan|pemohon|balasan|jawaban|persetujuan)\b", re.IGNORECASE)
 _SIGNED = re.compile(
     rf"(?:di\s?tanda\s?tangani|persetujuan|disetujui)\s+(?:secara elektronik\s+)?"
     rf"(?:oleh\s+|dari\s+)?(kepala\s.+?){_END}",
@@ -41,7 +45,11 @@ _SMALL = frozenset((
     "dan", "atau", "di", "ke", "dari", "untuk", "dalam", "pada", "yang", "melalui", "kepada",
     "oleh", "dengan", "and", "or", "of", "the",
 ))  # fmt: skip
-_LONGEST_ABBREVIATION = 3  # SOP, HAM, PK; longer words in capitals are words
+# In a title all in capitals; any other word of letters alone is a word.
+_ABBREVIATIONS = frozenset((
+    "SOP", "SKP", "PK", "RKT", "RKA", "RKA-K/L", "DIPA", "DJA", "HAM", "RI", "R.I", "WNA", "WNI",
+    "ITAS", "ITAP", "AHU", "UPT", "UKE", "TI", "TU", "SP/MP", "JFT", "JFU", "II", "III", "IV",
+))  # fmt: skip
 
 
 def kind_of(*texts: str | None) -> str | None:
@@ -55,6 +63,11 @@ def kind_of(*texts: str | None) -> str | None:
 def is_answer(text: str) -> bool:
     """Tell whether the letter answers somebody's request."""
     return _ANSWER.search(text) is not None
+
+
+def concerns_request(text: str) -> bool:
+    """Tell whether the letter is about somebody's request, and so about that person."""
+    return _REQUEST.search(text) is not None
 
 
 def addressee(text: str) -> str | None:
@@ -111,7 +124,7 @@ def title_case(words: str) -> str:
 def _cased(word: str, *, first: bool) -> str:
     if word.lower() in _SMALL and not first:
         return word.lower()
-    if word.isupper() and len(word) <= _LONGEST_ABBREVIATION and word.lower() not in _SMALL:
+    if word in _ABBREVIATIONS:
         return word
     if word.isupper() or word.islower():
         return "-".join(part.capitalize() for part in word.split("-"))

@@ -12,8 +12,10 @@ from docx import Document
 from workers.handler import BpmnError
 from workers.letters.designs import DESIGNS, FOLDER
 from workers.letters.filling import BLANK, fill
-from workers.letters.phrases import kind_of, process_name, signatory
+from workers.letters.letterhead import letterhead, office_in_words
+from workers.letters.phrases import addressee, kind_of, process_name, signatory
 from workers.letters.word import line, pack, page
+from workers.step import Office, StepInputs
 from workers.testing import NOW, make_job, run_handler, stored_document
 
 REPLY = {
@@ -105,6 +107,54 @@ def test_the_kind_of_letter_is_the_one_the_row_names_first(subject, activity, ki
 )  # fmt: skip
 def test_the_signatory_is_the_official_the_row_names(text, official):
     assert signatory(text) == official
+
+
+@pytest.mark.parametrize(
+    ("text", "official"),
+    [
+        ("membuat surat permohonan dan telaahan kepada kepala divisi imigrasi yang",
+         "Kepala Divisi Imigrasi"),
+        ("membuat surat yang ditujukan kepada direktur jenderal imigrasi",
+         "Direktur Jenderal Imigrasi"),
+        ("Membuat konsep surat usulan dan memberikan arahan kepada pelaksana", None),
+        ("konsep persuratan untuk disampaikan kepada Kasubbag Program", None),
+    ],
+)  # fmt: skip
+def test_a_letter_is_addressed_to_whom_it_goes_not_to_whom_the_draft_is_handed(text, official):
+    assert addressee(text) == official
+
+
+SOUTH_SUMATRA = (
+    "KEMENTERIAN HUKUM DAN HAM R.I, KANTOR WILAYAH SUMATERA SELATAN, DIVISI KEIMIGRASIAN"
+)
+
+
+@pytest.mark.parametrize(
+    ("unit", "lines"),
+    [
+        (SOUTH_SUMATRA, ["KEMENTERIAN HUKUM DAN HAM R.I", "KANTOR WILAYAH SUMATERA SELATAN",
+                         "DIVISI KEIMIGRASIAN"]),
+        ("KEMENTERIAN HUKUM KANTOR WILAYAH JAWA TIMUR DIVISI PELAYANAN HUKUM",
+         ["KEMENTERIAN HUKUM", "KANTOR WILAYAH JAWA TIMUR", "DIVISI PELAYANAN HUKUM"]),
+        ("Kantor Wilayah Kementerian Hukum Banten, Subbagian Kepegawaian, Tata Usaha",
+         ["KEMENTERIAN HUKUM REPUBLIK INDONESIA", "KANTOR WILAYAH KEMENTERIAN HUKUM BANTEN",
+          "SUBBAGIAN KEPEGAWAIAN, TATA USAHA"]),
+    ],
+)  # fmt: skip
+def test_a_letterhead_goes_from_the_ministry_down_a_line_for_each_level(unit, lines):
+    assert letterhead(StepInputs(unit=unit)) == lines
+
+
+def test_the_office_that_writes_goes_before_the_one_whose_sop_it_follows():
+    office = Office(name="Kantor Wilayah Uji", unit="Divisi Administrasi")
+    inputs = StepInputs(unit=SOUTH_SUMATRA, office=office)
+    assert letterhead(inputs)[1:] == ["KANTOR WILAYAH UJI", "DIVISI ADMINISTRASI"]
+    assert office_in_words(inputs) == "Kantor Wilayah Uji"
+
+
+def test_a_letter_about_nobody_names_nobody(state, recorded):
+    variables = {"subject": "Surat usulan pagu anggaran", "applicant": recorded()}
+    assert "Rukmini" not in drafted(state, **variables)
 
 
 def test_a_title_in_capitals_is_written_as_running_text():
