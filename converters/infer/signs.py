@@ -119,14 +119,11 @@ SIGNS = (
 _NO_OTHER_VERB = r"(?!.*\b(?:dan|serta|kemudian|selanjutnya|lalu) me\w+)"
 _NOTICES = frozenset({"notify-email", "notify-whatsapp"})
 
-# A row that is nothing but these jobs: its wording, and the jobs that do all of it.
+# A row that is nothing but these jobs: its wording, and the jobs that do all of it. What goes
+# into a ministry's system is never among them: a job prepares it, a person hands it over there.
 WHOLE: tuple[tuple[str, frozenset[str]], ...] = (
     (r"\bmendapatkan (?:konfirmasi|notifikasi|pemberitahuan)\b", _NOTICES),
     (r"^melakukan pemberitahuan\b", _NOTICES),
     (r"^(?!.*\bme(?!lalui)\w+).*\b(?:dikirim\w*|disampaikan)\b.*\bmelalui\b", _NOTICES),
-    (
-        rf"^{_NO_OTHER_VERB}[^,;]*?{_UPLOADS}",
-        frozenset({"sigap-publish", "monev-upload"}),
-    ),
     (rf"^{_NO_OTHER_VERB}[^,;]*?\bmengarsip", frozenset({"archive"})),
 )

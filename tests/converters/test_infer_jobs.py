@@ -105,7 +105,7 @@ def test_jobs_come_in_the_order_of_doing(sop):
     [
         ("Pemohon akan mendapatkan konfirmasi melalui email", False),
         ("Surat izin dikirimkan kepada pemohon melalui pesan whatsapp", False),
-        ("Petugas mengunggah surat ke dalam SIGAP", False),
+        ("Petugas mengunggah surat ke dalam SIGAP", True),
         ("Petugas mengarsipkan dokumen", False),
         ("Petugas mengarsipkan dokumen dan menyerahkan salinan", True),
         ("Petugas menganalisis surat dan mengirim jawaban melalui email", True),
