@@ -56,9 +56,11 @@ def _show(sops: tuple[Sop, ...]) -> None:
 
     for sop in sops:
         OUT.print(Text(f"\n{sop.title}", style="bold"))
-        OUT.print(Text(f"{sop.id} · {sop.number or '-'} · {sop.unit or '-'}", style="dim"))
+        unit = (sop.unit or "-").replace("\n", ", ")
+        OUT.print(Text(f"{sop.id} · {sop.number or '-'} · {unit}", style="dim"))
         OUT.print(_steps_table(sop))
-        for doubt in sop.doubts:
+        # What is least certain first: that is where a person has to decide.
+        for doubt in sorted(sop.doubts, key=lambda doubt: doubt.confidence):
             place = f"baris {doubt.row}" if doubt.row else "SOP"
             OUT.print(Text(f"  ? {place} ({doubt.confidence:.0%}): {doubt.message}", "yellow"))
 
