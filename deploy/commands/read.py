@@ -61,8 +61,7 @@ def _show(sops: tuple[Sop, ...]) -> None:
         OUT.print(_steps_table(sop))
         # What is least certain first: that is where a person has to decide.
         for doubt in sorted(sop.doubts, key=lambda doubt: doubt.confidence):
-            place = f"baris {doubt.row}" if doubt.row else "SOP"
-            OUT.print(Text(f"  ? {place} ({doubt.confidence:.0%}): {doubt.message}", "yellow"))
+            OUT.print(Text(f"  ? {doubt.confidence:.0%} {doubt.message}", "yellow"))
 
 
 def _steps_table(sop: Sop) -> Table:
