@@ -63,20 +63,27 @@ class Poller:
         self._lease = timedelta(seconds=config.job_timeout)
         self._wait = timedelta(seconds=config.poll)
         self._active = 0
+        self._stopping = False
         self._room = asyncio.Event()
         self._backoff = Backoff(0.05, 5.0)
         self._complained: StatusCode | None = None
         metrics.prepare(handler.type)
 
     async def run(self) -> None:
-        """Take jobs until cancelled."""
+        """Take jobs until stopped; a poll under way then still brings what it has."""
         while True:
             await self._link.up.wait()
             await self._until_room()
+            if self._stopping:
+                return
             try:
                 await self._poll()
             except grpc.aio.AioRpcError as error:
                 await self._recover(error.code())
+
+    def stop(self) -> None:
+        """Begin no other poll."""
+        self._stopping = True
 
     async def _until_room(self) -> None:
         while self._active > self._limit * REFILL_AT:

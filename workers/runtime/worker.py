@@ -139,6 +139,8 @@ class Worker:
     async def _drain(self, polls: list[asyncio.Task[None]]) -> None:
         self._health.draining = True
         log.info("worker_draining", jobs=self._jobs.held, seconds=self._config.drain)
+        for poller in self._pollers:
+            poller.stop()
         drain = asyncio.create_task(self._jobs.drain(self._config.drain))
         await asyncio.wait(polls, timeout=LAST_POLL_S)
         await _end(polls)

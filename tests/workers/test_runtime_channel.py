@@ -1,0 +1,69 @@
+import pytest
+
+from workers.config import ConfigError
+from workers.runtime.channel import gateway_address, open_channel
+
+NAMES = (
+    "ZEEBE_ADDRESS",
+    "ZEEBE_CLIENT_ID",
+    "ZEEBE_CLIENT_SECRET",
+    "ZEEBE_AUTHORIZATION_SERVER_URL",
+    "ZEEBE_TOKEN_AUDIENCE",
+    "ZEEBE_INSECURE_CONNECTION",
+    "ZEEBE_CA_CERTIFICATE_PATH",
+    "CAMUNDA_CLIENT_ID",
+    "CAMUNDA_CLIENT_SECRET",
+    "CAMUNDA_CLUSTER_ID",
+    "CAMUNDA_CLUSTER_REGION",
+)
+
+
+@pytest.fixture
+def environment(monkeypatch):
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+
+    def add(**variables):
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+
+    return add
+
+
+@pytest.mark.parametrize(
+    ("variables", "address"),
+    [
+        ({}, "127.0.0.1:26500"),
+        ({"ZEEBE_ADDRESS": "camunda:26500"}, "camunda:26500"),
+        ({"CAMUNDA_CLUSTER_ID": "abc"}, "abc.bru-2.zeebe.camunda.io:443"),
+        (
+            {"CAMUNDA_CLUSTER_ID": "abc", "CAMUNDA_CLUSTER_REGION": "sin-1"},
+            "abc.sin-1.zeebe.camunda.io:443",
+        ),
+        ({"CAMUNDA_CLUSTER_ID": "abc", "ZEEBE_ADDRESS": "camunda:26500"}, "camunda:26500"),
+    ],
+)
+def test_the_address_is_the_environments(environment, variables, address):
+    environment(**variables)
+    assert gateway_address() == address
+
+
+@pytest.mark.parametrize("missing", ["CAMUNDA_CLIENT_SECRET", "ZEEBE_AUTHORIZATION_SERVER_URL"])
+def test_credentials_named_in_part_are_an_error_that_names_the_rest(environment, missing):
+    complete = {
+        "CAMUNDA_CLIENT_ID": "tertib",
+        "CAMUNDA_CLIENT_SECRET": "rahasia",
+        "ZEEBE_AUTHORIZATION_SERVER_URL": "https://keycloak.example/token",
+        "ZEEBE_TOKEN_AUDIENCE": "zeebe-api",
+    }
+    del complete[missing]
+    environment(**complete)
+    with pytest.raises(ConfigError, match=missing) as caught:
+        open_channel()
+    assert "rahasia" not in str(caught.value)
+
+
+def test_a_certificate_that_cannot_be_read_is_named(environment):
+    environment(ZEEBE_INSECURE_CONNECTION="false", ZEEBE_CA_CERTIFICATE_PATH="/nowhere/ca.pem")
+    with pytest.raises(ConfigError, match=r"/nowhere/ca\.pem: No such file"):
+        open_channel()
