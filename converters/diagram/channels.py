@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from converters.diagram.graph import Flow, Kind
+from converters.diagram.graph import NO, Flow, Kind
 
 if TYPE_CHECKING:
     from converters.diagram.graph import Graph
@@ -51,10 +51,15 @@ def ways(graph: Graph, lanes: int) -> dict[str, Way]:
     """The ways of all flows that need one, by flow id."""
     unplaced = [_unplaced(flow, graph) for flow in graph.flows]
     direct = [(way.source, way.target) for way in unplaced if _is_direct(way)]
+    going_on = {source for source, _ in direct}
     taken: list[Way] = []
     for way in sorted(unplaced, key=lambda way: way.span[1] - way.span[0]):
         if not _is_direct(way):
-            options = (msgspec.structs.replace(way, strip=s) for s in range(2 * lanes))
+            by_corner = way.flow.answer == NO or (way.flow.answer and way.source in going_on)
+            options = (
+                msgspec.structs.replace(way, strip=strip, by_corner=bool(by_corner))
+                for strip in range(2 * lanes)
+            )
             best = min(options, key=lambda way: (_cost(way, direct, taken), way.strip))
             taken.append(_on_a_free_track(best, taken))
     return {way.flow.id: way for way in taken}
@@ -69,16 +74,13 @@ def _unplaced(flow: Flow, graph: Graph) -> Way:
         track=0,
         source=(columns[source.id], source.lane),
         target=(columns[target.id], target.lane),
-        by_corner=flow.answer is not None,
+        by_corner=False,
         to_corner=target.kind is Kind.JOIN,
     )
 
 
 def _is_direct(way: Way) -> bool:
     return way.target[0] == way.source[0] + 1
-
-
-Place = tuple[int, int]
 
 
 def _cost(way: Way, direct: list[tuple[Place, Place]], taken: list[Way]) -> float:
@@ -97,8 +99,6 @@ def _crosses_direct(way: Way, source: Place, target: Place) -> bool:
 
 def _crossings(way: Way, other: Way) -> int:
     """How often the vertical parts of ``way`` meet the horizontal part of ``other``."""
-    if way.source == other.source and way.leaves_upwards == other.leaves_upwards:
-        return 1  # one corner, one flow
     if _merge(way, other):
         return 0
     left, right = other.span

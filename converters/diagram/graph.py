@@ -10,6 +10,10 @@ from converters.model import Step
 from converters.templates import Template
 
 
+YES = "Ya"
+NO = "Tidak"
+
+
 class Kind(Enum):
     """What a node is."""
 

