@@ -72,7 +72,7 @@ def _slip(
     values = {
         "letterhead": letterhead(inputs),
         "disposition_number": number,
-        "subject": phrases.without_draft(inputs.topic),
+        "subject": _matter(inputs),
         "number": inputs.letter_number,
         "date": long_date(context.now.date()),
         "nature": "Biasa",
@@ -101,11 +101,18 @@ def _tell(
     lines += [f"Tenggat: {with_weekday(due)}"] if due else []
     notice = Notice(
         recipient=notices.official(recipient),
-        subject=f"Disposisi: {phrases.without_draft(inputs.topic)}",
+        subject=f"Disposisi: {_matter(inputs)}",
         body="\n".join(lines) + "\n",
         attachment=slip,
     )
     return outbox.add(context, "email", notice, mail.compose(context, notice, None))
+
+
+def _matter(inputs: DispositionInputs) -> str:
+    """Hal: many SOPs call the row's output just "disposisi"; then it is about the SOP's matter."""
+    named = phrases.without_draft(inputs.topic)
+    bare = named.casefold().startswith("disposisi")
+    return (phrases.process_name(inputs.process_title) if bare else None) or named
 
 
 def _instruction(inputs: DispositionInputs) -> str | None:

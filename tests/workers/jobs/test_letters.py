@@ -268,6 +268,13 @@ def test_a_disposition_says_what_is_asked_of_whom_and_tells_the_next_official(st
     assert outputs["notification"]["recipient"] == "Kabag Program dan Humas"
 
 
+def test_a_disposition_called_just_that_is_about_the_sops_matter(state):
+    variables = {"subject": "disposisi", "process_title": "SOP PENYUSUNAN PAGU ANGGARAN"}
+    outputs = run_handler("disposition", variables, state=state)
+    text = words(stored_document(state, outputs["disposition"]))
+    assert text.count("Penyusunan Pagu Anggaran") == 2  # Hal, and the SOP
+
+
 def test_a_due_date_counts_working_days_only(state):
     friday = datetime(2025, 3, 7, 3, tzinfo=UTC)
     outputs = run_handler("disposition", {"due_days": "1"}, state=state, now=friday)
