@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from deploy.errors import DeployError
+from workers import samples
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -36,8 +37,9 @@ class Crew:
         self.url = ""  # metrics and health, once ready
         self._environment = os.environ | {
             "ZEEBE_ADDRESS": cluster.address,
-            "TERTIB_WORKER_HTTP_PORT": os.environ.get("TERTIB_WORKER_HTTP_PORT", "0"),
         }
+        self._environment.setdefault("TERTIB_WORKER_HTTP_PORT", "0")
+        self._environment.setdefault("TERTIB_WATCHLIST_FILE", str(samples.WATCHLIST))
 
     def __enter__(self) -> Self:
         self.log.parent.mkdir(parents=True, exist_ok=True)

@@ -14,19 +14,30 @@ YES = "ya"
 NO = "tidak"
 
 
-def fill_in(form: Mapping[str, Any], decide: Decide) -> dict[str, Any]:
+def fill_in(
+    form: Mapping[str, Any], decide: Decide, known: Mapping[str, Callable[[], str]]
+) -> dict[str, Any]:
     """The variables an officer hands over by completing ``form``.
+
+    A text that the form does not insist on is left empty, unless the officer knows it.
 
     Args:
         form: form-js JSON.
         decide: the answer ("ya" or "tidak") to the decision of the given form key.
+        known: how to come by what to write in fields of these keys.
     """
-    fields = tuple(_inputs(form))
-    answers = {f["key"]: _answer(f, decide) for f in fields if not _is_conditional(f)}
+    fields = tuple(f for f in _inputs(form) if f["key"] not in known and _is_due(f))
+    given = {f["key"]: known[f["key"]]() for f in _inputs(form) if f["key"] in known}
+    answers = given | {f["key"]: _answer(f, decide) for f in fields if not _is_conditional(f)}
     if NO in answers.values():
         # What the form shows only then: the note that says what is to be mended.
         answers |= {f["key"]: _answer(f, decide) for f in fields if _is_conditional(f)}
     return answers
+
+
+def _is_due(component: Component) -> bool:
+    is_text = component["type"] in {"textfield", "textarea"}
+    return not is_text or bool(component.get("validate", {}).get("required"))
 
 
 def _is_conditional(component: Component) -> bool:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from uuid import uuid4
 
 import msgspec
 
 from workers.config import WorkerConfig, load
+from workers.jobs.document_scan import ScanConfig
 from workers.people import Applicant
+from workers.samples import store_fingerprints
 from workers.state.documents import DocumentStore
 
-if TYPE_CHECKING:
-    from workers.state.documents import DocumentReference
-
+A4_AT_75_DPI = (620, 877)
 OFFICE = {"name": "Kantor Wilayah Contoh", "unit": "Divisi Pelayanan Hukum", "code": "W.6"}
 
 APPLICANT = Applicant(
@@ -34,16 +35,22 @@ APPLICANT = Applicant(
 
 def variables() -> dict[str, Any]:
     """First variables of a sample instance; the applicant's record goes to the document store."""
-    record = _store().put(
-        msgspec.json.encode(APPLICANT), content_type="application/json", file_name="pemohon.json"
+    store = DocumentStore(load(WorkerConfig, "worker").documents_folder)
+    applicant = msgspec.structs.replace(APPLICANT, fingerprint=store_fingerprints(store))
+    record = store.put(
+        msgspec.json.encode(applicant), content_type="application/json", file_name="pemohon.json"
     )
     return {"applicant": msgspec.to_builtins(record), "office": OFFICE}
 
 
-def _store() -> DocumentStore:
-    return DocumentStore(load(WorkerConfig, "worker").documents_folder)
+def scan() -> str:
+    """Lay a page in the scanner's inbox, as an officer does, and return its file name."""
+    from PIL import Image, ImageDraw
 
-
-def stored(reference: DocumentReference) -> str:
-    """Where a document lies on this machine."""
-    return str(_store().path(reference))
+    inbox = load(ScanConfig, "document-scan").folder
+    inbox.mkdir(parents=True, exist_ok=True)
+    page = Image.new("L", A4_AT_75_DPI, color=255)
+    name = f"contoh-{uuid4().hex[:8]}.png"
+    ImageDraw.Draw(page).text((60, 60), f"Berkas permohonan (contoh) {name}", fill=0)
+    page.save(inbox / name)
+    return name
