@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 # Fields whose value stands beside the label. Order: a cover's own.
 _FIELDS = {
-    "number": r"(?:NOMOR|NO\.?)\s*SOP(?:\s*AP)?",
+    "number": r"(?:NOMOR|NO\.?)\s*(?:SOP(?:\s*AP)?|DOKUMEN)",
     "created": r"(?:TANGGAL|TGL\.?)\s*(?:PEMBUATAN|DIBUAT|PENYUSUNAN)",
     "revised": r"(?:TANGGAL|TGL\.?)\s*(?:REVISI|PERUBAHAN)",
     "effective": r"(?:TANGGAL|TGL\.?)\s*(?:EFEKTIF|BERLAKU)",
-    "approved_by": r"DI\s?SAHKAN\s+OLEH",
-    "title": r"(?:NAMA|JUDUL)\s*SOP(?:\s*AP)?",
+    "approved_by": r"DI\s?(?:SAHKAN|TETAPKAN)\s+OLEH",
+    "title": r"(?:NAMA|JUDUL)\s*(?:SOP(?:\s*AP)?|PROSEDUR)",
 }
 # Fields whose value stands below the label, two labels side by side.
 _SECTIONS = {
@@ -77,8 +77,9 @@ def _in_cell(cell: str, column: int, raw: str) -> list[Label]:
         colon = _COLON.match(cell, match.end())
         place = colon.end() if colon else match.end()
         if place < len(cell) and not (colon and colon[1]):
-            # Without a colon only a field printed in capitals is a label, not a sentence.
-            sentence = field in _SECTIONS or not match[0].isupper() or place == match.end()
+            # Without a colon only a field whose words are capitalised is a label, not a sentence.
+            title = all(word[0].isupper() for word in match[0].split())
+            sentence = field in _SECTIONS or not title or place == match.end()
             return found if sentence else [*found, Label(field, column, _after(raw, match[0]))]
         last = place == len(cell) or not _LABEL.match(cell, place)
         value = _after(raw, match[0]) if last and place < len(cell) else ""
