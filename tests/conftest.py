@@ -59,17 +59,18 @@ def _engine(folder, *, lite) -> Iterator[RunningEngine]:
     from deploy.engine import engine
     from deploy.engine.addresses import Addresses
     from deploy.engine.home import Home
+    from deploy.engine.ports import Ports
     from deploy.engine.preflight import free_offset
     from deploy.engine.progress import Narrator
     from deploy.engine.settings import Settings
 
     home = Home(folder)
     # Sessions that run side by side start looking in different places.
-    settings = Settings(lite=lite, port_offset=free_offset(random.randrange(2000, 20000, 100)))
-    addresses = Addresses.of(settings.ports)
+    offset = free_offset(random.randrange(2000, 20000, 100))
     with Narrator() as narrator:
-        engine.up(home, settings, narrator)
+        engine.up(home, Settings(lite=lite, port_offset=offset), narrator)
     try:
+        addresses = Addresses.of(Ports.at(offset))
         cluster = Cluster(**msgspec.structs.asdict(addresses))
         yield RunningEngine(home=home, addresses=addresses, cluster=cluster)
     finally:

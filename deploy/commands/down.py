@@ -30,9 +30,7 @@ def down(
     if purge and not yes:
         typer.confirm(f"Delete all instances, tasks and logs in {home.root}?", abort=True, err=True)
     with ERR.status("Stopping the engine"):
-        stopped = engine.down(home)
-        if purge:
-            engine.purge(home)
+        stopped = engine.purge(home) if purge else engine.down(home)
     OUT.print("The engine is down." if stopped else "No engine was running.")
     if purge:
         OUT.print("Its data is deleted.")

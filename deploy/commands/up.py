@@ -40,16 +40,16 @@ def up(
 
         TERTIB_HOME=/tmp/second tertib up --port-offset 1000
     """
-    from deploy.engine.engine import up as start
+    from deploy.engine import engine
     from deploy.engine.home import Home
     from deploy.engine.progress import Narrator
-    from deploy.engine.settings import Settings, usual_offset
+    from deploy.engine.settings import Settings
     from deploy.signals import terminable
 
-    offset = usual_offset() if port_offset is None else port_offset
-    wanted = Settings(lite=lite, port_offset=offset)
+    home = Home.from_environment()
+    offset = engine.port_offset(home) if port_offset is None else port_offset
     with terminable(), Narrator() as narrator:
-        started = start(Home.from_environment(), wanted, narrator)
+        started = engine.up(home, Settings(lite=lite, port_offset=offset), narrator)
     _report(started, as_json=as_json)
 
 

@@ -37,7 +37,7 @@ def broker(home: Home, ports: Ports, *, exports: bool) -> Part:
         },
         health=f"http://{HOST}:{ports.management}/actuator/health/readiness",
         heap="512m",
-        resident=550,
+        resident=500,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 import time
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from deploy.engine.artefacts import REPOSITORY_VARIABLE, repositories
 from deploy.errors import DeployError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from deploy.engine.artefacts import Artefact
@@ -23,10 +22,9 @@ if TYPE_CHECKING:
 
 TIMEOUT_S = (10, 30)  # to connect, and between two pieces
 PIECE = 1 << 18  # bytes
-PAUSES_S = (0.5, 2.0, 5.0)  # before trying again after a cut
+PAUSES_S = (0.5, 2.0, 5.0)  # between tries that bring nothing; any progress starts over
 PARTIAL = 206
-NOT_FOUND = 404
-BEYOND_END = 416
+CLIENT_ERRORS = range(400, 500)
 
 
 def fetch(artefact: Artefact, target: Path, progress: Progress) -> None:
@@ -37,72 +35,83 @@ def fetch(artefact: Artefact, target: Path, progress: Progress) -> None:
     """
     part = target.with_name(f"{target.name}.part")
     part.parent.mkdir(parents=True, exist_ok=True)
-    for pause in itertools.chain(PAUSES_S, (None,)):
-        try:
-            _fetch_rest(artefact, part, progress)
-            break
-        except (requests.RequestException, OSError) as error:
-            if pause is None or not isinstance(error, requests.RequestException):
-                raise _unreachable(artefact, error) from None
-            time.sleep(pause)
-    _verify(artefact, part)
+    continued = part.exists()
+    _fetch_all(artefact, part, progress)
+    if continued and not _as_pinned(artefact, part):
+        part.unlink()  # what was left there was no good: a crash, a full disk, another file
+        _fetch_all(artefact, part, progress)
+    if not _as_pinned(artefact, part):
+        part.unlink()
+        raise _altered(artefact)
     part.replace(target)
 
 
+def _fetch_all(artefact: Artefact, part: Path, progress: Progress) -> None:
+    pauses = list(PAUSES_S)
+    while (have := _size(part)) < artefact.size:
+        try:
+            _fetch_rest(artefact, part, progress)
+        except requests.RequestException as error:
+            if _size(part) > have:
+                pauses = list(PAUSES_S)
+            if not pauses:
+                raise _unreachable(artefact, error) from None
+            time.sleep(pauses.pop(0))
+
+
 def _fetch_rest(artefact: Artefact, part: Path, progress: Progress) -> None:
-    have = part.stat().st_size if part.exists() else 0
-    if have >= artefact.size:
-        return
-    response = _ask(artefact, have)
+    response = _ask(artefact, _size(part))
     resumed = response.status_code == PARTIAL
     with response, part.open("ab" if resumed else "wb") as file:
         progress(file.tell())
         for piece in response.iter_content(PIECE):
             file.write(piece)
             progress(file.tell())
-    if part.stat().st_size < artefact.size:
-        raise requests.ConnectionError("the connection was cut")
+        if file.tell() < artefact.size:
+            raise requests.ConnectionError("the connection was cut")
 
 
 def _ask(artefact: Artefact, have: int) -> requests.Response:
     """Ask each repository in turn for the bytes from ``have`` on."""
     headers = {"Range": f"bytes={have}-"} if have else {}
+    refusals = []
     for base in repositories():
-        response = requests.get(
-            f"{base}/{artefact.path}", headers=headers, timeout=TIMEOUT_S, stream=True
-        )
-        if response.status_code != NOT_FOUND:
+        url = f"{base}/{artefact.path}"
+        response = requests.get(url, headers=headers, timeout=TIMEOUT_S, stream=True)
+        if response.status_code not in CLIENT_ERRORS:
             response.raise_for_status()
             return response
+        refusals.append(str(response.status_code))
         response.close()
     raise DeployError(
-        f"No Maven repository here has {artefact.group}:{artefact.name}:{artefact.version}.",
-        f"Set {REPOSITORY_VARIABLE} to one that has it.",
+        f"No Maven repository here gives out {artefact.group}:{artefact.name}:{artefact.version} "
+        f"(HTTP {', '.join(refusals)}).",
+        f"Set {REPOSITORY_VARIABLE} to one that does.",
     )
 
 
-def _verify(artefact: Artefact, part: Path) -> None:
-    digest = hashlib.sha256()
+def _size(part: Path) -> int:
+    return part.stat().st_size if part.exists() else 0
+
+
+def _as_pinned(artefact: Artefact, part: Path) -> bool:
     with part.open("rb") as file:
-        for piece in _pieces(file.read):
-            digest.update(piece)
-    if digest.hexdigest() != artefact.sha256:
-        part.unlink()
-        raise DeployError(
-            f"{artefact.filename} is not the file that was expected: its SHA-256 differs. "
-            "The download was thrown away.",
-            f"Run `tertib up` again; if this stays, check what {REPOSITORY_VARIABLE}, "
-            "or a proxy on the way, delivers.",
-        )
+        return hashlib.file_digest(file, "sha256").hexdigest() == artefact.sha256
 
 
-def _pieces(read: Callable[[int], bytes]) -> Iterator[bytes]:
-    return iter(lambda: read(PIECE), b"")
-
-
-def _unreachable(artefact: Artefact, error: Exception) -> DeployError:
+def _altered(artefact: Artefact) -> DeployError:
     return DeployError(
-        f"{artefact.filename} could not be downloaded ({type(error).__name__}).",
+        f"{artefact.filename} is not the file that was expected: its SHA-256 differs. "
+        "The download was thrown away.",
+        f"Run `tertib up` again; if this stays, check what {REPOSITORY_VARIABLE}, "
+        "or a proxy on the way, delivers.",
+    )
+
+
+def _unreachable(artefact: Artefact, error: requests.RequestException) -> DeployError:
+    status = "" if error.response is None else f" {error.response.status_code}"
+    return DeployError(
+        f"{artefact.filename} could not be downloaded ({type(error).__name__}{status}).",
         "Check the network and run `tertib up` again: it continues where it stopped. "
         f"Behind a proxy set HTTPS_PROXY; with a repository of your own, {REPOSITORY_VARIABLE}.",
     )

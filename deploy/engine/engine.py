@@ -1,4 +1,4 @@
-"""The local engine as a whole: up, down, and how it is."""
+"""The local engine as a whole: up and down."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import msgspec
 
 from deploy.engine import preflight, processes, store
 from deploy.engine.health import wait_until_ready
-from deploy.engine.parts import artefacts_of, parts_of
-from deploy.engine.settings import Settings
+from deploy.engine.parts import artefacts_of, parts_of, waves_of
+from deploy.engine.settings import Settings, usual_offset
 from deploy.errors import DeployError
+from deploy.signals import undisturbed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from deploy.engine.artefacts import Artefact
     from deploy.engine.home import Home
     from deploy.engine.part import Part
+
+    Running = Mapping[str, psutil.Process]
 
 
 class Watcher(Protocol):
@@ -49,26 +52,20 @@ class Started(msgspec.Struct, frozen=True, kw_only=True):
 def up(home: Home, wanted: Settings, watcher: Watcher) -> Started:
     """Make the engine run as wanted, and return when all of it answers.
 
+    One that already runs with more than is wanted stays as it is.
+
     Raises:
         DeployError: it cannot; then nothing runs that did not run before.
     """
     with home.lock():
         settings = _reconcile(home, wanted, watcher)
         running = processes.find(home)
-        parts = parts_of(home, settings)
-        lacking = [part for part in parts if part.name not in running]
-        _check(home, settings, lacking)
-        store.provide(artefacts_of(settings), watcher.fetching)
-        settings.save(home)
-        started: dict[Part, psutil.Process] = {}
+        lacking = [part for part in parts_of(home, settings) if part.name not in running]
+        _prepare(home, settings, lacking, watcher)
         try:
-            for part in lacking:
-                started[part] = processes.start(home, part)
-                watcher.starting(part)
-            adopted = {part: running[part.name] for part in parts if part.name in running}
-            wait_until_ready(home, {**adopted, **started}, watcher.ready)
+            _start(home, settings, running, watcher)
         except BaseException:
-            _abandon(home, started)
+            _abandon(home, running)
             raise
         return Started(settings=settings, parts=tuple(part.name for part in lacking))
 
@@ -79,23 +76,27 @@ def down(home: Home) -> tuple[str, ...]:
         return _stop_all(home)
 
 
-def purge(home: Home) -> None:
-    """Delete the data, logs and configuration of a stopped engine. The downloads stay."""
+def purge(home: Home) -> tuple[str, ...]:
+    """Stop all parts and delete the data, logs and configuration. The downloads stay."""
     with home.lock():
-        _stop_all(home)
+        stopped = _stop_all(home)
         for folder in (home.data, home.logs, home.config):
             shutil.rmtree(folder, ignore_errors=True)
+        return stopped
+
+
+def port_offset(home: Home) -> int:
+    """The port offset of the engine that runs; else the one the environment wants."""
+    current = Settings.load(home) if processes.find(home) else None
+    return current.port_offset if current else usual_offset()
 
 
 def _reconcile(home: Home, wanted: Settings, watcher: Watcher) -> Settings:
     """The settings to run with, given what runs already; what cannot stay is stopped."""
-    current = Settings.load(home)
-    running = processes.find(home)
-    if not running:
-        return wanted
+    current = Settings.load(home) if processes.find(home) else None
     if current is None:
-        watcher.stopping("Parts of an engine that was not ended properly still run.")
-        _stop_all(home)
+        if _stop_all(home):
+            watcher.stopping("Stopped what was left of an engine that was not ended properly.")
         return wanted
     if current.port_offset != wanted.port_offset:
         raise DeployError(
@@ -109,25 +110,40 @@ def _reconcile(home: Home, wanted: Settings, watcher: Watcher) -> Settings:
     return current
 
 
-def _check(home: Home, settings: Settings, lacking: list[Part]) -> None:
+def _prepare(home: Home, settings: Settings, lacking: list[Part], watcher: Watcher) -> None:
+    artefacts = artefacts_of(settings)
     if lacking:
         preflight.check_memory(lacking)
         preflight.check_ports(lacking)
-        preflight.check_disk(home, artefacts_of(settings))
+        preflight.check_disk(home, artefacts)
+        store.provide(artefacts, watcher.fetching)
+    settings.save(home)
 
 
-def _abandon(home: Home, started: Mapping[Part, psutil.Process]) -> None:
-    processes.stop(started.values())
-    if not processes.find(home):
-        home.state.unlink(missing_ok=True)
+def _start(home: Home, settings: Settings, running: Running, watcher: Watcher) -> None:
+    for wave in waves_of(home, settings):
+        waited_for = {}
+        for part in wave:
+            if part.name not in running:
+                watcher.starting(part)
+            waited_for[part] = running.get(part.name) or processes.start(home, part)
+        wait_until_ready(home, waited_for, watcher.ready)
+
+
+def _abandon(home: Home, running: Running) -> None:
+    """Stop what was started here, and only that."""
+    with undisturbed():
+        kept = {process.pid for process in running.values()}
+        processes.stop(p for p in processes.find(home).values() if p.pid not in kept)
+        if not kept:
+            home.state.unlink(missing_ok=True)
 
 
 def _stop_all(home: Home) -> tuple[str, ...]:
     """The search store last: the broker hands over to it what it still has."""
     running = processes.find(home)
-    last = {name: running[name] for name in running if name == "search"}
-    processes.stop(process for name, process in running.items() if name not in last)
-    processes.stop(last.values())
+    processes.stop(process for name, process in running.items() if name != "search")
+    processes.stop(process for name, process in running.items() if name == "search")
     shutil.rmtree(home.tmp, ignore_errors=True)
     home.state.unlink(missing_ok=True)
     return tuple(running)

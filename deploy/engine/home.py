@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import platformdirs
 
+from deploy.console import warn
 from deploy.errors import DeployError
 
 if TYPE_CHECKING:
@@ -72,7 +73,11 @@ def locked(path: Path) -> Iterator[None]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = filelock.FileLock(path)
-        lock.acquire()
+        try:
+            lock.acquire(blocking=False)
+        except filelock.Timeout:
+            warn("Another tertib is at work on the engine; waiting for it.")
+            lock.acquire()
     except OSError as error:
         raise DeployError(
             f"{path.parent} cannot be written to ({error.strerror}).",

@@ -16,12 +16,20 @@ if TYPE_CHECKING:
     from deploy.engine.settings import Settings
 
 
-def parts_of(home: Home, settings: Settings) -> tuple[Part, ...]:
-    """The processes to run, the one others wait for first."""
+def waves_of(home: Home, settings: Settings) -> tuple[tuple[Part, ...], ...]:
+    """The processes to run: those of one wave together, each wave once the one before is ready.
+
+    The broker retries until OpenSearch answers; Operate and Tasklist would end instead.
+    """
     ports = settings.ports
     if settings.lite:
-        return (broker(home, ports, exports=False),)
-    return (search(home, ports), broker(home, ports, exports=True), webapps(home, ports))
+        return ((broker(home, ports, exports=False),),)
+    return (search(home, ports), broker(home, ports, exports=True)), (webapps(home, ports),)
+
+
+def parts_of(home: Home, settings: Settings) -> tuple[Part, ...]:
+    """All processes to run."""
+    return tuple(part for wave in waves_of(home, settings) for part in wave)
 
 
 def artefacts_of(settings: Settings) -> tuple[Artefact, ...]:

@@ -92,6 +92,9 @@ def _jvm(home: Home, part: Part) -> tuple[str, ...]:
         f"-Dtertib.part={part.name}",
         f"-Xmx{part.heap}",
         "-XX:+UseSerialGC",
+        # Only the quick compiler: half the time to start (80 s of one core with both, 41 with it).
+        "-XX:TieredStopAtLevel=1",
+        "-XX:-UsePerfData",
         "-XX:+ExitOnOutOfMemoryError",
         f"-XX:ErrorFile={home.logs}/{part.name}-crash.log",
         "-Dfile.encoding=UTF-8",

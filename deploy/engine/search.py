@@ -42,7 +42,7 @@ def search(home: Home, ports: Ports) -> Part:
             "search/opensearch.yml": msgspec.json.encode(_configuration(home, ports)),
             "search/log4j2.properties": LOGGING,
         },
-        health=f"http://{HOST}:{ports.search}/_cluster/health",
+        health=f"http://{HOST}:{ports.search}/_cluster/health?wait_for_status=yellow&timeout=1s",
         heap="384m",
         resident=450,
     )

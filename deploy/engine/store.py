@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     # Called for each artefact that is not here yet with the bytes of it that are.
     Progress = Callable[[Artefact, int], None]
 
+UNPACKING = ".unpacking-"
+
 
 def place(artefact: Artefact) -> Path:
     """Where the artefact is once it is here: the unpacked folder, or the jar."""
@@ -39,6 +41,7 @@ def provide(artefacts: Iterable[Artefact], progress: Progress) -> None:
     if not (wanted := missing(artefacts)):
         return
     with locked(cache() / "lock"):
+        _sweep()
         for artefact in missing(wanted):
             _provide(artefact, partial(progress, artefact))
 
@@ -56,9 +59,15 @@ def _provide(artefact: Artefact, progress: Callable[[int], None]) -> None:
     download.unlink()  # as large as what came out of it, and pinned: it can be had again
 
 
+def _sweep() -> None:
+    """Remove what an unpacking left behind that was killed."""
+    for leftover in (cache() / "engine").glob(f"{UNPACKING}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
 def _unpack(artefact: Artefact, archive: Path, target: Path) -> None:
     """Unpack beside the target, then rename: half of an engine is never found there."""
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".unpacking-") as folder:
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=UNPACKING) as folder:
         try:
             _extract(archive, folder)
         except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError) as error:
@@ -77,8 +86,3 @@ def _extract(archive: Path, folder: str) -> None:
     else:
         with tarfile.open(archive) as file:
             file.extractall(folder, filter="data")
-
-
-def clear() -> None:
-    """Remove all downloads."""
-    shutil.rmtree(cache(), ignore_errors=True)

@@ -41,7 +41,7 @@ def webapps(home: Home, ports: Ports) -> Part:
         files={"webapps.yaml": msgspec.json.encode(_configuration(ports))},
         health=f"http://{HOST}:{ports.webapps_management}/actuator/health/readiness",
         heap="512m",
-        resident=550,
+        resident=480,
     )
 
 
