@@ -84,6 +84,10 @@ class Zeebe:
         )
         return self._patiently(self._stub.CreateProcessInstance, request).processInstanceKey
 
+    def start_many(self, process: str, number: int) -> None:
+        """Start instances, some at once."""
+        list(self._pool.map(lambda _: self.start(process), range(number)))
+
     def cancel(self, instance: int) -> None:
         request = CancelProcessInstanceRequest(processInstanceKey=instance)
         self._patiently(self._stub.CancelProcessInstance, request)
@@ -230,13 +234,13 @@ def _pump(source: socket.socket, sink: socket.socket) -> None:
         sink.shutdown(socket.SHUT_WR)
 
 
-def until(met, alive=lambda: True) -> None:
+def until(met, alive=lambda: True, *, pause: float = 0.02) -> None:
     """Wait for a condition; it fails when it takes a minute, or who should meet it is gone."""
     deadline = time.monotonic() + PATIENCE_S
     while not met():
         assert alive(), "the process ended"
         assert time.monotonic() < deadline, "it did not happen within a minute"
-        time.sleep(0.02)
+        time.sleep(pause)
 
 
 @pytest.fixture(scope="session")

@@ -70,13 +70,17 @@ def strict(inputs: Strict, context: Context) -> Done:
     return Done(toy_result="strict")
 
 
+def nothing(inputs: Nothing, context: Context) -> Nothing:
+    return inputs
+
+
 def blind(inputs: Nothing, context: Context) -> Done:
     return count(Given(), context)
 
 
 TOYS = {
     f"toy-{function.__name__.rstrip('_')}": function
-    for function in (count, slow, refuse, struggle, stumble, quit_, strict, blind)
+    for function in (count, slow, refuse, struggle, stumble, quit_, strict, blind, nothing)
 } | {"toy-other": count, "toy-third": count}
 
 

@@ -77,7 +77,7 @@ class Jobs:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="handler")
         self._held: dict[int, Taken] = {}
         self._running: dict[int, float] = {}  # since when, by job key; kept by the threads
-        self._draining = False
+        self._drained_by: float | None = None  # set when the drain begins
 
     def take(self, handler: Handler, raw: ActivatedJob, freed: Callable[[], None]) -> bool:
         """Accept a job. False: it is in work here already, and that run will answer it.
@@ -115,7 +115,7 @@ class Jobs:
 
     async def drain(self, seconds: float) -> None:
         """Give back what has not started, let the rest finish, give back what does not."""
-        self._draining = True
+        self._drained_by = time.monotonic() + seconds
         for taken in tuple(self._held.values()):
             if not taken.started:
                 taken.task.cancel()
@@ -143,7 +143,7 @@ class Jobs:
 
     async def _do(self, taken: Taken) -> Answer | None:
         """Run the handler as soon as a thread is free. None: the job is no longer ours."""
-        if self._draining:
+        if self._drained_by is not None:
             return GiveBack(taken.info.retries)
         async with self._threads:
             waited = time.monotonic() - taken.since
@@ -174,10 +174,9 @@ class Jobs:
         return Complete(outputs, replayed)
 
     async def _tell(self, taken: Taken, answer: Answer) -> None:
-        patience = LAST_WORDS_S if self._draining else PATIENCE_S
         try:
             await self._gateway.answer(
-                taken.info.key, answer, patience=patience, on_retry=self._count_retry
+                taken.info.key, answer, patience=self._patience(), on_retry=self._count_retry
             )
         except JobGoneError:
             self._discount(taken, "gone")
@@ -187,6 +186,11 @@ class Jobs:
             await self._refused(taken, answer, error)
         else:
             self._record(taken, answer)
+
+    def _patience(self) -> float:
+        if self._drained_by is None:
+            return PATIENCE_S
+        return max(self._drained_by - time.monotonic(), LAST_WORDS_S)
 
     async def _refused(self, taken: Taken, answer: Answer, error: RefusedError) -> None:
         """Make an incident of outputs that the engine does not take; too large, say."""
