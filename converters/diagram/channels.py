@@ -17,6 +17,8 @@ from converters.diagram.graph import NO, Flow, Kind
 if TYPE_CHECKING:
     from converters.diagram.graph import Graph
 
+Place = tuple[int, int]  # column, lane
+
 CROSSING = 1000  # what a crossing costs, in lanes and columns of detour
 
 
@@ -26,8 +28,8 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
     flow: Flow
     strip: int
     track: int  # 0 is nearest to the tasks
-    source: tuple[int, int]  # column, lane
-    target: tuple[int, int]
+    source: Place
+    target: Place
     by_corner: bool  # leaves a gateway by its upper or lower corner; else by the right side
     to_corner: bool  # arrives at a gateway so; else at the left side
 

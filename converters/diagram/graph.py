@@ -9,7 +9,6 @@ import msgspec
 from converters.model import Step
 from converters.templates import Template
 
-
 YES = "Ya"
 NO = "Tidak"
 

@@ -37,7 +37,9 @@ _PREAMBLE = re.compile(
 )
 # Where the predicate begins when the performer is the subject: "Petugas X akan menganalisis ...".
 _VERB = re.compile(r"(?i)\b(me(?:m|n|ng|ny|l|r|w|y)?[a-z]{3,}|di[a-z]{4,}|registrasi)\b")
-_NO_PREDICATE = re.compile(r"\b(yang|untuk|setelah|selesai|telah|ingin|sudah|dan|atau|dalam|melakukan)\s*$")
+_NO_PREDICATE = re.compile(
+    r"\b(yang|untuk|setelah|selesai|telah|ingin|sudah|dan|atau|dalam|melakukan)\s*$"
+)
 _NOUNS = re.compile(
     r"(?i)^(mereka|menteri|meja|media|mesin|menit|dinas|divisi|digital|direktur\w*)$"
 )

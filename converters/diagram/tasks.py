@@ -63,8 +63,9 @@ def _carry_the_note(extensions: _Element, row: Row, sop: Sop, graph: Graph) -> N
     for name in (f"decision_{key}", f"note_{key}"):
         child(mapping, "zeebe:input", {"source": "=null", "target": name})
     for field in form_fields(row, sop, graph):
-        if name := field.get("key"):
-            child(mapping, "zeebe:output", {"source": f"={name}", "target": name})
+        if "key" in field:
+            variable = str(field["key"])
+            child(mapping, "zeebe:output", {"source": f"={variable}", "target": variable})
     note = f'=if decision_{key} = "tidak" then note_{key} else null'
     child(mapping, "zeebe:output", {"source": note, "target": "review_note"})
 

@@ -26,7 +26,7 @@ SCHEMAS = ("BPMN20.xsd", "BPMNDI.xsd", "DC.xsd", "DI.xsd", "Semantic.xsd")
 
 @pytest.fixture(scope="session")
 def schema(tmp_path_factory) -> etree.XMLSchema:
-    store.provide((BPMN_MODEL,), lambda artefact, size: None)
+    store.provide((BPMN_MODEL,), lambda *_: None)
     folder = tmp_path_factory.mktemp("xsd")
     with zipfile.ZipFile(store.place(BPMN_MODEL)) as jar:
         for name in SCHEMAS:

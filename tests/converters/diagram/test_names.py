@@ -31,9 +31,7 @@ NAMES = {
     "Admin Kanwil memeriksa surat. Apabila memenuhi syarat maka akan diteruskan": (
         "Memeriksa surat"
     ),
-    "Setelah rencana ditentukan, selanjutnya membagi rencana kinerja": (
-        "Membagi rencana kinerja"
-    ),
+    "Setelah rencana ditentukan, selanjutnya membagi rencana kinerja": ("Membagi rencana kinerja"),
 }
 
 
@@ -53,7 +51,9 @@ def test_a_long_text_ends_where_a_clause_ends(step):
 
 def test_titles_are_abbreviated_only_where_room_is_short(step):
     assert task_name(step(1, "Menghadap Kepala Divisi")) == "Menghadap Kepala Divisi"
-    long = "Membuat surat permohonan persetujuan izin tinggal terbatas keimigrasian bagi Kepala Divisi"
+    long = (
+        "Membuat surat permohonan persetujuan izin tinggal terbatas keimigrasian bagi Kepala Divisi"
+    )
     assert task_name(step(1, long)).endswith("bagi Kadiv")
 
 

@@ -1,0 +1,128 @@
+"""Each rule finds what it is for, and nothing in a sound diagram."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from converters.check.config import SEVERITIES
+from converters.diagram.elements import qualified
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_a_converted_diagram_has_no_fault(diagram):
+    assert diagram.findings() == ()
+
+
+@pytest.mark.parametrize("folder", ["converters/check/rules/*.py", "docs/rules/*.md"])
+def test_every_rule_has_a_severity_a_module_and_a_page(folder):
+    names = {path.stem.replace("_", "-") for path in ROOT.glob(folder)}
+    assert names - {"--init--", "README", "well-formed"} == set(SEVERITIES)
+
+
+def test_asked_in_form_finds_a_condition_on_an_answer_nobody_gives(diagram):
+    diagram.one("//*[@id='Flow_Gateway_2_End_2']/bpmn:conditionExpression").text = "=decision_9"
+    assert diagram.found() == [("asked-in-form", "Flow_Gateway_2_End_2")]
+
+
+def test_candidate_groups_finds_a_task_that_nobody_may_claim(diagram):
+    diagram.remove("//*[@id='Row_1']//zeebe:assignmentDefinition")
+    assert diagram.found() == [("candidate-groups", "Row_1")]
+
+
+def test_child_order_finds_what_the_xsd_does_not_allow(diagram):
+    task = diagram.one("//bpmn:userTask[@id='Row_1']")
+    task.append(task.find(qualified("bpmn:documentation")))
+    assert diagram.found() == [("child-order", "Row_1")]
+
+
+def test_connected_finds_a_task_that_nothing_leads_to(diagram):
+    task = diagram.one("//bpmn:userTask[@id='Row_1']")
+    flow = diagram.one("//bpmn:sequenceFlow[@targetRef='Row_1']")
+    flow.set("targetRef", "Row_2")
+    assert ("connected", task.get("id")) in diagram.found()
+
+
+def test_connected_finds_a_dead_end_and_a_missing_start(diagram):
+    diagram.remove("//*[@id='Start' or @sourceRef='Start' or @targetRef='End_2']")
+    found = diagram.found()
+    assert ("connected", "uji") in found
+    assert ("connected", "End_2") in found
+
+
+def test_drawn_finds_what_the_picture_does_not_show(diagram):
+    diagram.remove("//bpmndi:BPMNShape[@bpmnElement='Row_1']")
+    assert diagram.found() == [("drawn", "Row_1")]
+
+
+def test_executable_finds_another_engines_file(diagram):
+    diagram.root.set(qualified("modeler:executionPlatform"), "Camunda Platform")
+    diagram.one("//bpmn:process").set("isExecutable", "false")
+    assert diagram.found() == [("executable", "Definitions_uji"), ("executable", "uji")]
+
+
+def test_gateway_conditions_finds_a_flow_without_condition_or_name(diagram):
+    flow = diagram.one("//*[@id='Flow_Gateway_2_End_2']")
+    flow.remove(flow[0])
+    del flow.attrib["name"]
+    assert diagram.found() == [("gateway-conditions", "Flow_Gateway_2_End_2")] * 2
+
+
+def test_a_default_flow_needs_no_condition(diagram):
+    diagram.one("//bpmn:exclusiveGateway[@id='Gateway_2']").set("default", "Flow_Gateway_2_End_2")
+    flow = diagram.one("//*[@id='Flow_Gateway_2_End_2']")
+    flow.remove(flow[0])
+    assert diagram.found() == []
+
+
+def test_job_type_finds_a_job_that_no_worker_does(diagram):
+    diagram.one("//zeebe:taskDefinition").set("type", "terbang")
+    (finding,) = diagram.findings()
+    assert (finding.rule, finding.element) == ("job-type", "Job_1_letter-draft")
+    assert "'terbang'" in finding.message
+    assert "letter-draft" in finding.message
+
+
+def test_lanes_finds_a_node_in_no_lane_and_a_lane_of_nobody(diagram):
+    diagram.remove("//bpmn:flowNodeRef[text()='Row_1']")
+    del diagram.one("//bpmn:lane[@name='Kasi']").attrib["name"]
+    assert sorted(diagram.found()) == [("lanes", "Lane_2"), ("lanes", "Row_1")]
+
+
+def test_named_finds_what_has_no_name_and_what_does_not_fit_its_box(diagram):
+    del diagram.one("//bpmn:exclusiveGateway[@id='Gateway_2']").attrib["name"]
+    diagram.one("//bpmn:userTask[@id='Row_1']").set("name", "Menyusun surat " * 20)
+    assert sorted(diagram.found()) == [("named", "Gateway_2"), ("named", "Row_1")]
+
+
+def test_overlap_finds_shapes_on_each_other(diagram):
+    bounds = "//bpmndi:BPMNShape[@bpmnElement='{}']/dc:Bounds"
+    place = diagram.one(bounds.format("Row_1"))
+    diagram.one(bounds.format("Row_2")).attrib.update(place.attrib)
+    assert diagram.found() == [("overlap", "Row_2")]
+
+
+def test_references_finds_flows_to_nowhere_and_ids_used_twice(diagram):
+    diagram.one("//*[@id='Flow_Row_2_Gateway_2']").set("targetRef", "Nowhere")
+    diagram.one("//*[@id='End_2']").set("id", "Row_2")
+    found = diagram.found()
+    assert ("references", "Flow_Row_2_Gateway_2") in found
+    assert found.count(("references", "Row_2")) >= 2
+
+
+def test_row_link_finds_a_task_that_forgot_its_row(diagram):
+    diagram.remove("//*[@id='Row_1']//zeebe:property")
+    assert diagram.found() == [("row-link", "Row_1")]
+
+
+def test_template_version_finds_a_task_made_with_an_older_template(diagram):
+    diagram.one("//bpmn:serviceTask").set(qualified("zeebe:modelerTemplateVersion"), "0")
+    assert diagram.found() == [("template-version", "Job_1_letter-draft")]
+
+
+def test_user_task_form_finds_a_missing_form_and_the_old_kind_of_task(diagram):
+    diagram.forms.pop("uji-1")
+    diagram.remove("//*[@id='Row_2']//zeebe:userTask")
+    assert diagram.found() == [("user-task-form", "Row_1"), ("user-task-form", "Row_2")]
