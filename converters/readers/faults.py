@@ -53,8 +53,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         'Beri judul "Kegiatan" pada kolom uraian langkah, atau OCR ulang halaman ini.',
     ),
     "no-performer-column": (
-        "Tabel SOP ini tidak punya kolom pelaksana.",
-        "Pastikan nama para pelaksana ada di bawah judul Pelaksana.",
+        "Tabel SOP ini tidak menyebut nama para pelaksana.",
+        "Pastikan nama mereka ada di bawah judul Pelaksana.",
     ),
     "no-title": (
         "Nama SOP tidak ditemukan di atas tabel ini.",

@@ -56,7 +56,7 @@ def _table(section: Section, source: Source) -> SopTable:
     if header is None:
         raise faults.fault("no-title", file=file, line=table[0].number)
     named = columns.read(table[: columns.header_lines(table)], raw_rows.usual_width(table))
-    if not named.roles:
+    if 2 * sum(map(bool, named.roles)) <= len(named.roles):  # most have no name, or none is there
         raise faults.fault("no-performer-column", file=file, line=table[0].number)
     found, more = rows.read(table, named, file)
     return SopTable(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from converters import dates
 from converters.readers.sop import approval, blocks, cover_parts, fragments, items, letterhead
 from converters.readers.sop.doubts import doubt
-from converters.readers.sop.lines import plain
+from converters.readers.sop.lines import BLANK, plain
 from converters.table import Header
 
 if TYPE_CHECKING:
@@ -32,9 +32,11 @@ _PRINTED = {
 }
 _BY_WORDING = ("warning", "recording")
 _HEADING = re.compile(r"(?:STANDARD?\s+OPERASIONAL|SOP|SOPAP|PROSEDUR)\b")
-_OPENING = re.compile(r"STANDARD?\s+OPERASIONAL\s+PROSEDUR(?:\s+ADMINISTRASI\s+PEMERINTAHAN)?\W*")
-_BLANK = {"", "-", "–", "--"}
-_SHARED = 0.5  # of a heading's words, how many the title must share
+_OPENING = re.compile(
+    r"STANDARD?\s+OPERASIONAL\s+PROSEDUR(?:\s+ADMINISTRASI\s+PEMERINTAHAN)?\W*", re.IGNORECASE
+)
+_SHARED = 0.5  # of a heading's words in capitals, how many the title must share
+_NEARLY_ALL = 0.8  # and where they are not in capitals
 
 
 def read(cover: Sequence[Line], below: Sequence[Line]) -> tuple[Header | None, tuple[Doubt, ...]]:
@@ -89,7 +91,7 @@ class _Reading:
 
     def _value(self, field: str) -> str | None:
         text = plain(" ".join(self._parts.fields.get(field, []))).removeprefix(":").strip()
-        return None if text in _BLANK else text
+        return None if text in BLANK else text
 
     def _date(self, field: str) -> str | None:
         text = self._value(field)
@@ -118,7 +120,7 @@ class _Reading:
         for place, label in enumerate(row):
             start = label.column if place else 0
             end = row[place + 1].column if place + 1 < len(row) else len(line.cells)
-            filled = [x for x in line.filled if start <= x < end and line.cells[x] not in _BLANK]
+            filled = [x for x in line.filled if start <= x < end and line.cells[x] not in BLANK]
             raws = [line.raw[x] for x in filled]
             if len(raws) > 1:
                 raws = [fragments.rejoin(list(map(plain, raws)), self._words)]
@@ -171,7 +173,10 @@ def _heading(cover: Sequence[Line], title: str) -> list[Line]:
 
 def _names(paragraph: Sequence[Line], title: set[str]) -> bool:
     text = " ".join(line.text for line in paragraph)
-    if not text.isupper() or any(len(line.cells) > 1 for line in paragraph):
+    if any(len(line.cells) > 1 for line in paragraph):
         return False
     own = set(text.casefold().split())
-    return _HEADING.match(text) is not None or len(own & title) >= _SHARED * len(own)
+    shared = len(own & title) / len(own)
+    if text.isupper():
+        return _HEADING.match(text) is not None or shared >= _SHARED
+    return _OPENING.match(text) is not None or shared >= _NEARLY_ALL

@@ -28,7 +28,6 @@ _JOINT = re.compile(r"(?<=[a-z)])(?=[A-Z])|(?<=\d{4})(?=[A-Z][a-z])")
 # Words that have a capital inside.
 _CAMEL = re.compile(r"\b(?:Whats|You|Tik|Power|Java|Git|Linked|Libre|Open|Chat|[a-z])$")
 _ENDING = " ;,."
-_BLANK = {"", "-", "–", "--"}
 _LOOK_BACK = 12  # characters enough for the words of _COUNTED
 
 
@@ -38,10 +37,10 @@ def split(raws: Iterable[str]) -> tuple[str, ...]:
     Endings (";", ",", ".") belong to the list, not to the item, and go.
     """
     raws = list(raws)
-    texts = [text for raw in raws if (text := lines.plain(raw)) not in _BLANK]
+    texts = [text for raw in raws if (text := lines.plain(raw)) not in lines.BLANK]
     tagged = any(map(lines.is_list, raws))
     parts = _by_line(texts) if _numbered_lines(texts) else _run_together(" ".join(texts), tagged)
-    return tuple(item for part in parts if (item := _trim(part)) not in _BLANK)
+    return tuple(item for part in parts if (item := _trim(part)) not in lines.BLANK)
 
 
 def first_number(text: str) -> int | None:
@@ -53,7 +52,7 @@ def first_number(text: str) -> int | None:
 def sentence(raws: Iterable[str]) -> str | None:
     """A text of one or several lines, its bullets gone; None where nothing (or "-") is printed."""
     texts = [_BULLET.sub("", lines.plain(raw)) for raw in raws]
-    return " ".join(text for text in texts if text not in _BLANK) or None
+    return " ".join(text for text in texts if text not in lines.BLANK) or None
 
 
 def _trim(part: str) -> str:

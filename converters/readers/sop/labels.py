@@ -28,7 +28,6 @@ _SECTIONS = {
     "warning": r"PERINGATAN",
     "recording": r"PENCATATAN(?:\s*(?:/|,|&|DAN)\s*[A-Z]+)?",
 }
-SECTIONS = tuple(_SECTIONS)
 OPENING = frozenset({"number", "title"})  # a second one of these opens another SOP's cover
 
 _LABEL = re.compile(

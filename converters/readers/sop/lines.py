@@ -12,6 +12,7 @@ _EMPHASIS = re.compile(r"\*(?=\S)([^*\n]{1,300})(?<=\S)\*")
 _HEADING = re.compile(r"^\s{0,3}#{1,6}\s+")
 _WIDE_GAP = re.compile(r"\s{2,}")
 _INLINE = {"b", "i", "u", "em", "strong", "span", "sup", "sub"}
+BLANK = frozenset({"", "-", "–", "--"})  # cells that hold nothing
 _LIST_TAGS = ("<ol", "<ul", "<li")
 
 

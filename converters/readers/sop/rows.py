@@ -11,7 +11,7 @@ import msgspec
 
 from converters import durations
 from converters.readers import faults
-from converters.readers.sop import marks, raw_rows, things
+from converters.readers.sop import lines, marks, raw_rows, things
 from converters.readers.sop.doubts import doubt
 from converters.readers.sop.raw_rows import RawRow
 from converters.table import Mark, Row
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from converters.readers.sop.columns import Columns
     from converters.readers.sop.lines import Line
 
-_BLANK = {"", "-", "–", "--"}
 # A text that speaks of time, though not of a duration that can be counted.
 _TIMELY = re.compile(
     r"\d|kondisional|menyesuaikan|sesuai|insidentil|tentatif|setiap|harian|bulanan|tahunan|segera"
@@ -74,7 +73,7 @@ def _check_last(raws: Sequence[RawRow], columns: Columns, file: str) -> list[Dou
     time = start + columns.tail.index("time") if "time" in columns.tail else start
     printed = next((x for x, c in enumerate(last.cells) if x > 1 and durations.parse(c)), None)
     end = len(last.cells) + (0 if printed is None else time - printed)
-    half = printed is None and end == time + 1 and last.cells[time] not in _BLANK
+    half = printed is None and end == time + 1 and last.cells[time] not in lines.BLANK
     missing = [kind for kind in columns.tail[max(0, end - start - half) :] if kind in _NAMES]
     if missing and missing != ["note"]:
         raise faults.fault(
@@ -169,9 +168,9 @@ def _notices(row: _Aligned, columns: Columns) -> list[Doubt]:
 def _settle_time(row: _Aligned, following: dict[str, str]) -> list[Doubt]:
     """A text in the time's cell that is no time slipped there from a neighbour that is blank."""
     text = row.tail.get("time", "")
-    if text in _BLANK or durations.parse(text):
+    if text in lines.BLANK or durations.parse(text):
         return []
-    blank = [kind for kind in ("outputs", "inputs") if row.tail.get(kind, "?") in _BLANK]
+    blank = [kind for kind in ("outputs", "inputs") if row.tail.get(kind, "?") in lines.BLANK]
     if _TIMELY.search(text) or not blank:
         return [doubt("time-unread", row.number, text=text)]
     handed_on = following.get("inputs", "").casefold() == text.casefold()
@@ -205,4 +204,4 @@ def _row(row: _Aligned, width: int, doubts: list[Doubt]) -> Row:
 
 def _text(row: _Aligned, kind: str) -> str | None:
     text = row.tail.get(kind, "")
-    return None if text in _BLANK else text
+    return None if text in lines.BLANK else text

@@ -83,6 +83,15 @@ NAMA SOP : Layanan
     assert (header.approved_by.position, header.approved_by.name) == ("KEPALA BIRO UMUM", "Siti")
 
 
+def test_a_field_without_a_colon_is_known_by_its_capitals(read_cover):
+    header, _ = read_cover("""\
+Nomor SOP W.20-01
+Tanggal Pembuatan 24 Januari 2025
+Nama SOP : Layanan
+""")
+    assert (header.number, header.created, header.title) == ("W.20-01", "2025-01-24", "Layanan")
+
+
 def test_values_printed_below_their_labels_are_found(read_cover):
     header, _ = read_cover("""\
 NOMOR SOP
@@ -262,16 +271,22 @@ PERINGATAN:
     assert header.warning == "Apabila A. Apabila B."
 
 
-def test_the_heading_above_the_table_belongs_to_no_label(read_cover):
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "STANDAR OPERASIONAL PROSEDUR ADMINISTRASI PEMERINTAHAN\n\nSOP LAYANAN",
+        "**Standar Operasional Prosedur\nLayanan**",
+        "Layanan",
+    ],
+)
+def test_the_heading_above_the_table_belongs_to_no_label(read_cover, heading):
     header, _ = read_cover(f"""\
 {FIELDS}
 PENCATATAN DAN PENDATAAN:
 
 Disimpan
 
-STANDAR OPERASIONAL PROSEDUR ADMINISTRASI PEMERINTAHAN
-
-SOP LAYANAN
+{heading}
 
 """)
     assert header.recording == "Disimpan"

@@ -6,6 +6,7 @@ import pytest
 
 from converters.errors import DocumentError
 from converters.readers import LIMIT, faults, read
+from converters.readers.sop import doubts
 
 COVER = "KEMENTERIAN HUKUM\nNOMOR SOP\t{number}\nNAMA SOP\t{name}\n\n"
 HEADER = "No\tKegiatan\tPelaksana\t\tMutu Baku\t\t\tKeterangan\n"
@@ -41,6 +42,15 @@ def test_every_fault_of_the_catalogue_is_raised_somewhere():
     modules = set(Path(faults.__file__).parent.rglob("*.py")) - {Path(faults.__file__)}
     sources = "".join(module.read_text() for module in modules)
     assert {code for code in faults.CATALOGUE if f'"{code}"' in sources} == set(faults.CATALOGUE)
+
+
+def test_every_doubt_of_the_catalogue_is_told_somewhere():
+    modules = set(Path(doubts.__file__).parent.glob("*.py")) - {Path(doubts.__file__)}
+    sources = "".join(module.read_text() for module in modules)
+    assert {code for code in doubts.CATALOGUE if f'"{code}"' in sources} == set(doubts.CATALOGUE)
+    for message, confidence in doubts.CATALOGUE.values():
+        assert message.endswith(".")
+        assert 0 < confidence < 1
 
 
 def test_a_message_names_file_line_and_what_to_do(read_text):
@@ -144,8 +154,8 @@ def test_a_table_without_an_activity_column_is_refused(read_text):
 
 
 def test_a_table_without_performers_is_refused(read_text):
-    result = read_text(sop(roles="\t\t\t\tKelengkapan\tWaktu\tOutput\t\n"))
-    assert fault_of(result) == ("no-performer-column", 5)
+    for roles in ("", "\t\t\t\tKelengkapan\tWaktu\tOutput\t\n"):
+        assert fault_of(read_text(sop(roles=roles))) == ("no-performer-column", 5)
 
 
 def test_a_table_without_rows_is_refused(read_text):

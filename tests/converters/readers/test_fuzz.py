@@ -120,7 +120,7 @@ def test_any_damage_to_a_document_gives_sops_or_an_error(path, data):
         "DASAR HUKUM : " * 50 + "\n",
     ],
 )
-def test_a_line_repeated_ten_thousand_times_gives_sops_or_an_error(line):
+def test_a_line_repeated_thousands_of_times_gives_sops_or_an_error(line):
     head = "NOMOR SOP\t1\nNAMA SOP\tX\nDASAR HUKUM :\tKUALIFIKASI PELAKSANA :\n"
     table = "No\tKegiatan\tPelaksana\tMutu Baku\n\t\tA\tKelengkapan\tWaktu\tOutput\n1\tFoo\n"
-    _check((head + line * 5_000 + table + line * 5_000).encode())
+    _check((head + line * 1_500 + table + line * 1_500).encode())
