@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 
 from workers.config import ConfigError
@@ -48,16 +50,28 @@ def test_the_address_is_the_environments(environment, variables, address):
     assert gateway_address() == address
 
 
+COMPLETE = {
+    "CAMUNDA_CLIENT_ID": "tertib",
+    "CAMUNDA_CLIENT_SECRET": "rahasia",
+    "ZEEBE_AUTHORIZATION_SERVER_URL": "https://keycloak.example/token",
+    "ZEEBE_TOKEN_AUDIENCE": "zeebe-api",
+}
+
+
+def test_complete_credentials_open_a_channel(environment):
+    environment(ZEEBE_ADDRESS="camunda:26500", **COMPLETE)
+
+    async def open_and_close():
+        address, channel = open_channel()
+        await channel.close()
+        return address
+
+    assert asyncio.run(open_and_close()) == "camunda:26500"
+
+
 @pytest.mark.parametrize("missing", ["CAMUNDA_CLIENT_SECRET", "ZEEBE_AUTHORIZATION_SERVER_URL"])
 def test_credentials_named_in_part_are_an_error_that_names_the_rest(environment, missing):
-    complete = {
-        "CAMUNDA_CLIENT_ID": "tertib",
-        "CAMUNDA_CLIENT_SECRET": "rahasia",
-        "ZEEBE_AUTHORIZATION_SERVER_URL": "https://keycloak.example/token",
-        "ZEEBE_TOKEN_AUDIENCE": "zeebe-api",
-    }
-    del complete[missing]
-    environment(**complete)
+    environment(**{name: value for name, value in COMPLETE.items() if name != missing})
     with pytest.raises(ConfigError, match=missing) as caught:
         open_channel()
     assert "rahasia" not in str(caught.value)

@@ -5,7 +5,7 @@ import msgspec
 import pytest
 from sqlalchemy import Column, Integer, Table, func, insert, select
 
-from workers.handler import BpmnError, Context, make_handler
+from workers.handler import BpmnError, Context, IncidentError, make_handler
 from workers.runtime.execution import InputsError
 from workers.state.database import METADATA
 from workers.state.documents import DocumentReference
@@ -135,6 +135,16 @@ def test_a_handler_without_structs_is_refused_when_it_is_declared():
 
     with pytest.raises(TypeError, match="expected def f"):
         make_handler("test-draw", loose)
+
+
+def test_outputs_too_large_for_the_engine_are_an_incident_and_undone(state):
+    def boast(inputs: Draw, context: Context) -> Drawn:
+        draw(inputs, context)
+        return Drawn(number=1, note="x" * 4_000_000)
+
+    with pytest.raises(IncidentError, match="4000"):
+        run_handler(make_handler("test-draw", boast), {"subject": "x"}, state=state)
+    assert drawn(state) == 0
 
 
 def test_a_document_put_by_a_handler_can_be_read_back(state):

@@ -83,6 +83,7 @@ def answer(moody, what, patience=30.0):
         StatusCode.ABORTED,
         StatusCode.DATA_LOSS,
         StatusCode.UNAUTHENTICATED,
+        StatusCode.INTERNAL,
     ],
 )
 def test_an_answer_not_heard_is_repeated_until_it_is(code):
@@ -91,9 +92,10 @@ def test_an_answer_not_heard_is_repeated_until_it_is(code):
     assert [request.variables for request in moody.requests] == ['{"x":1}'] * 3
 
 
-def test_a_job_that_somebody_else_finished_is_gone():
+@pytest.mark.parametrize("code", [StatusCode.NOT_FOUND, StatusCode.FAILED_PRECONDITION])
+def test_a_job_that_somebody_else_answered_is_gone(code):
     with pytest.raises(JobGoneError):
-        answer(Moody(StatusCode.UNAVAILABLE, StatusCode.NOT_FOUND), Complete(b"{}"))
+        answer(Moody(StatusCode.UNAVAILABLE, code), Complete(b"{}"))
 
 
 def test_an_answer_that_will_never_do_is_not_repeated():

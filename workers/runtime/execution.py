@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from workers.state.database import Transaction
     from workers.state.state import State
 
+# The gateway takes messages of 4 MB and calls larger ones "pressure", which would be retried for
+# ever. Documents are stored and referred to, so nobody comes near it.
+MOST_BYTES = 3_000_000
 # The two texts of msgspec that quote no value: only these are passed on.
 _MISSING = re.compile(r"missing required field `([^`]+)`(?: - at `\$\.?([^`]*)`)?")
 _WRONG_TYPE = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
@@ -89,7 +92,11 @@ def _run(handler: Handler, inputs: msgspec.Struct, context: Context) -> bytes:
     if not isinstance(outputs, handler.outputs):
         message = f"the handler of {handler.type} must return a {handler.outputs.__name__}"
         raise TypeError(message)
-    return msgspec.json.encode(outputs)
+    encoded = msgspec.json.encode(outputs)
+    if len(encoded) > MOST_BYTES:
+        message = f"The outputs take {len(encoded)} bytes; the engine takes {MOST_BYTES} of a job."
+        raise IncidentError(message)
+    return encoded
 
 
 def _recorded(state: State, job: JobInfo, inputs: bytes) -> bytes | None:

@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from workers.handler import Handler
     from workers.runtime.answers import Answer
 
-# The list of Camunda's Spring SDK, and the two that a new token or permission may cure.
+# The list of Camunda's Spring SDK, two that a new token or permission may cure, and two that a
+# connection broken between us and the gateway looks like.
 RETRIABLE = frozenset(
     {
         StatusCode.CANCELLED,
@@ -44,8 +45,12 @@ RETRIABLE = frozenset(
         StatusCode.DATA_LOSS,
         StatusCode.UNAUTHENTICATED,
         StatusCode.PERMISSION_DENIED,
+        StatusCode.INTERNAL,
+        StatusCode.UNKNOWN,
     }
 )
+# No such job; or one that was failed or has an incident already.
+GONE = frozenset({StatusCode.NOT_FOUND, StatusCode.FAILED_PRECONDITION})
 COMMAND_TIMEOUT_S = 10.0
 TOPOLOGY_TIMEOUT_S = 3.0
 # How much longer than the gateway's own wait a poll may take before it counts as lost.
@@ -55,7 +60,7 @@ NO_VARIABLES = ("-",)
 
 
 class JobGoneError(Exception):
-    """The engine knows no such job any more: somebody else answered it, or it was cancelled."""
+    """The job waits for no answer any more: somebody else gave one, or it was cancelled."""
 
 
 class RefusedError(Exception):
@@ -140,7 +145,7 @@ class Gateway:
             await command(request, timeout=COMMAND_TIMEOUT_S)
         except grpc.aio.AioRpcError as error:
             code = error.code()
-            if code is StatusCode.NOT_FOUND:
+            if code in GONE:
                 raise JobGoneError from None
             if code not in RETRIABLE:
                 raise RefusedError(code) from None
