@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from itertools import groupby
+from itertools import chain, groupby, repeat
+from textwrap import wrap
 from typing import TYPE_CHECKING, Self
 
 from rich.live import Live
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from deploy.rehearsal import Instance
 
 HEARTBEAT_S = 10.0
+ID_WIDTH = 28
 
 
 class Board:
@@ -72,30 +74,32 @@ def result_table(
 ) -> Table:
     """Each SOP's instances: key, end, steps done by people and by workers, and by whom."""
     table = Table(title="Hasil", title_justify="left")
+    table.add_column("SOP", no_wrap=True)
     table.add_column("Putaran", no_wrap=True)
     table.add_column("Instance", no_wrap=True)
     table.add_column("Berakhir di")
-    for heading in ("Petugas", "Program", "Tidak"):
+    for heading in ("Petugas", "Program"):
         table.add_column(heading, justify="right")
-    table.add_column("Oleh")
+    table.add_column("Oleh", overflow="fold")
     for sop, group in groupby(instances, key=lambda instance: instance.sop):
         table.add_section()
-        table.add_row(f"[bold]{sop.id}[/]")
-        for instance in group:
-            table.add_row(*_result(instance, flow_nodes(instance.key)))
+        # Ids break at hyphens: half of the width would go to the longest otherwise.
+        names = chain(["\n".join(wrap(sop.id, ID_WIDTH))], repeat(""))
+        for name, instance in zip(names, group, strict=False):
+            table.add_row(name, *_result(instance, flow_nodes(instance.key)))
     return table
 
 
 def _result(instance: Instance, nodes: tuple[FlowNode, ...]) -> tuple[str, ...]:
     done = Counter(node.type for node in nodes if node.state == "COMPLETED")
+    refused = f" ({len(instance.refused)}×)" if instance.refused else ""
     return (
-        instance.round,
+        instance.round + refused,
         instance.key,
         _end(nodes),
         str(done["USER_TASK"]),
         str(done["SERVICE_TASK"]),
-        str(len(instance.refused)),
-        ", ".join(f"{who} {count}" for who, count in sorted(instance.done_by.items())),
+        "\n".join(f"{count} {who}" for who, count in sorted(instance.done_by.items())),
     )
 
 
