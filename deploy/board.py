@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from itertools import chain, groupby, repeat
-from textwrap import wrap
+from itertools import groupby
 from typing import TYPE_CHECKING, Self
 
+from rich.console import Group
 from rich.live import Live
 from rich.markup import escape
+from rich.rule import Rule
 from rich.table import Table
+from rich.text import Text
 
 from deploy.console import OUT
 
@@ -18,11 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import TracebackType
 
+    from rich.console import RenderableType
+
     from deploy.client.operate import FlowNode
     from deploy.rehearsal import Instance
 
 HEARTBEAT_S = 10.0
-ID_WIDTH = 28
 
 
 class Board:
@@ -69,24 +72,28 @@ class Board:
         return table
 
 
-def result_table(
+def results(
     instances: Iterable[Instance], flow_nodes: Callable[[str], tuple[FlowNode, ...]]
-) -> Table:
+) -> Group:
     """Each SOP's instances: key, end, steps done by people and by workers, and by whom."""
-    table = Table(title="Hasil", title_justify="left")
-    table.add_column("SOP", no_wrap=True)
-    table.add_column("Putaran", no_wrap=True)
-    table.add_column("Instance", no_wrap=True)
-    table.add_column("Berakhir di")
-    for heading in ("Petugas", "Program"):
-        table.add_column(heading, justify="right")
-    table.add_column("Oleh", overflow="fold")
+    parts: list[RenderableType] = [Rule("Hasil", align="left"), _lines(header=True)]
     for sop, group in groupby(instances, key=lambda instance: instance.sop):
-        table.add_section()
-        # Ids break at hyphens: half of the width would go to the longest otherwise.
-        names = chain(["\n".join(wrap(sop.id, ID_WIDTH))], repeat(""))
-        for name, instance in zip(names, group, strict=False):
-            table.add_row(name, *_result(instance, flow_nodes(instance.key)))
+        lines = _lines(header=False)
+        for instance in group:
+            lines.add_row(*_result(instance, flow_nodes(instance.key)))
+        # The id has a line of its own: as a column, the longest would take half of the width.
+        parts += [Text(sop.id, style="bold"), lines]
+    return Group(*parts)
+
+
+def _lines(*, header: bool) -> Table:
+    """An empty table of the columns that all SOPs share, so that they line up."""
+    table = Table(box=None, show_header=header, expand=True, padding=(0, 0, 0, 2))
+    for heading, width in (("Putaran", 17), ("Instance", 16), ("Berakhir di", 14)):
+        table.add_column(heading, width=width)
+    for heading in ("Petugas", "Program"):
+        table.add_column(heading, width=7, justify="right")
+    table.add_column("Oleh", ratio=1)
     return table
 
 
@@ -99,7 +106,7 @@ def _result(instance: Instance, nodes: tuple[FlowNode, ...]) -> tuple[str, ...]:
         _end(nodes),
         str(done["USER_TASK"]),
         str(done["SERVICE_TASK"]),
-        "\n".join(f"{count} {who}" for who, count in sorted(instance.done_by.items())),
+        ", ".join(f"{who} {count}" for who, count in sorted(instance.done_by.items())),
     )
 
 

@@ -109,7 +109,7 @@ def _crew(cluster: Cluster) -> Crew:
 
 
 def _rehearse(sops: list[Sop], out: Path, cluster: Cluster, crew: Crew) -> None:
-    from deploy.board import Board, result_table
+    from deploy.board import Board, results
     from deploy.client.broker import Broker
     from deploy.client.operate import Operate
     from deploy.client.tasklist import Tasklist
@@ -129,7 +129,7 @@ def _rehearse(sops: list[Sop], out: Path, cluster: Cluster, crew: Crew) -> None:
             board.show()
 
         rehearsal.play(turn)
-    OUT.print(result_table(instances, operate.flow_nodes))
+    OUT.print(results(instances, operate.flow_nodes))
     rehearsal.judge()
 
 
