@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,7 +21,8 @@ MARGIN = 20  # between a lane's edge and what stands in it
 TRACK = 16  # between two channels
 MIN_HEIGHT = 120
 LABEL_MARGIN = 5
-HEADER_LINES = 2  # that a header of 30 px holds
+HEADER_LINES = 2  # that a header of 30 px holds, just
+ONE_LINE_AT_MOST = 360  # px that a header may make its lane higher for
 
 
 class Lane(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,8 +81,11 @@ def _needed(reaches: list[Reach], strips: tuple[int, int]) -> Reach:
 
 
 def _header_room(name: str) -> int:
-    """The height at which a name, written upwards, fits its header."""
-    room = MIN_HEIGHT
+    """The height at which a name, written upwards, fits its header: on one line if it may."""
+    one_line = math.ceil(fonts.width(name, fonts.TASK_SIZE) * fonts.SLACK) + 2 * LABEL_MARGIN
+    if one_line <= ONE_LINE_AT_MOST:
+        return max(one_line, MIN_HEIGHT)
+    room = ONE_LINE_AT_MOST
     while fonts.lines(name, room - 2 * LABEL_MARGIN, fonts.TASK_SIZE) > HEADER_LINES:
         room += TRACK
     return room

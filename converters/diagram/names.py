@@ -47,15 +47,18 @@ _SUBJECT = re.compile(
     r"^(?i:petugas|pertugas|pemohon|klien|admin|duta|kepala|ka|kasubsi|kasi|kasub\w+|kabid|kabag|"
     r"kadiv\w*|kakanwil|pejabat|atasan|masyarakat|jft|jfu|masing|operator|pelaksana|surat)\b"
 )
-# Where a sentence can stop and still say what is done.
+# Where a sentence can stop and still say what is done; not inside a name ("Program dan Humas").
 _STOPS = re.compile(
     r"\s(?=(?:dengan|sehingga|yang|selanjutnya|untuk|kemudian|lalu|apabila|jika|agar|supaya|sesuai|"
-    r"melalui|dalam|berdasarkan|terkait|tentang|serta|dan|atau|kepada|dari|ke|di|pada|oleh|"
-    r"terhadap|secara|setelah|bahwa|beserta|guna|atas)\b)|(?=[,;:.]\s)|\s(?=[-–&]\s)|(?=/\s)"
+    r"melalui|dalam|berdasarkan|terkait|tentang|kepada|dari|ke|kedalam|di|pada|oleh|"
+    r"terhadap|secara|setelah|bahwa|beserta|guna|atas|setiap|dan/atau)\b)|\s(?=(?:dan|atau|serta)\s(?:me|di|ber)[a-z])|"
+    r"(?=[;:.]\s)|(?=,\s(?!(?:dan|atau|serta)\s[A-Z])[a-z])|\s(?=[-–&]\s)|(?=/\s)"
 )
+# What a cut leaves hanging: small words, a verb without its object.
 _DANGLING = re.compile(
     r"(?:[\s,;:.&/–-]|\b(?:dan|atau|serta|yang|untuk|dengan|melalui|kepada|ke|di|dari|pada|akan|"
-    r"oleh|secara|selanjutnya|kemudian|lalu))+$"
+    r"oleh|secara|selanjutnya|kemudian|lalu|sesuai|dalam)|"
+    r"(?:,|\b(?:dan|atau|serta|yang|selanjutnya|kemudian|lalu))\s+(?:me|di)[a-z]+)+$"
 )
 
 

@@ -49,6 +49,15 @@ def test_a_long_text_ends_where_a_clause_ends(step):
     assert task_name(step(1, activity)) == expected
 
 
+def test_a_verb_that_a_cut_leaves_without_its_object_goes_too(step):
+    activity = (
+        "Mengoreksi konsep usulan penyusunan RKA-K/L Pagu Anggaran dan menyerahkannya kepada "
+        "Kepala Kantor Wilayah Kementerian"
+    )
+    expected = "Mengoreksi konsep usulan penyusunan RKA-K/L Pagu Anggaran"
+    assert task_name(step(1, activity)) == expected
+
+
 def test_titles_are_abbreviated_only_where_room_is_short(step):
     assert task_name(step(1, "Menghadap Kepala Divisi")) == "Menghadap Kepala Divisi"
     long = (
