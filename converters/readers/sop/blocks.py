@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from converters.readers.sop.lines import Line
 
-Block = list[str]  # raw lines
+Block = list["Line"]
 
 # How the texts of two sections begin; the others cannot be told from their wording.
 _WORDING = {
@@ -26,18 +26,30 @@ def blocks(section: Sequence[Line]) -> list[Block]:
     """The paragraphs and lists below labels: kept apart by a blank line or by a new "1."."""
     found: list[Block] = []
     previous = 0  # number of the last list item
-    text = ""
     for line in section:
         number = items.first_number(line.text)
-        restarts = number == 1 and previous > 0
-        goes_on = number is not None and number == previous + 1 and previous > 0
-        if found and not restarts and (not line.gap or goes_on or _continues(text, line.text)):
-            found[-1].append(" ".join(line.raw))
+        if found and _goes_on(found[-1], line, number, previous):
+            found[-1].append(line)
+            previous = number or previous
         else:
-            found.append([" ".join(line.raw)])
-            previous = 0
-        previous, text = number or previous, line.text
+            found.append([line])
+            previous = number or 0
     return found
+
+
+def _goes_on(block: Block, line: Line, number: int | None, previous: int) -> bool:
+    """Whether a line belongs to the block above it."""
+    if previous and number is not None:
+        return number == previous + 1 or (number > 1 and not line.gap)
+    worded = _worded(line)
+    if line.gap or (worded and worded != _worded(block[0])):
+        return _continues(block[-1].text, line.text)
+    return True
+
+
+def _worded(line: Line) -> str | None:
+    """The field whose wording a line begins with."""
+    return next((field for field, begin in _WORDING.items() if begin.match(line.text)), None)
 
 
 def _continues(above: str, text: str) -> bool:
@@ -48,9 +60,9 @@ def _continues(above: str, text: str) -> bool:
 def claimed(found: list[Block], fields: Collection[str]) -> dict[str, Block]:
     """Take the blocks out of ``found`` whose wording belongs to one of these fields."""
     taken: dict[str, Block] = {}
-    for field, wording in _WORDING.items():
+    for field in _WORDING:
         if field in fields:
-            block = next((block for block in found if wording.match(block[0])), None)
+            block = next((block for block in found if _worded(block[0]) == field), None)
             if block is not None:
                 found.remove(block)
                 taken[field] = block
@@ -65,7 +77,7 @@ def assign(fields: Sequence[str], found: list[Block]) -> tuple[dict[str, Block],
     """
     if len(found) >= len(fields):
         taken = dict(zip(fields, found, strict=False))
-        taken[fields[-1]] = [raw for block in found[len(fields) - 1 :] for raw in block]
+        taken[fields[-1]] = [line for block in found[len(fields) - 1 :] for line in block]
         return taken, len(found) == len(fields) or len(fields) == 1
     left = list(found)
     taken = claimed(left, fields)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from converters import dates
-from converters.readers.sop import approval, blocks, cover_parts, fragments, items, letterhead
+from converters.readers.sop import (
+    approval,
+    blocks,
+    cover_parts,
+    fragments,
+    heading,
+    items,
+    letterhead,
+)
 from converters.readers.sop.doubts import doubt
 from converters.readers.sop.lines import BLANK, plain
 from converters.table import Header
@@ -31,12 +38,6 @@ _PRINTED = {
     "recording": "PENCATATAN DAN PENDATAAN",
 }
 _BY_WORDING = ("warning", "recording")
-_HEADING = re.compile(r"(?:STANDARD?\s+OPERASIONAL|SOP|SOPAP|PROSEDUR)\b")
-_OPENING = re.compile(
-    r"STANDARD?\s+OPERASIONAL\s+PROSEDUR(?:\s+ADMINISTRASI\s+PEMERINTAHAN)?\W*", re.IGNORECASE
-)
-_SHARED = 0.5  # of a heading's words in capitals, how many the title must share
-_NEARLY_ALL = 0.8  # and where they are not in capitals
 
 
 def read(cover: Sequence[Line], below: Sequence[Line]) -> tuple[Header | None, tuple[Doubt, ...]]:
@@ -60,13 +61,13 @@ class _Reading:
 
     def header(self) -> tuple[Header | None, tuple[Doubt, ...]]:
         title = self._value("title") or ""
-        heading = _heading(self._cover, title)
+        above_table = heading.find(self._cover, title)
         if not title:
-            title = _OPENING.sub("", " ".join(line.text for line in heading))
+            title = heading.name(above_table)
             self._doubts.append(doubt("title-from-heading"))
         if not title:
             return None, ()
-        below = self._sections({line.number for line in heading})
+        below = self._sections({line.number for line in above_table})
         offices, other = letterhead.offices(self._parts.head)
         noise = [piece for piece in other if piece in self._parts.beside]
         self._doubts += [doubt("noise-dropped", text=piece) for piece in noise]
@@ -100,12 +101,12 @@ class _Reading:
             self._doubts.append(doubt("date-unread", text=text, label=_PRINTED[field]))
         return date
 
-    def _sections(self, heading: set[int]) -> dict[str, list[str]]:
+    def _sections(self, above_table: set[int]) -> dict[str, list[str]]:
         """The raw lines of each section."""
         printed = {field for group in self._parts.groups for field in group.fields}
         values: dict[str, list[str]] = {}
         for group in self._parts.groups:
-            body = [line for line in group.lines if line.number not in heading]
+            body = [line for line in group.lines if line.number not in above_table]
             for label in (label for row in group.labels for label in row if label.value):
                 values.setdefault(label.field, []).append(label.value)
             for line in body:
@@ -138,16 +139,16 @@ class _Reading:
         """Lines of one cell: blocks of text, shared out among the group's labels."""
         found = blocks.blocks(body)
         for field, block in blocks.claimed(found, set(_BY_WORDING) - printed).items():
-            text = plain(" ".join(block))
+            text = " ".join(line.text for line in block)
             self._doubts.append(doubt("label-missing", label=_PRINTED[field], text=text))
-            values.setdefault(field, []).extend(block)
+            values.setdefault(field, []).extend(line.raw[0] for line in block)
         if not found:
             return
         open_fields = [field for field in group.fields if field not in values]
         fields = open_fields or group.fields[-1:]
         taken, agreed = blocks.assign(fields, found)
         for field, block in taken.items():
-            values.setdefault(field, []).extend(block)
+            values.setdefault(field, []).extend(line.raw[0] for line in block)
         if not agreed:
             names = ", ".join(_PRINTED[field] for field in fields)
             self._doubts.append(doubt("list-blocks", labels=names, count=len(found)))
@@ -155,28 +156,3 @@ class _Reading:
     @cached_property
     def _words(self) -> frozenset[str]:
         return fragments.words(line.text for line in (*self._cover, *self._below))
-
-
-def _heading(cover: Sequence[Line], title: str) -> list[Line]:
-    """The heading between cover and table: the last lines, in capitals, that name the SOP."""
-    words = set(title.casefold().split())
-    start = len(cover)
-    while start > 0:
-        first = start - 1
-        while first > 0 and not cover[first].gap:
-            first -= 1
-        if not _names(cover[first:start], words):
-            break
-        start = first
-    return list(cover[start:])
-
-
-def _names(paragraph: Sequence[Line], title: set[str]) -> bool:
-    text = " ".join(line.text for line in paragraph)
-    if any(len(line.cells) > 1 for line in paragraph):
-        return False
-    own = set(text.casefold().split())
-    shared = len(own & title) / len(own)
-    if text.isupper():
-        return _HEADING.match(text) is not None or shared >= _SHARED
-    return _OPENING.match(text) is not None or shared >= _NEARLY_ALL

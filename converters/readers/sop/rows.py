@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import zip_longest
 from string import ascii_letters
 from typing import TYPE_CHECKING
 
@@ -129,7 +130,7 @@ def _align(raw: RawRow, number: str, columns: Columns) -> _Aligned:
     if start < straight and start < len(cells) and marks.read(cells[start]):
         start += 1  # a mark: the performers are all there, the cell right of them is missing
         cells.insert(start, "")
-    tail = dict(zip(columns.tail, cells[start:], strict=False))
+    tail = dict(zip_longest(columns.tail, cells[start : start + len(columns.tail)], fillvalue=""))
     over = [cell for cell in cells[start + len(columns.tail) :] if cell]
     if over:
         last = columns.tail[-1] if columns.tail else "note"
@@ -170,7 +171,7 @@ def _settle_time(row: _Aligned, following: dict[str, str]) -> list[Doubt]:
     text = row.tail.get("time", "")
     if text in lines.BLANK or durations.parse(text):
         return []
-    blank = [kind for kind in ("outputs", "inputs") if row.tail.get(kind, "?") in lines.BLANK]
+    blank = [kind for kind in ("outputs", "inputs") if row.tail.get(kind) in lines.BLANK]
     if _TIMELY.search(text) or not blank:
         return [doubt("time-unread", row.number, text=text)]
     handed_on = following.get("inputs", "").casefold() == text.casefold()

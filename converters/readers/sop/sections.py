@@ -55,14 +55,15 @@ class _Cutter:
         self._loose: list[Line] = []  # after the last row: its end, noise, or the next cover
         self._seen: set[str] = set()  # labels of the cover so far
         self._rows = 0
-        self._short = 0  # cells that the last row still lacks
+        self._cells = 0  # of the last row
+        self._widest = 0  # cells of the widest row before it
 
     def close(self) -> None:
         if self._cover or self._table:
             self.sections.append(Section(self._cover, self._table))
         self._cover, self._table, self._loose = [], [], []
         self._seen = set()
-        self._rows = self._short = 0
+        self._rows = self._cells = self._widest = 0
 
     def take(self, line: Line, ahead: Sequence[Line]) -> None:
         if columns.starts(line):
@@ -76,9 +77,9 @@ class _Cutter:
         elif len(line.cells) > 2 and not line.cells[0]:  # noqa: PLR2004 - a row's, not a cover's
             self._table += [*self._loose, line]
             self._loose = []
-        elif self._short > 0 and not line.gap and not letterhead.starts(line.text):
+        elif self._breaks_off() and not line.gap and not letterhead.starts(line.text):
             self._table.append(line)  # the row goes on, its line was broken
-            self._short -= len(line.cells) - 1
+            self._cells += len(line.cells) - 1
         else:
             self._loose.append(line)
 
@@ -92,13 +93,19 @@ class _Cutter:
             self._table += self._loose
         self._loose = []
         self._table.append(line)
-        self._short = 0
+        self._cells = 0
 
     def _take_row(self, line: Line) -> None:
         self._table += [*self._loose, line]
         self._loose = []
         self._rows += 1
-        self._short = len(self._table[0].cells) - len(line.cells)
+        self._widest = max(self._widest, self._cells)
+        self._cells = len(line.cells)
+
+    def _breaks_off(self) -> bool:
+        """Whether the last row still lacks cells, compared with those before it."""
+        width = self._widest or len(self._table[0].cells)
+        return 0 < self._cells < width and not self._loose
 
     def _take_labels(self, line: Line, fields: set[str]) -> None:
         if self._table:
