@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from workers.state.documents import DocumentStore
 
 FOLDER = Path(__file__).parent
+# For TERTIB_WATCHLIST_FILE: twelve invented people, the first much like the sample applicant.
+WATCHLIST = FOLDER / "daftar-cekal.csv"
 
 
 def store_fingerprints(documents: DocumentStore) -> FingerprintScans:

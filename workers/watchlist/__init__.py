@@ -1,0 +1,1 @@
+"""The watchlist (cekal): its entries, and who on it an applicant resembles."""

@@ -1,0 +1,146 @@
+"""How like two names are, and in what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
+
+from workers.watchlist.names import Token, sound_of, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Two parts less alike than this are two names.
+LEAST_ALIKE = 0.7
+SOUNDS_ALIKE = 0.92
+SHORT_SOUNDS_ALIKE = 0.85  # Ali and Eli sound alike, too
+INITIAL = 0.7
+# A single part in common says little when the other name has more of them.
+ONE_IN_COMMON = 0.8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Likeness:
+    """How like two names are: 0 to 1, and what an officer should know of it."""
+
+    score: float
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Pair:
+    """A part of one name and the part of the other that it resembles."""
+
+    left: int
+    right: int
+    alike: float
+
+
+def compare(left: str, right: str) -> Likeness:
+    """Compare two names part by part, in whatever order and number the parts come."""
+    one, other = _joined(tokens(left), tokens(right)), _joined(tokens(right), tokens(left))
+    pairs = _pairs(one, other)
+    covered = sorted(
+        (_covered(one, {pair.left: pair.alike for pair in pairs}), _covered_by_right(other, pairs))
+    )
+    score = 0.25 * covered[0] + 0.75 * covered[1]
+    if _has_one_in_common(one, other, pairs):
+        score *= ONE_IN_COMMON
+    return Likeness(score=score, remarks=_remarks(one, other, pairs))
+
+
+def _covered_by_right(other: Sequence[Token], pairs: Sequence[_Pair]) -> float:
+    return _covered(other, {pair.right: pair.alike for pair in pairs})
+
+
+def _covered(name: Sequence[Token], alike: dict[int, float]) -> float:
+    """Return how much of a name, by weight, is found in the other."""
+    weight = sum(token.weight for token in name)
+    found = sum(token.weight * alike.get(n, 0) for n, token in enumerate(name))
+    return found / weight if weight else 0.0
+
+
+def _pairs(one: Sequence[Token], other: Sequence[Token]) -> list[_Pair]:
+    """Pair the parts off, the most alike and weightiest first."""
+    possible = [
+        _Pair(left=n, right=m, alike=_alike(left, right))
+        for n, left in enumerate(one)
+        for m, right in enumerate(other)
+    ]
+    possible.sort(key=lambda p: (-p.alike * one[p.left].weight, p.left, p.right))
+    taken: list[_Pair] = []
+    for pair in possible:
+        free = all(pair.left != t.left and pair.right != t.right for t in taken)
+        if free and pair.alike >= LEAST_ALIKE:
+            taken.append(pair)
+    return taken
+
+
+def _alike(left: Token, right: Token) -> float:
+    return _alike_texts(left.text, right.text)
+
+
+@lru_cache(maxsize=65536)
+def _alike_texts(left: str, right: str) -> float:
+    """How alike two parts are: 1 when written alike, less when they only sound alike."""
+    if left == right:
+        return 1.0
+    if 1 in (len(left), len(right)):
+        return INITIAL if left[0] == right[0] else 0.0
+    spelled = OSA.normalized_similarity(left, right)
+    if sound_of(left) != sound_of(right):
+        return spelled
+    short = len(sound_of(left)) < 3  # noqa: PLR2004 - Ali, Budi
+    return max(spelled, SHORT_SOUNDS_ALIKE if short else SOUNDS_ALIKE)
+
+
+def _joined(name: Sequence[Token], other: Sequence[Token]) -> list[Token]:
+    """Write two parts as one where the other name does: Abdul Rahman, Abdurrahman."""
+    joined = list(name)
+    n = 0
+    while n + 1 < len(joined) and len(joined) > len(other):
+        both = Token(joined[n].text + joined[n + 1].text)
+        apart = max((max(_alike(part, o) for part in joined[n : n + 2]) for o in other), default=0)
+        if any(_alike(both, o) > max(apart, SHORT_SOUNDS_ALIKE) for o in other):
+            joined[n : n + 2] = [both]
+        else:
+            n += 1
+    return joined
+
+
+def _has_one_in_common(
+    one: Sequence[Token], other: Sequence[Token], pairs: Sequence[_Pair]
+) -> bool:
+    names = [sum(token.weight == 1 for token in name) for name in (one, other)]
+    common = sum(one[p.left].weight == other[p.right].weight == 1 for p in pairs)
+    return common <= 1 < max(names)
+
+
+def _remarks(
+    one: Sequence[Token], other: Sequence[Token], pairs: Sequence[_Pair]
+) -> tuple[str, ...]:
+    in_order = sorted(pairs, key=lambda p: p.left)
+    remarks = [_remark(one[p.left], other[p.right]) for p in in_order if p.alike < 1]
+    if [p.right for p in in_order] != sorted(p.right for p in pairs):
+        remarks.append("urutan bagian nama berbeda")
+    missing = _missing(one, {p.left for p in pairs})
+    extra = _missing(other, {p.right for p in pairs})
+    if missing:
+        remarks.append(f"tidak ada dalam daftar: {missing}")
+    if extra:
+        remarks.append(f"hanya ada dalam daftar: {extra}")
+    return tuple(remarks) or ("nama sama",)
+
+
+def _remark(left: Token, right: Token) -> str:
+    if 1 in (len(left.text), len(right.text)):
+        return f"{left.text} dapat singkatan atau kepanjangan {right.text}"
+    how = "bunyinya sama dengan" if left.sound == right.sound else "ejaannya mirip dengan"
+    return f"{left.text} {how} {right.text}"
+
+
+def _missing(name: Sequence[Token], paired: set[int]) -> str:
+    return " ".join(t.text for n, t in enumerate(name) if n not in paired and t.weight == 1)
