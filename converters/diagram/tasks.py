@@ -26,11 +26,17 @@ def candidate_group(role: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-") or "pelaksana"
 
 
-def row_property(extensions: _Element, node: Node, *more: tuple[str, str]) -> None:
-    """``sop:row``: the row of the SOP that the element comes from."""
-    number = node.row.step.number if node.row else ""
+ROW = "sop:row"  # the extension property that names the row an element comes from
+
+
+def row_property(extensions: _Element, node: Node) -> None:
+    """Say which row of the SOP the element comes from."""
+    _add_properties(extensions, {ROW: node.row.step.number if node.row else ""})
+
+
+def _add_properties(extensions: _Element, pairs: dict[str, str]) -> None:
     properties = child(extensions, "zeebe:properties")
-    for name, value in (*more, ("sop:row", number)):
+    for name, value in pairs.items():
         child(properties, "zeebe:property", {"name": name, "value": value})
 
 
@@ -87,8 +93,9 @@ def extend_job(element: _Element, extensions: _Element, node: Node, sop: Sop) ->
     child(extensions, "zeebe:taskDefinition", definition)
     _add_mapping(extensions, template, _row_inputs(row, sop))
     _add_headers(extensions, template)
-    own = ((p.binding.name or "", p.value or "") for p in template.bound("zeebe:property"))
-    row_property(extensions, node, *own)
+    declared = {p.binding.name or "": p.value for p in template.bound("zeebe:property")}
+    pairs = declared | {ROW: row.step.number}
+    _add_properties(extensions, {name: value for name, value in pairs.items() if value})
 
 
 def _row_inputs(row: Row, sop: Sop) -> dict[str, str | None]:
