@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 
 _MONTHS = {
@@ -33,6 +33,6 @@ def parse(text: str) -> str | None:
 
 def _iso(year: int, month: int, day: int) -> str | None:
     try:
-        return datetime.date(year, month, day).isoformat()
+        return dt.date(year, month, day).isoformat()
     except ValueError:
         return None
