@@ -15,6 +15,7 @@ from pyzeebe.proto.gateway_pb2 import (
     ActivateJobsRequest,
     CompleteJobRequest,
     FailJobRequest,
+    Partition,
     ThrowErrorRequest,
     TopologyRequest,
 )
@@ -81,13 +82,14 @@ class Gateway:
         self._worker = worker
 
     async def partitions(self) -> int:
-        """Ask how many partitions the cluster has.
+        """Ask how many partitions are led by somebody: none does while the cluster starts.
 
         Raises:
             grpc.aio.AioRpcError: the gateway cannot be reached, or refuses.
         """
         topology = await self._stub.Topology(TopologyRequest(), timeout=TOPOLOGY_TIMEOUT_S)
-        return int(topology.partitionsCount)
+        partitions = (each for broker in topology.brokers for each in broker.partitions)
+        return len({each.partitionId for each in partitions if each.role == Partition.LEADER})
 
     async def activate(
         self, handler: Handler, count: int, lease: timedelta, wait: timedelta

@@ -51,6 +51,9 @@ class Link:
         except grpc.aio.AioRpcError as error:
             self._lost(error.code().name)
             return False
+        if not partitions:
+            self._lost("NO_LEADER")
+            return False
         self._found(partitions)
         return True
 
