@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def up(
     *,
     lite: Annotated[
-        bool, typer.Option("--lite", help="The broker and gateway alone: no Operate, no Tasklist.")
+        bool, typer.Option("--lite", help="The broker and gateway alone, with data of their own.")
     ] = False,
     port_offset: Annotated[
         int | None,

@@ -64,7 +64,9 @@ def _configuration(home: Home, ports: Ports, *, exports: bool) -> dict[str, Any]
             "internalApi": {"port": ports.internal},
         },
         "data": {
-            "directory": str(home.data / "broker"),
+            # Without its exporter the broker forgets how far Operate has read, and Operate would
+            # then skip what is new: so each way to run keeps its own data.
+            "directory": str(home.data / ("broker" if exports else "broker-alone")),
             "logSegmentSize": "32MB",
             "disk": {"freeSpace": {"processing": "400MB", "replication": "200MB"}},
         },

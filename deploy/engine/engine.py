@@ -104,7 +104,10 @@ def _reconcile(home: Home, wanted: Settings, watcher: Watcher) -> Settings:
             "Run `tertib down` first, or use another TERTIB_HOME for a second engine.",
         )
     if current.lite and not wanted.lite:
-        watcher.stopping("The broker runs alone; it starts anew with Operate and Tasklist.")
+        watcher.stopping(
+            "Stopping the broker that runs alone. It keeps data of its own: "
+            "what is to run with Operate and Tasklist has to be deployed again."
+        )
         _stop_all(home)
         return wanted
     return current
