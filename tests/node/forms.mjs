@@ -6,33 +6,14 @@
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 
-import { buildSync } from 'esbuild';
-import { JSDOM } from 'jsdom';
+import { browser, bundled } from './browser.mjs';
 
+browser();
 const require = createRequire(import.meta.url);
-
-const dom = new JSDOM('<!doctype html><body></body>', { pretendToBeVisual: true, url: 'http://localhost' });
-for (const name of Object.getOwnPropertyNames(dom.window)) {
-  if (!(name in globalThis)) {
-    globalThis[name] = dom.window[name];
-  }
-}
-globalThis.window = dom.window;
-globalThis.ResizeObserver = class { observe() {} unobserve() {} disconnect() {} };
-
 const { Form, getSchemaVariables } = require('@bpmn-io/form-js-viewer');
-const { FormLinter } = bundled(require.resolve('@camunda/form-linting'));
+const { FormLinter } = bundled('@camunda/form-linting');
 
 const RENDERED_MS = 50; // three frames: conditions are evaluated after the first
-
-// The linter is published as modules that Node cannot resolve by itself.
-function bundled(entry) {
-  const options = { bundle: true, write: false, format: 'cjs', platform: 'node' };
-  const { outputFiles } = buildSync({ ...options, entryPoints: [ entry ] });
-  const module = { exports: {} };
-  new Function('module', 'exports', 'require', outputFiles[0].text)(module, module.exports, require);
-  return module.exports;
-}
 
 async function open({ schema, data }) {
   const container = document.createElement('div');

@@ -11,7 +11,7 @@ from lxml import etree
 from deploy.engine import store
 from deploy.engine.artefacts import Artefact
 
-ROOT = Path(__file__).parents[3]
+TEMPLATES = Path(__file__).parents[3] / "bpmn" / "templates"
 # The jar of Zeebe's own BPMN library holds the XSD of BPMN 2.0.
 BPMN_MODEL = Artefact(
     group="io.camunda",
@@ -79,8 +79,25 @@ def test_modeler_and_its_linters_find_nothing_in_everything(everything, node, tm
     assert node("lint.mjs", path) == {str(path): []}
 
 
+def test_modeler_opens_the_samples_and_would_write_the_same_service_tasks(written, node):
+    complaints = node("modeler.mjs", TEMPLATES, *written)
+    assert len(complaints) == 15
+    assert {name: found for name, found in complaints.items() if found} == {}
+
+
+def test_modeler_sees_where_a_service_task_is_not_what_its_template_says(
+    everything, node, tmp_path
+):
+    (retries,) = everything.find("//*[@id='Job_1_archive']//zeebe:taskDefinition[@retries]")
+    del retries.attrib["retries"]
+    path = tmp_path / "spoilt.bpmn"
+    path.write_bytes(etree.tostring(everything.root))
+    (complaint,) = node("modeler.mjs", TEMPLATES, path)[str(path)]
+    assert complaint.startswith("Job_1_archive: ")
+
+
 def test_the_element_templates_are_valid(node):
-    templates = sorted((ROOT / "bpmn" / "templates").glob("*.json"))
+    templates = sorted(TEMPLATES.glob("*.json"))
     faults = node("templates.mjs", *templates)
     assert len(faults) == len(templates)
     assert {name: found for name, found in faults.items() if found} == {}
