@@ -48,7 +48,7 @@ docs: install ## the reference of the job types, from code and element templates
 	$(BIN)/python -m workers.reference
 
 lock: install ## resolve the dependencies again
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra engine -o requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra engine --extra fingerprints -o requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean: ## remove what was built (downloads and engine data stay: tertib down --purge)

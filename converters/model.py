@@ -72,7 +72,7 @@ class Sop(msgspec.Struct, frozen=True, kw_only=True):
     id: str  # process id: lower case, hyphens, an XML NCName
     title: str
     number: str | None
-    unit: str | None
+    unit: str | None  # the offices of the letterhead as printed, a line each
     created: str | None  # ISO dates; "-" and blank are None
     revised: str | None
     effective: str | None
@@ -87,6 +87,11 @@ class Sop(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...]
     doubts: tuple[Doubt, ...]
     source: Source
+
+    @property
+    def office(self) -> str | None:
+        """``unit`` on one line."""
+        return self.unit and ", ".join(self.unit.splitlines())
 
 
 def to_json(sops: tuple[Sop, ...]) -> bytes:

@@ -50,7 +50,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 
     title: str
     number: str | None = None
-    unit: str | None = None
+    unit: str | None = None  # the offices of the letterhead, a line each
     created: str | None = None  # ISO dates
     revised: str | None = None
     effective: str | None = None

@@ -37,7 +37,7 @@ def _cover_lines(sop: Sop) -> Iterator[str]:
     approval = sop.approved_by
     pairs = (
         ("Nomor SOP", sop.number),
-        ("Unit kerja", sop.unit),
+        ("Unit kerja", sop.office),
         ("Tanggal pembuatan", sop.created),
         ("Tanggal revisi", sop.revised),
         ("Tanggal efektif", sop.effective),

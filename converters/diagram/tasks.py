@@ -108,7 +108,7 @@ def _row_inputs(row: Row, sop: Sop) -> dict[str, str | None]:
         "role": step.role,
         "next_role": row.next_role,
         "process_title": sop.title,
-        "unit": sop.unit,
+        "unit": sop.office,
     }
 
 

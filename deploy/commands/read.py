@@ -56,8 +56,7 @@ def _show(sops: tuple[Sop, ...]) -> None:
 
     for sop in sops:
         OUT.print(Text(f"\n{sop.title}", style="bold"))
-        unit = (sop.unit or "-").replace("\n", ", ")
-        OUT.print(Text(f"{sop.id} · {sop.number or '-'} · {unit}", style="dim"))
+        OUT.print(Text(f"{sop.id} · {sop.number or '-'} · {sop.office or '-'}", style="dim"))
         OUT.print(_steps_table(sop))
         # What is least certain first: that is where a person has to decide.
         for doubt in sorted(sop.doubts, key=lambda doubt: doubt.confidence):

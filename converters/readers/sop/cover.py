@@ -76,7 +76,7 @@ class _Reading:
         header = Header(
             title=title,
             number=self._value("number"),
-            unit=", ".join(offices) or None,
+            unit="\n".join(offices) or None,
             created=self._date("created"),
             revised=self._date("revised"),
             effective=self._date("effective"),

@@ -24,7 +24,7 @@ TGL. EFEKTIF	: 06-02-2025
 DISAHKAN OLEH	: KEPALA KANTOR WILAYAH,  Siti Aminah, S.H. NIP. 19700101 200003 2 001
 NAMA SOP	: Layanan <i>Online</i>
 """)
-    assert header.unit == "KEMENTERIAN HUKUM, KANTOR WILAYAH BALI"
+    assert header.unit == "KEMENTERIAN HUKUM\nKANTOR WILAYAH BALI"
     assert (header.number, header.title) == ("W.20-01 TAHUN 2025", "Layanan Online")
     assert (header.created, header.revised, header.effective) == ("2025-01-05", None, "2025-02-06")
     assert header.approved_by == Approval(
@@ -43,7 +43,7 @@ KEMENTERIAN HUKUM	DISAHKAN OLEH		Kepala Kantor Wilayah
 KANTOR WILAYAH BALI			Ditandatangani secara elektronik oleh : Siti NIP 197001012000032001
 	NAMA SOP		Layanan
 """)
-    assert header.unit == "KEMENTERIAN HUKUM, KANTOR WILAYAH BALI"
+    assert header.unit == "KEMENTERIAN HUKUM\nKANTOR WILAYAH BALI"
     assert header.approved_by.position == "Kepala Kantor Wilayah"
     assert header.approved_by.name == "Siti"
     assert codes(doubts) == ["noise-dropped"]
@@ -56,7 +56,7 @@ def test_a_letterhead_run_together_in_one_cell_is_taken_apart(read_cover):
         "\tNAMA SOP\tLayanan\n"
     )
     assert header.unit == (
-        "KEMENTERIAN HUKUM R.I, KANTOR WILAYAH BALI, DIVISI HAM, SUB BAGIAN UMUM"
+        "KEMENTERIAN HUKUM R.I\nKANTOR WILAYAH BALI\nDIVISI HAM\nSUB BAGIAN UMUM"
     )
 
 
@@ -70,7 +70,7 @@ KANTOR WILAYAH
 BALI
 
 {FIELDS}""")
-    assert header.unit == "KEMENTERIAN HUKUM, KANTOR WILAYAH BALI"
+    assert header.unit == "KEMENTERIAN HUKUM\nKANTOR WILAYAH BALI"
 
 
 def test_a_field_may_hold_its_value_in_the_label_s_own_cell(read_cover):
