@@ -22,4 +22,4 @@ def test_drain(zeebe, toys, until):
     began, first = time.monotonic(), completed()
     until(lambda: completed() == JOBS, pause=0.2)
     seconds = time.monotonic() - began
-    print(f"\ndrain: {(JOBS - first) / seconds:.0f} jobs/s ({JOBS} jobs, one worker)")  # noqa: T201
+    print(f"\ndrain: {(JOBS - first) / seconds:.0f} jobs/s ({JOBS} jobs, one worker)")
