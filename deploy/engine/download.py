@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Progress = Callable[[int], None]
 
 TIMEOUT_S = (10, 30)  # to connect, and between two pieces
-PIECE = 1 << 18  # bytes
+PIECE = 1 << 16  # bytes; a cut costs at most one
 PAUSES_S = (0.5, 2.0, 5.0)  # between tries that bring nothing; any progress starts over
 PARTIAL = 206
 CLIENT_ERRORS = range(400, 500)
