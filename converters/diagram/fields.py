@@ -35,7 +35,7 @@ def form_fields(row: Row, sop: Sop, graph: Graph) -> list[Field]:
 
 def _heading(row: Row, sop: Sop) -> Field:
     step = row.step
-    parts = [f"### {_markdown(step.activity)}", f"{_markdown(sop.title)}, baris {step.number}"]
+    parts = [f"**{_markdown(step.activity)}**", f"{_markdown(sop.title)}, baris {step.number}"]
     if step.with_roles:
         parts.append(f"**Bersama:** {_markdown(', '.join(step.with_roles))}")
     if step.time:
@@ -121,5 +121,6 @@ def _plain(text: str) -> str:
 
 
 def _markdown(text: str) -> str:
-    """Text that Markdown and HTML leave as it is."""
-    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", _plain(text))
+    """Text that Markdown, HTML and form-js's own templates leave as it is."""
+    text = " ".join(text.split())
+    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text)
