@@ -90,7 +90,7 @@ def main() -> None:
                 draw_form(page, path, picture, arguments.data)
             else:
                 draw_diagram(page, path, picture)
-            print(picture)  # noqa: T201 -- what it is for
+            print(picture)
         browser.close()
 
 
