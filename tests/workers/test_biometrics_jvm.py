@@ -8,10 +8,12 @@ import sys
 
 PROGRAM = """
 import signal, sys, threading
-from workers.biometrics.jvm import package
+from workers.biometrics.jvm import package  # used first by a thread of the worker's pool
 stopped = threading.Event()
 signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-package("java.lang").System
+starter = threading.Thread(target=package, args=("java.lang",))
+starter.start()
+starter.join()
 print("ready", flush=True)
 while not stopped.wait(0.05):
     pass

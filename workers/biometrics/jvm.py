@@ -59,6 +59,9 @@ def _start(jpype: Any, config: SourceAfisConfig) -> None:
     except (OSError, RuntimeError) as error:
         message = f"Java does not start in the worker ({type(error).__name__}): {error}"
         raise IncidentError(message) from None
+    # The thread that starts it would be Java's main thread, whose end Java waits for when the
+    # worker ends: for ever, as Python ends its threads unnoticed. It comes back as a daemon.
+    jpype.java.lang.Thread.detach()
 
 
 def _fetched() -> list[str]:
