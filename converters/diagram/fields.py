@@ -20,17 +20,21 @@ Field = dict[str, Any]
 OUTPUT_HINT = "Nomor, tempat simpan, atau tautan dokumennya. Jangan menulis data pribadi."
 
 
-def form_fields(row: Row, sop: Sop, graph: Graph) -> list[Field]:
-    """What the officer reads and fills in, from top to bottom."""
-    fields = [
-        _heading(row, sop),
-        *_review_note(row, graph),
-        *_checklist(row),
-        *_decision(row),
-        *_outputs(row),
-        *_asked_by_jobs(row, graph),
-    ]
+def form_fields(node: Node, sop: Sop, graph: Graph) -> list[Field]:
+    """What the officer reads and fills in at a person's task, from top to bottom."""
+    row = node.row
+    if row is None:
+        return []
+    fields = [_heading(row, sop), *(_asked_by(node) if node.template else _of_row(row, graph))]
     return [{**field, "id": f"Field_{row.key}_{n}"} for n, field in enumerate(fields, start=1)]
+
+
+def _of_row(row: Row, graph: Graph) -> Iterator[Field]:
+    yield from _review_note(row, graph)
+    yield from _checklist(row)
+    yield from _decision(row)
+    yield from _outputs(row)
+    yield from _asked_by_jobs(row, graph)
 
 
 def _heading(row: Row, sop: Sop) -> Field:
@@ -65,9 +69,15 @@ def _checklist(row: Row) -> Iterator[Field]:
         }
 
 
+def _unless_sent_back(row: Row, fields: tuple[Field, ...]) -> Iterator[Field]:
+    """Fields that are there to fill in only where the row is done: not after "Tidak"."""
+    condition = {"conditional": {"hide": f'=decision_{row.key} = "tidak"'}}
+    for field in fields:
+        yield {**condition, **field} if row.step.decision else field
+
+
 def _outputs(row: Row) -> Iterator[Field]:
-    """What the row hands over; nothing where it is sent back."""
-    unless = {"conditional": {"hide": f'=decision_{row.key} = "tidak"'}}
+    """What the row hands over."""
     for number, name in enumerate(dict.fromkeys(row.step.outputs), start=1):
         yield {
             "type": "textfield",
@@ -75,14 +85,18 @@ def _outputs(row: Row) -> Iterator[Field]:
             "label": f"Output: {_plain(name)}",
             "description": OUTPUT_HINT,
             "validate": {"required": True},
-            **(unless if row.step.decision else {}),
         }
 
 
 def _asked_by_jobs(row: Row, graph: Graph) -> Iterator[Field]:
-    """Fields that the row's jobs ask for (``tertib:form`` of their element templates)."""
-    for node in graph.nodes:
-        if node.kind is Kind.JOB and node.row == row:
+    """Fields that the row's jobs ask for (``tertib:form`` of their element templates).
+
+    A hand-off with a task of its own asks there.
+    """
+    nodes = [node for node in graph.nodes if node.row == row]
+    elsewhere = [node.template for node in nodes if node.kind is Kind.PERSON]
+    for node in nodes:
+        if node.kind is Kind.JOB and node.template not in elsewhere:
             yield from _asked_by(node)
 
 

@@ -12,15 +12,15 @@ from converters.diagram.graph import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from converters.diagram.graph import Graph, Row
+    from converters.diagram.graph import Graph, Node
     from converters.model import Sop
 
 SCHEMA_VERSION = 16  # of form-js in Camunda 8.6's Tasklist
 
 
-def form_id(sop: Sop, row: Row) -> str:
+def form_id(sop: Sop, node: Node) -> str:
     """The id that a user task names its form by."""
-    return f"{sop.id}-{row.key}"
+    return f"{sop.id}-{node.id.removeprefix('Row_')}"
 
 
 def forms(sop: Sop, graph: Graph) -> tuple[tuple[str, bytes], ...]:
@@ -30,14 +30,14 @@ def forms(sop: Sop, graph: Graph) -> tuple[tuple[str, bytes], ...]:
 
 def _forms(sop: Sop, graph: Graph) -> Iterator[tuple[str, bytes]]:
     for node in graph.nodes:
-        if node.kind is Kind.PERSON and node.row:
+        if node.kind is Kind.PERSON:
             form = {
-                "id": form_id(sop, node.row),
+                "id": form_id(sop, node),
                 "type": "default",
                 "schemaVersion": SCHEMA_VERSION,
                 "executionPlatform": "Camunda Cloud",
                 "executionPlatformVersion": "8.6.0",
-                "components": form_fields(node.row, sop, graph),
+                "components": form_fields(node, sop, graph),
             }
             content = msgspec.json.format(msgspec.json.encode(form), indent=2) + b"\n"
             yield f"{form['id']}.form", content

@@ -41,7 +41,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     lane: int
     name: str | None = None
     row: Row | None = None
-    template: Template | None = None  # of a job
+    template: Template | None = None  # of a job; of a person's task: the hand-off it is for
     inputs: tuple[str, ...] = ()  # documents read: kelengkapan
     outputs: tuple[str, ...] = ()  # documents written
 

@@ -1,6 +1,7 @@
 """From the rows of an SOP to the nodes and flows of its process.
 
-A row becomes a chain: jobs before the person's task, the task, the decision, jobs after it. The
+A row becomes a chain: jobs before the person's task, the task, the decision, jobs after it. What
+a deciding row hands over to another system is prepared and handed over once the answer is "Ya". The
 chains follow one another as the SOP says. Where more than one flow leads to a row, they meet in
 a gateway first, so that the row's first node has one way in.
 """
@@ -15,6 +16,7 @@ import msgspec
 
 from converters.diagram.graph import NO, YES, Flow, Graph, Kind, Node, Row
 from converters.diagram.names import job_name, task_name
+from converters.diagram.needs import in_order_of_need
 from converters.diagram.rows import rows
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
     from converters.model import Sop
     from converters.templates import Template
+
+# Values of an element template's tertib:order.
+BEFORE, AFTER, HANDOFF = "before", "after", "handoff"
 
 _PERIODS = {"P1D": "Setiap hari", "P7D": "Setiap minggu", "P1W": "Setiap minggu"} | {
     "P1M": "Setiap bulan",
@@ -62,9 +67,12 @@ class _Chain(msgspec.Struct, frozen=True, kw_only=True):
 def _chain(row: Row, sop: Sop, templates: Mapping[str, Template]) -> _Chain:
     lane = sop.roles.index(row.step.role)
     jobs = [_job(row, lane, job_type, templates) for job_type in dict.fromkeys(row.step.jobs)]
-    before = [job for job in jobs if not _comes_after(job)]
-    after = [job for job in jobs if _comes_after(job)]
-    nodes = (*before, *_persons_part(row, lane, alone=not jobs), *after)
+    parts: dict[str, list[Node]] = {BEFORE: [], AFTER: [], HANDOFF: []}
+    for job in in_order_of_need(jobs):
+        parts[_part(job, row)].append(job)
+    handed_over = (node for job in parts[HANDOFF] for node in (job, _handing_over(job)))
+    persons = _persons_part(row, lane, alone=not jobs)
+    nodes = (*parts[BEFORE], *persons, *parts[AFTER], *handed_over)
     return _Chain(row=row, lane=lane, nodes=_with_documents(nodes, row))
 
 
@@ -83,8 +91,18 @@ def _job(row: Row, lane: int, job_type: str, templates: Mapping[str, Template]) 
     )
 
 
-def _comes_after(job: Node) -> bool:
-    return job.template is not None and job.template.extension("tertib:order") == "after"
+def _part(job: Node, row: Row) -> str:
+    """Where in its row a job stands. A hand-off is for the person's task, unless that decides."""
+    order = job.template.extension("tertib:order") if job.template else None
+    if order == HANDOFF:
+        return HANDOFF if row.step.decision else BEFORE
+    return AFTER if order == AFTER else BEFORE
+
+
+def _handing_over(job: Node) -> Node:
+    """The person's task that hands over what the job has prepared."""
+    key, job_type = job.id.removeprefix("Job_").split("_", 1)
+    return msgspec.structs.replace(job, id=f"Row_{key}_{job_type}", kind=Kind.PERSON)
 
 
 def _persons_part(row: Row, lane: int, *, alone: bool) -> Iterator[Node]:
@@ -102,7 +120,8 @@ def _with_documents(nodes: tuple[Node, ...], row: Row) -> tuple[Node, ...]:
 
     That is the person's; where programs do it all, the first job reads and the last one writes.
     """
-    tasks = [n for n in nodes if n.kind is Kind.PERSON] or [n for n in nodes if n.template]
+    persons = [n for n in nodes if n.kind is Kind.PERSON and not n.template]
+    tasks = persons or [n for n in nodes if n.template]
     reader, writer = tasks[0], tasks[-1]
     return tuple(
         msgspec.structs.replace(

@@ -15,6 +15,7 @@ from converters.diagram.forms import form_id
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+    from converters.diagram.fields import Field
     from converters.diagram.graph import Graph, Node, Row
     from converters.model import Sop
     from converters.templates import Template
@@ -47,28 +48,27 @@ def extend_person(extensions: _Element, node: Node, sop: Sop, graph: Graph) -> N
         return
     step = row.step
     child(extensions, "zeebe:userTask")
-    form = {"formId": form_id(sop, row), "bindingType": "deployment"}
+    form = {"formId": form_id(sop, node), "bindingType": "deployment"}
     child(extensions, "zeebe:formDefinition", form)
     groups = dict.fromkeys(map(candidate_group, (step.role, *step.with_roles)))
     child(extensions, "zeebe:assignmentDefinition", {"candidateGroups": ",".join(groups)})
     if step.time:
         child(extensions, "zeebe:taskSchedule", {"dueDate": due_date(step.time)})
-    if step.decision:
-        _carry_the_note(extensions, row, sop, graph)
+    if step.decision and not node.template:
+        _carry_the_note(extensions, row.key, form_fields(node, sop, graph))
     row_property(extensions, node)
 
 
-def _carry_the_note(extensions: _Element, row: Row, sop: Sop, graph: Graph) -> None:
+def _carry_the_note(extensions: _Element, key: str, fields: list[Field]) -> None:
     """After "Tidak", ``review_note`` is the reviewer's note; after "Ya" there is none.
 
     The answer is asked afresh each time the row comes round. With output mappings only what is
     mapped leaves the task, so every field of the form is.
     """
     mapping = child(extensions, "zeebe:ioMapping")
-    key = row.key
     for name in (f"decision_{key}", f"note_{key}"):
         child(mapping, "zeebe:input", {"source": "=null", "target": name})
-    for field in form_fields(row, sop, graph):
+    for field in fields:
         if "key" in field:
             variable = str(field["key"])
             child(mapping, "zeebe:output", {"source": f"={variable}", "target": variable})

@@ -61,6 +61,12 @@ def test_tidak_needs_a_note_and_no_output(draw, step, fill):
     }
 
 
+def test_tidak_needs_nothing_of_what_the_rows_jobs_ask_for(draw, step, fill):
+    (form,) = draw(step(1, decision=("1", None), jobs=("sisumaker-forward",))).forms.values()
+    assert fill(form, decision_1="tidak", note_1="KTP belum ada")["errors"] == {}
+    assert fill(form, decision_1="ya")["errors"]
+
+
 def test_a_decision_must_be_answered(draw, step, fill):
     (form,) = draw(step(1, decision=("1", None))).forms.values()
     assert fill(form)["errors"]
