@@ -113,5 +113,6 @@ def _unreachable(artefact: Artefact, error: requests.RequestException) -> Deploy
     return DeployError(
         f"{artefact.filename} could not be downloaded ({type(error).__name__}{status}).",
         "Check the network and run `tertib up` again: it continues where it stopped. "
-        f"Behind a proxy set HTTPS_PROXY; with a repository of your own, {REPOSITORY_VARIABLE}.",
+        "Behind a proxy set HTTPS_PROXY, and REQUESTS_CA_BUNDLE if it re-signs what it passes on; "
+        f"with a repository of your own, {REPOSITORY_VARIABLE}.",
     )

@@ -62,6 +62,7 @@ def _options(home: Home) -> tuple[str, ...]:
         # Otherwise its JVM lingers after it has stopped.
         "-Dlog4j.shutdownHookEnabled=false",
         "-Dlog4j2.disable.jmx=true",
+        f"-Djna.tmpdir={home.tmp / 'search'}",
         *(AS_ROOT if os.geteuid() == 0 else ()),
         "-classpath",
         os.pathsep.join(classpath),
