@@ -33,6 +33,19 @@ def test_the_note_is_written_only_when_the_answer_is_tidak() -> None:
     assert refused == {"decision_5": "tidak", "note_5": "Contoh: Catatan"}
 
 
+def test_an_output_is_handed_over_only_when_the_answer_is_ya() -> None:
+    output = {
+        "type": "textfield",
+        "key": "output_5_1",
+        "label": "Surat",
+        "validate": REQUIRED,
+        "conditional": {"hide": '=decision_5 = "tidak"'},
+    }
+    agreed = fill_in(form(DECISION, output), lambda _: "ya", {})
+    assert agreed == {"decision_5": "ya", "output_5_1": "Contoh: Surat"}
+    assert fill_in(form(DECISION, output), lambda _: "tidak", {}) == {"decision_5": "tidak"}
+
+
 def test_fields_inside_groups_are_filled_in_and_read_only_ones_left_alone() -> None:
     inner = {"type": "textfield", "key": "t", "label": "Nomor", "validate": REQUIRED}
     shown = {"type": "textarea", "key": "review_note", "readonly": True}

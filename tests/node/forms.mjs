@@ -13,14 +13,20 @@ const require = createRequire(import.meta.url);
 const { Form, getSchemaVariables } = require('@bpmn-io/form-js-viewer');
 const { FormLinter } = bundled('@camunda/form-linting');
 
-const RENDERED_MS = 50; // three frames: conditions are evaluated after the first
+const FRAMES = 8; // conditions are evaluated after the first, and may bring in more fields
+
+async function rendered() {
+  for (let frame = 0; frame < FRAMES; frame++) {
+    await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve, 0)));
+  }
+}
 
 async function open({ schema, data }) {
   const container = document.createElement('div');
   document.body.appendChild(container);
   const form = new Form({ container });
   const { warnings } = await form.importSchema(schema, data);
-  await new Promise(resolve => setTimeout(resolve, RENDERED_MS));
+  await rendered();
   const read = selector => [ ...container.querySelectorAll(selector) ].map(e => e.textContent);
   const asked = read('.fjs-form-field label');
   const told = read('.fjs-form-field-text');

@@ -62,9 +62,25 @@ def test_tidak_needs_a_note_and_no_output(draw, step, fill):
 
 
 def test_tidak_needs_nothing_of_what_the_rows_jobs_ask_for(draw, step, fill):
-    (form,) = draw(step(1, decision=("1", None), jobs=("sisumaker-forward",))).forms.values()
+    (form,) = draw(step(1, decision=("1", None), jobs=("guest-book",))).forms.values()
     assert fill(form, decision_1="tidak", note_1="KTP belum ada")["errors"] == {}
     assert fill(form, decision_1="ya")["errors"]
+
+
+def test_what_a_deciding_row_hands_over_is_asked_after_the_ya_in_a_form_of_its_own(
+    draw, step, fill
+):
+    drawing = draw(step(1, decision=("1", None), jobs=("sisumaker-forward",)))
+    review, handover = drawing.forms.values()
+    assert fill(review, decision_1="ya")["errors"] == {}
+    assert "sisumaker_receipt" in fill(handover)["variables"]
+    assert fill(handover)["errors"]
+    assert drawing.path()[-4:] == [
+        "Gateway_1",
+        "Job_1_sisumaker-forward",
+        "Row_1_sisumaker-forward",
+        "End",
+    ]
 
 
 def test_a_decision_must_be_answered(draw, step, fill):
