@@ -39,7 +39,7 @@ format: install ## let ruff mend what it can
 	$(BIN)/ruff format .
 
 accept: install ## take today's output as the goldens (read the diff before committing)
-	TERTIB_ACCEPT=1 $(BIN)/python -m pytest tests/converters/test_goldens.py
+	TERTIB_ACCEPT=1 $(BIN)/python -m pytest tests/converters/test_goldens.py tests/converters/diagram/test_layout.py
 
 bench: install ## accuracy, speed and size: prints tables
 	$(BIN)/python -m pytest -m bench -s

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     Component = Mapping[str, Any]
     Decide = Callable[[str], str]
 
+# The conditions that the converter writes: decision_5 != "tidak"
+COMPARISON = re.compile(r'=(\w+) (=|!=) "(\w+)"')
 YES = "ya"
 NO = "tidak"
 
@@ -26,12 +29,15 @@ def fill_in(
         decide: the answer ("ya" or "tidak") to the decision of the given form key.
         known: how to come by what to write in fields of these keys.
     """
-    fields = tuple(f for f in _inputs(form) if f["key"] not in known and _is_due(f))
-    given = {f["key"]: known[f["key"]]() for f in _inputs(form) if f["key"] in known}
-    answers = given | {f["key"]: _answer(f, decide) for f in fields if not _is_conditional(f)}
-    if NO in answers.values():
-        # What the form shows only then: the note that says what is to be mended.
-        answers |= {f["key"]: _answer(f, decide) for f in fields if _is_conditional(f)}
+    answers: dict[str, Any] = {}
+    for field in _inputs(form):
+        key = field["key"]
+        if _is_hidden(field, answers):
+            continue
+        if key in known:
+            answers[key] = known[key]()
+        elif _is_due(field):
+            answers[key] = _answer(field, decide)
     return answers
 
 
@@ -40,8 +46,17 @@ def _is_due(component: Component) -> bool:
     return not is_text or bool(component.get("validate", {}).get("required"))
 
 
-def _is_conditional(component: Component) -> bool:
-    return bool(component.get("conditional", {}).get("hide"))
+def _is_hidden(component: Component, answers: Mapping[str, Any]) -> bool:
+    """Whether the form hides a field, given what was answered above it."""
+    condition = component.get("conditional", {}).get("hide")
+    if not condition:
+        return False
+    compared = COMPARISON.fullmatch(condition)
+    if not compared:
+        msg = f"form field {component['key']!r} has a condition no officer here can weigh"
+        raise ValueError(msg)
+    key, operator, value = compared.groups()
+    return (answers.get(key) == value) == (operator == "=")
 
 
 def _inputs(form: Mapping[str, Any]) -> Iterator[Component]:

@@ -31,6 +31,13 @@ _SCALARS: dict[type[types.Type], str] = {
     types.NoneType: "null",
     types.AnyType: "anything",
 }
+PLACES = {
+    "before": "In a row that a person works on, too, it comes before the person's task.",
+    "after": "In a row that a person works on, too, it comes after the person's task.",
+    "handoff": "In a row that a person works on, too, it comes before the person's task, who then "
+    "hands over what it prepared. Where the person decides, both come after the Ya, the handing "
+    "over as a task of its own.",
+}
 _COMMENT = re.compile(r"^\s+(\w+): .*?\s#\s+(.*)$", re.MULTILINE)
 
 
@@ -102,9 +109,7 @@ def _page(handler: Handler, template: Template) -> str:
         _capitalised(_purpose(handler)),
         *_more(module.__doc__),
         f"In Modeler: **{template.name}**. {template.description}",
-        f"In a row that a person works on, too, it comes {order} the person's task."
-        if order
-        else "",
+        PLACES.get(order or "", ""),
         "## Inputs",
         _inputs(handler, template),
         "## Outputs",

@@ -33,8 +33,7 @@ def _of_row(row: Row, graph: Graph) -> Iterator[Field]:
     yield from _review_note(row, graph)
     yield from _checklist(row)
     yield from _decision(row)
-    yield from _outputs(row)
-    yield from _asked_by_jobs(row, graph)
+    yield from _unless_sent_back(row, (*_outputs(row), *_asked_by_jobs(row, graph)))
 
 
 def _heading(row: Row, sop: Sop) -> Field:

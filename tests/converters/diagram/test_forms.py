@@ -67,9 +67,7 @@ def test_tidak_needs_nothing_of_what_the_rows_jobs_ask_for(draw, step, fill):
     assert fill(form, decision_1="ya")["errors"]
 
 
-def test_what_a_deciding_row_hands_over_is_asked_after_the_ya_in_a_form_of_its_own(
-    draw, step, fill
-):
+def test_what_a_deciding_row_hands_over_has_a_form_of_its_own_after_the_ya(draw, step, fill):
     drawing = draw(step(1, decision=("1", None), jobs=("sisumaker-forward",)))
     review, handover = drawing.forms.values()
     assert fill(review, decision_1="ya")["errors"] == {}
@@ -79,7 +77,7 @@ def test_what_a_deciding_row_hands_over_is_asked_after_the_ya_in_a_form_of_its_o
         "Gateway_1",
         "Job_1_sisumaker-forward",
         "Row_1_sisumaker-forward",
-        "End",
+        "End_1",
     ]
 
 
