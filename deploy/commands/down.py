@@ -16,6 +16,8 @@ def down(
 ) -> None:
     """Stop the engine on this machine. Its data stays, unless --purge says otherwise.
 
+    What the workers keep (registers, outbox, documents) is the office's and always stays.
+
     Examples:
 
         tertib down
@@ -33,4 +35,20 @@ def down(
         stopped = engine.purge(home) if purge else engine.down(home)
     OUT.print("The engine is down." if stopped else "No engine was running.")
     if purge:
-        OUT.print("Its data is deleted.")
+        _forget_jobs()
+        OUT.print("Its data is deleted. The workers' registers, outbox and documents are kept.")
+
+
+def _forget_jobs() -> None:
+    """A new engine counts its keys from the start: to the ledger its jobs would look done."""
+    from datetime import UTC, datetime
+
+    from workers.config import WorkerConfig, load
+    from workers.state import ledger
+    from workers.state.state import open_state
+
+    config = load(WorkerConfig, "worker")
+    state = open_state(config.state_url, config.documents_folder)
+    with state.database.transaction() as transaction:
+        ledger.forget(transaction.connection, datetime.now(UTC))
+    state.close()
