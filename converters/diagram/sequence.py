@@ -101,8 +101,12 @@ def _part(job: Node, row: Row) -> str:
 
 def _handing_over(job: Node) -> Node:
     """The person's task that hands over what the job has prepared."""
-    key, job_type = job.id.removeprefix("Job_").split("_", 1)
-    return msgspec.structs.replace(job, id=f"Row_{key}_{job_type}", kind=Kind.PERSON)
+    return msgspec.structs.replace(
+        job,
+        id=job.id.replace("Job", "Row", 1),
+        kind=Kind.PERSON,
+        name=f"{job.name}, catat tanda terima",
+    )
 
 
 def _persons_part(row: Row, lane: int, *, alone: bool) -> Iterator[Node]:

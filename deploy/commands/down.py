@@ -24,6 +24,9 @@ def down(
 
         tertib down --purge --yes
     """
+    from deploy.engine import extra
+
+    extra.require()
     from deploy.console import ERR, OUT
     from deploy.engine import engine
     from deploy.engine.home import Home

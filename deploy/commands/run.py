@@ -117,11 +117,11 @@ def _rehearse(sops: list[Sop], out: Path, cluster: Cluster, crew: Crew) -> None:
     from deploy.rehearsal import Rehearsal
     from deploy.stage import put_on
 
-    broker, operate = Broker(cluster), Operate(cluster)
+    broker, tasklist, operate = Broker(cluster), Tasklist(cluster), Operate(cluster)
     OUT.print(f"Workers are ready ({crew.url}).", highlight=False)
     OUT.rule("Processes", align="left")
-    instances = put_on(sops, out, broker)
-    rehearsal = Rehearsal(instances, broker, Tasklist(cluster), operate)
+    instances = put_on(sops, out, broker, tasklist)
+    rehearsal = Rehearsal(instances, broker, tasklist, operate)
     with Board(instances) as board:
 
         def turn() -> None:

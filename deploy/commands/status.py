@@ -24,6 +24,9 @@ def status(
 
         tertib status --json
     """
+    from deploy.engine import extra
+
+    extra.require()
     import msgspec
 
     from deploy.console import OUT

@@ -40,6 +40,9 @@ def up(
 
         TERTIB_HOME=/tmp/second tertib up --port-offset 1000
     """
+    from deploy.engine import extra
+
+    extra.require()
     from deploy.engine import engine
     from deploy.engine.home import Home
     from deploy.engine.progress import Narrator
@@ -56,7 +59,8 @@ def up(
 def _report(started: Started, *, as_json: bool) -> None:
     import msgspec
 
-    from deploy.console import OUT
+    from deploy.cluster import Cluster
+    from deploy.console import OUT, warn
     from deploy.engine.addresses import Addresses
 
     addresses = Addresses.of(started.settings.ports)
@@ -65,6 +69,8 @@ def _report(started: Started, *, as_json: bool) -> None:
         return
     OUT.print("The engine is up." if started.parts else "The engine is already up.")
     OUT.print(describe(addresses, lite=started.settings.lite), highlight=False)
+    if Cluster.is_named():
+        warn("The environment names another cluster (ZEEBE_ADDRESS, ...): commands go there.")
 
 
 def describe(addresses: Addresses, *, lite: bool) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from deploy.engine.artefacts import CAMUNDA
+from deploy.engine.logs import LOG4J
 from deploy.engine.part import Part
 from deploy.engine.ports import HOST
 from deploy.engine.store import place
@@ -33,7 +34,10 @@ def broker(home: Home, ports: Ports, *, exports: bool) -> Part:
         },
         java=camunda_java(home, "broker", "io.camunda.application.StandaloneBroker"),
         files={
-            "broker.yaml": msgspec.json.encode(_configuration(home, ports, exports=exports)),
+            "broker/application.yaml": msgspec.json.encode(
+                _configuration(home, ports, exports=exports)
+            ),
+            "broker/log4j2.properties": LOG4J,
         },
         health=f"http://{HOST}:{ports.management}/actuator/health/readiness",
         heap="512m",
@@ -46,9 +50,10 @@ def camunda_java(home: Home, name: str, main: str) -> tuple[str, ...]:
     root = place(CAMUNDA)
     return (
         f"-Dapp.name={name}",
-        f"-Dapp.home={home.tmp / name}",  # its log file goes below; ours is its output
+        f"-Dapp.home={root}",
         f"-Dbasedir={root}",
-        f"-Dspring.config.additional-location=file:{home.config / name}.yaml",
+        f"-Dspring.config.additional-location=file:{home.config / name}/",
+        f"-Dlog4j2.configurationFile={home.config / name}/log4j2.properties",
         "-classpath",
         f"{root}/config:{root}/lib/*",
         main,

@@ -56,6 +56,8 @@ class Home(msgspec.Struct, frozen=True):
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Only one `up` or `down` at a time; the second waits for the first."""
+        self.root.parent.mkdir(parents=True, exist_ok=True)
+        self.root.mkdir(mode=0o700, exist_ok=True)  # what officers write is nobody else's
         with locked(self.root / "lock"):
             yield
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from deploy.engine.artefacts import ICU, OPENSEARCH
+from deploy.engine.logs import LOG4J
 from deploy.engine.part import Part
 from deploy.engine.ports import HOST
 from deploy.engine.store import place
@@ -20,14 +21,6 @@ if TYPE_CHECKING:
 # the loopback with the rights of the broker beside it, and another user could not even read a
 # Python environment below root's home. Without its native library it does not ask.
 AS_ROOT = ("-Djna.nosys=true", "-Djna.noclasspath=true")
-LOGGING = b"""\
-rootLogger.level = info
-rootLogger.appenderRef.console.ref = console
-appender.console.type = Console
-appender.console.name = console
-appender.console.layout.type = PatternLayout
-appender.console.layout.pattern = %d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %c{1.} - %m%n
-"""
 
 
 def search(home: Home, ports: Ports) -> Part:
@@ -40,7 +33,7 @@ def search(home: Home, ports: Ports) -> Part:
         java=(*_options(home), "org.opensearch.bootstrap.OpenSearch"),
         files={
             "search/opensearch.yml": msgspec.json.encode(_configuration(home, ports)),
-            "search/log4j2.properties": LOGGING,
+            "search/log4j2.properties": LOG4J,
         },
         health=f"http://{HOST}:{ports.search}/_cluster/health?wait_for_status=yellow&timeout=1s",
         heap="384m",

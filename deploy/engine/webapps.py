@@ -12,6 +12,7 @@ import msgspec
 
 from deploy.engine.artefacts import CAMUNDA
 from deploy.engine.broker import camunda_java
+from deploy.engine.logs import LOG4J
 from deploy.engine.part import Part
 from deploy.engine.ports import HOST
 
@@ -38,7 +39,10 @@ def webapps(home: Home, ports: Ports) -> Part:
             "-Dspring.profiles.active=operate,tasklist,auth",
             *camunda_java(home, "webapps", main),
         ),
-        files={"webapps.yaml": msgspec.json.encode(_configuration(ports))},
+        files={
+            "webapps/application.yaml": msgspec.json.encode(_configuration(ports)),
+            "webapps/log4j2.properties": LOG4J,
+        },
         health=f"http://{HOST}:{ports.webapps_management}/actuator/health/readiness",
         heap="512m",
         resident=480,
