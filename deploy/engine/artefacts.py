@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
 import msgspec
-
-REPOSITORY_VARIABLE = "TERTIB_MAVEN_REPOSITORY"
 
 
 class Artefact(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,19 +66,3 @@ ICU = (
         sha256="77d0da4f10c6158174cc3dafbb51356031a09e0fcaaf0432330afb4fb552cac9",
     ),
 )
-
-
-def repositories() -> tuple[str, ...]:
-    """Bases of the Maven repositories to ask, in order.
-
-    TERTIB_MAVEN_REPOSITORY alone when set; else those of the user's jgo configuration
-    (``~/.config/jgo.conf``, section ``[repositories]``), then the one Maven itself uses.
-    """
-    chosen = os.environ.get(REPOSITORY_VARIABLE)
-    if chosen:
-        return (chosen.rstrip("/"),)
-    from jgo.config import GlobalSettings
-    from jgo.constants import MAVEN_CENTRAL_URL
-
-    bases = [*GlobalSettings.load().repositories.values(), MAVEN_CENTRAL_URL]
-    return tuple(dict.fromkeys(base.rstrip("/") for base in bases))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import requests
 import truststore
 
-from deploy.engine.artefacts import REPOSITORY_VARIABLE, repositories
 from deploy.errors import DeployError
+from workers.maven import REPOSITORY_VARIABLE, repositories
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from deploy.engine import download, store
-from deploy.engine.artefacts import CAMUNDA, Artefact, repositories
+from deploy.engine.artefacts import CAMUNDA, Artefact
 from deploy.errors import DeployError
+from workers.maven import repositories
 
 CONTENT = bytes(range(256)) * 4096  # 1 MiB
 

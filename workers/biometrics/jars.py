@@ -12,11 +12,11 @@ import requests
 import truststore
 
 from workers.handler import IncidentError, RetryableError
+from workers.maven import REPOSITORY_VARIABLE, repositories
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-REPOSITORY_VARIABLE = "TERTIB_MAVEN_REPOSITORY"
 TIMEOUT_S = (10, 30)  # to connect, and between two pieces
 
 # com.machinezoo.sourceafis:sourceafis:3.18.1 (Apache-2.0) and what it runs on, as its POM has it.
@@ -94,21 +94,6 @@ def cache_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("tertib")
-
-
-def repositories() -> tuple[str, ...]:
-    """Bases of the Maven repositories to ask, in order.
-
-    TERTIB_MAVEN_REPOSITORY alone when set; else those of the user's jgo configuration, then the
-    one Maven itself uses.
-    """
-    if chosen := os.environ.get(REPOSITORY_VARIABLE):
-        return (chosen.rstrip("/"),)
-    from jgo.config import GlobalSettings
-    from jgo.constants import MAVEN_CENTRAL_URL
-
-    bases = [*GlobalSettings.load().repositories.values(), MAVEN_CENTRAL_URL]
-    return tuple(dict.fromkeys(base.rstrip("/") for base in bases))
 
 
 def _is_intact(path: Path, sha256: str) -> bool:
