@@ -30,6 +30,7 @@ def down(
     from deploy.console import ERR, OUT
     from deploy.engine import engine
     from deploy.engine.home import Home
+    from deploy.engine.ledger import forget_jobs
 
     home = Home.from_environment()
     if purge and not yes:
@@ -38,20 +39,5 @@ def down(
         stopped = engine.purge(home) if purge else engine.down(home)
     OUT.print("The engine is down." if stopped else "No engine was running.")
     if purge:
-        _forget_jobs()
+        forget_jobs()
         OUT.print("Its data is deleted. The workers' registers, outbox and documents are kept.")
-
-
-def _forget_jobs() -> None:
-    """A new engine counts its keys from the start: to the ledger its jobs would look done."""
-    from datetime import UTC, datetime
-
-    from workers.config import WorkerConfig, load
-    from workers.state import ledger
-    from workers.state.state import open_state
-
-    config = load(WorkerConfig, "worker")
-    state = open_state(config.state_url, config.documents_folder)
-    with state.database.transaction() as transaction:
-        ledger.forget(transaction.connection, datetime.now(UTC))
-    state.close()

@@ -83,14 +83,17 @@ def _engine() -> Iterator[Cluster]:
     from deploy.console import OUT
     from deploy.engine import engine
     from deploy.engine.home import Home
+    from deploy.engine.ledger import forget_jobs
     from deploy.engine.progress import Narrator
-    from deploy.engine.settings import Settings, usual_offset
+    from deploy.engine.settings import Settings
 
     if Cluster.is_named():
         yield Cluster.from_environment()
         return
     home = Home.from_environment()
-    wanted = Settings(port_offset=usual_offset())
+    wanted = Settings(port_offset=engine.port_offset(home))
+    if engine.changes_data(home, wanted):
+        forget_jobs()
     with Narrator() as narrator:
         started = engine.up(home, wanted, narrator)
     try:

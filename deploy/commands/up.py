@@ -45,14 +45,18 @@ def up(
     extra.require()
     from deploy.engine import engine
     from deploy.engine.home import Home
+    from deploy.engine.ledger import forget_jobs
     from deploy.engine.progress import Narrator
     from deploy.engine.settings import Settings
     from deploy.signals import terminable
 
     home = Home.from_environment()
     offset = engine.port_offset(home) if port_offset is None else port_offset
+    wanted = Settings(lite=lite, port_offset=offset)
+    if engine.changes_data(home, wanted):
+        forget_jobs()
     with terminable(), Narrator() as narrator:
-        started = engine.up(home, Settings(lite=lite, port_offset=offset), narrator)
+        started = engine.up(home, wanted, narrator)
     _report(started, as_json=as_json)
 
 

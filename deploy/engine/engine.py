@@ -82,6 +82,7 @@ def purge(home: Home) -> tuple[str, ...]:
         stopped = _stop_all(home)
         for folder in (home.data, home.logs, home.config):
             shutil.rmtree(folder, ignore_errors=True)
+        home.state.unlink(missing_ok=True)
         return stopped
 
 
@@ -89,6 +90,14 @@ def port_offset(home: Home) -> int:
     """The port offset of the engine that runs; else the one the environment wants."""
     current = Settings.load(home) if processes.find(home) else None
     return current.port_offset if current else usual_offset()
+
+
+def changes_data(home: Home, wanted: Settings) -> bool:
+    """Whether `up` will work with other data than the time before: alone, or with the rest."""
+    last = Settings.load(home)
+    if last is None or last.lite == wanted.lite:
+        return False
+    return last.lite or not processes.find(home)
 
 
 def _reconcile(home: Home, wanted: Settings, watcher: Watcher) -> Settings:
@@ -138,8 +147,6 @@ def _abandon(home: Home, running: Running) -> None:
     with undisturbed():
         kept = {process.pid for process in running.values()}
         processes.stop(p for p in processes.find(home).values() if p.pid not in kept)
-        if not kept:
-            home.state.unlink(missing_ok=True)
 
 
 def _stop_all(home: Home) -> tuple[str, ...]:
@@ -148,5 +155,4 @@ def _stop_all(home: Home) -> tuple[str, ...]:
     processes.stop(process for name, process in running.items() if name != "search")
     processes.stop(process for name, process in running.items() if name == "search")
     shutil.rmtree(home.tmp, ignore_errors=True)
-    home.state.unlink(missing_ok=True)
     return tuple(running)

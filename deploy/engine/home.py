@@ -50,14 +50,12 @@ class Home(msgspec.Struct, frozen=True):
 
     @property
     def state(self) -> Path:
-        """How the engine was last started."""
+        """How the engine was last started. Whether it runs, the system's processes tell."""
         return self.root / "engine.json"
 
     @contextmanager
     def lock(self) -> Iterator[None]:
         """Only one `up` or `down` at a time; the second waits for the first."""
-        self.root.parent.mkdir(parents=True, exist_ok=True)
-        self.root.mkdir(mode=0o700, exist_ok=True)  # what officers write is nobody else's
         with locked(self.root / "lock"):
             yield
 
@@ -73,7 +71,8 @@ def locked(path: Path) -> Iterator[None]:
     import filelock
 
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, exist_ok=True)  # what officers write is nobody else's
         lock = filelock.FileLock(path)
         try:
             lock.acquire(blocking=False)

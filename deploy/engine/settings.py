@@ -28,7 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def load(cls, home: Home) -> Settings | None:
-        """The settings of the engine in ``home``; None when none runs or nobody can tell."""
+        """The settings of the last start in ``home``; None without one that can be read."""
         try:
             return msgspec.json.decode(home.state.read_bytes(), type=cls)
         except (FileNotFoundError, msgspec.DecodeError):

@@ -133,6 +133,21 @@ def test_up_after_lite_restarts_the_broker_with_the_rest(home, offset):
     assert not processes.alive(alone)
 
 
+@pytest.mark.parametrize(
+    ("last", "wanted", "changes"),
+    [("lite", "lite", False), ("lite", "full", True), ("full", "lite", True)],
+)
+def test_it_is_known_beforehand_whether_other_data_will_be_used(home, last, wanted, changes):
+    assert not engine.changes_data(home, Settings(lite=wanted == "lite"))
+    Settings(lite=last == "lite").save(home)
+    assert engine.changes_data(home, Settings(lite=wanted == "lite")) == changes
+
+
+def test_an_engine_that_stays_as_it_is_keeps_its_data(home, offset):
+    up(home, offset)
+    assert not engine.changes_data(home, Settings(lite=True))
+
+
 def test_lite_leaves_an_engine_with_more_alone(home, offset):
     up(home, offset)
     started, _ = up(home, offset, lite=True)
@@ -171,7 +186,6 @@ def test_down_leaves_no_process_and_keeps_the_data(home, offset):
     assert set(engine.down(home)) == {"search", "broker", "webapps"}
     assert not any(processes.alive(process) for process in running)
     assert (home.data / "kept").exists()
-    assert not home.state.exists()
     assert not home.tmp.exists()
     assert engine.down(home) == ()
 
@@ -202,7 +216,6 @@ def test_a_part_that_ends_while_starting_takes_the_others_with_it(home, offset, 
         up(home, offset)
     assert str(home.logs / "webapps.log") in str(error.value)
     assert processes.find(home) == {}
-    assert not home.state.exists()
 
 
 def _ending(name, port):
