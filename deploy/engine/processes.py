@@ -96,7 +96,8 @@ def _jvm(home: Home, part: Part) -> tuple[str, ...]:
         f"-Dtertib.part={part.name}",
         f"-Xmx{part.heap}",
         "-XX:+UseSerialGC",
-        # Only the quick compiler: half the time to start (80 s of one core with both, 41 with it).
+        # Only the quick compiler: half the work to start (41 s of one core, 80 with both), and
+        # still less work per instance after 4,000 of them (4.4 ms, 5.0 with both).
         "-XX:TieredStopAtLevel=1",
         "-XX:-UsePerfData",
         "-XX:+ExitOnOutOfMemoryError",
