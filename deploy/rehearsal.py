@@ -10,14 +10,16 @@ from __future__ import annotations
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from deploy import sample
 from deploy.errors import DeployError
 from deploy.officer import NO, YES, fill_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from converters.model import Sop
     from deploy.client.broker import Broker
@@ -38,10 +40,11 @@ OFFICERS = 8
 class Instance:
     """One running instance and what its officers did."""
 
-    def __init__(self, key: str, sop: Sop, round_name: str) -> None:
+    def __init__(self, key: str, sop: Sop, round_name: str, forms: Mapping[str, bytes]) -> None:
         self.key = key
         self.sop = sop
         self.round = round_name
+        self.forms = forms  # as deployed, by element id
         self.state = "ACTIVE"
         self.now = ""  # the step an officer did last
         self.refused: set[str] = set()  # decisions answered "Tidak"
@@ -118,16 +121,15 @@ class Rehearsal:
     def _do(self, task: Task) -> None:
         instance = self.instances[task.process_instance_key]
         officer = (task.candidate_groups or ("petugas",))[0]
-        form = self._tasklist.form(task.form_id or "", task.process_definition_key)
-        if form is None:
-            raise DeployError(
-                f"{instance.name}: Tasklist shows no form for {task.name!r}.",
-                "Deploy the diagram together with its forms, and start a new instance.",
-            )
-        answers = fill_in(form, instance.decide, {"scan_file": sample.scan})
+        answers = fill_in(self._form(task, instance), instance.decide, {"scan_file": sample.scan})
         if self._broker.complete(task.id, answers, by=officer):
             instance.done_by[officer] += 1
             instance.now = task.name
+
+    def _form(self, task: Task, instance: Instance) -> Mapping[str, Any]:
+        """The form as Tasklist shows it; as deployed where it saw the task before the form."""
+        shown = self._tasklist.form(task)
+        return shown or msgspec.json.decode(instance.forms[task.task_definition_id])
 
     def _update_states(self) -> int:
         first = min(self.instances, key=int)

@@ -22,7 +22,7 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 
     diagram: Path
     files: dict[str, bytes]
-    form_ids: tuple[str, ...]
+    forms: dict[str, bytes]  # the form of each user task, by the task's element id
     timed: tuple[str, ...]  # elements that timer start events lead to
 
 
@@ -61,11 +61,11 @@ def _bundle(diagram: Path) -> Bundle:
     content = diagram.read_bytes()
     root = _parse(diagram, content)
     files = {diagram.name: content}
-    form_ids = _form_ids(root)
-    for form_id in form_ids:
+    forms: dict[str, bytes] = {}
+    for element, form_id in _linked_forms(root).items():
         form = _find_form(diagram, form_id)
-        files[form.name] = form.read_bytes()
-    return Bundle(diagram=diagram, files=files, form_ids=form_ids, timed=_timed(root))
+        files[form.name] = forms[element] = form.read_bytes()
+    return Bundle(diagram=diagram, files=files, forms=forms, timed=_timed(root))
 
 
 def _parse(diagram: Path, content: bytes) -> etree._Element:
@@ -78,9 +78,14 @@ def _parse(diagram: Path, content: bytes) -> etree._Element:
         ) from None
 
 
-def _form_ids(root: etree._Element) -> tuple[str, ...]:
-    ids = (form.get("formId") for form in root.iter(f"{ZEEBE}formDefinition"))
-    return tuple(sorted({form_id for form_id in ids if form_id}))
+def _linked_forms(root: etree._Element) -> dict[str, str]:
+    """Form ids by the element (user task, start event) that links to them."""
+    linked: dict[str, str] = {}
+    for form in root.iter(f"{ZEEBE}formDefinition"):
+        element = next((e.get("id") for e in form.iterancestors() if e.get("id")), None)
+        if element and (form_id := form.get("formId")):
+            linked[element] = form_id
+    return linked
 
 
 def _timed(root: etree._Element) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from deploy.cluster import Cluster
 
 PAGE_SIZE = 1000
+NOT_FOUND = 404
 
 
 class FlowNode(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -48,6 +49,11 @@ class Operate:
 
     def __init__(self, cluster: Cluster) -> None:
         self._api = login("Operate", cluster.operate_address, cluster)
+
+    def knows(self, process_key: str) -> bool:
+        """Whether Operate has seen the deployment of a process definition."""
+        path = f"/v1/process-definitions/{process_key}"
+        return self._api.call("GET", path, expect=NOT_FOUND) is not None
 
     def instances(self, *, since: str | None = None) -> Iterator[ProcessInstance]:
         """The instances Operate knows, oldest first.

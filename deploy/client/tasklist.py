@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from deploy.cluster import Cluster
 
 PAGE_SIZE = 200
-NOT_FOUND = 404
 
 
 class Task(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -53,18 +52,13 @@ class Tasklist:
                 return
             query["searchAfter"] = page[-1]["sortValues"]
 
-    def form(self, form_id: str, process_key: str) -> dict[str, Any] | None:
-        """A form as form-js JSON; None while Tasklist does not know it (yet).
-
-        Args:
-            form_id: the form's own id.
-            process_key: key of the process definition that links to it.
-        """
-        key = (process_key, form_id)
+    def form(self, task: Task) -> dict[str, Any] | None:
+        """The task's form as form-js JSON; None for a task that Tasklist shows without one."""
+        if task.form_id is None:
+            return None
+        key = (task.process_definition_key, task.form_id)
         if key not in self._forms:
-            query = {"processDefinitionKey": process_key}
-            answer = self._api.call("GET", f"/v1/forms/{form_id}", params=query, expect=NOT_FOUND)
-            if answer is None:
-                return None
+            query = {"processDefinitionKey": task.process_definition_key}
+            answer = self._api.call("GET", f"/v1/forms/{task.form_id}", params=query)
             self._forms[key] = msgspec.json.decode(answer["schema"])
         return self._forms[key]

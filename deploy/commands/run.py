@@ -123,7 +123,7 @@ def _rehearse(sops: list[Sop], out: Path, cluster: Cluster, crew: Crew) -> None:
     broker, tasklist, operate = Broker(cluster), Tasklist(cluster), Operate(cluster)
     OUT.print(f"Workers are ready ({crew.url}).", highlight=False)
     OUT.rule("Processes", align="left")
-    instances = put_on(sops, out, broker, tasklist)
+    instances = put_on(sops, out, broker, operate)
     rehearsal = Rehearsal(instances, broker, tasklist, operate)
     with Board(instances) as board:
 
