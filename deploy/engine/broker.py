@@ -55,7 +55,7 @@ def camunda_java(home: Home, name: str, main: str) -> tuple[str, ...]:
         f"-Dspring.config.additional-location=file:{home.config / name}/",
         f"-Dlog4j2.configurationFile={home.config / name}/log4j2.properties",
         "-classpath",
-        f"{root}/config:{root}/lib/*",
+        f"{home.config / name}/classpath:{root}/config:{root}/lib/*",
         main,
     )
 

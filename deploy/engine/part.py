@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -17,7 +17,8 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     artefact: Artefact
     ports: Mapping[str, int]  # what each is for, to its number
     java: tuple[str, ...]  # arguments of the JVM, the main class last
-    files: Mapping[str, bytes]  # configuration files by name, written below the home's config
+    # Configuration files by name, written below the home's config when the part is started.
+    files: Mapping[str, bytes | Callable[[], bytes]]
     health: str  # URL that answers 200 when the part is ready
     heap: str  # as the JVM takes it
     resident: int  # MB of memory it comes to need, measured

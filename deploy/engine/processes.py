@@ -53,7 +53,7 @@ def _lay_out(home: Home, part: Part) -> None:
     for name, content in part.files.items():
         file = home.config / name
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        file.write_bytes(content() if callable(content) else content)
 
 
 def find(home: Home) -> dict[str, psutil.Process]:
