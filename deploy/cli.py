@@ -47,7 +47,10 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001 -- Typer calls it so
 def program(
     *,
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True)
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Show the version and exit."
+        ),
     ] = False,
 ) -> None:
     """Turn the SOP documents of an office into processes that run on Zeebe (Camunda 8)."""

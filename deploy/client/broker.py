@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from deploy.client.http import Api, ApiError
+from deploy.errors import DeployError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,11 +46,22 @@ class Broker:
             process_id: the process's id in its diagram.
             variables: the instance's first variables.
             at: element to start before, instead of the start event.
+
+        Raises:
+            DeployError: the engine has no such process.
         """
         body: dict[str, Any] = {"processDefinitionId": process_id, "variables": dict(variables)}
         if at:
             body["startInstructions"] = [{"elementId": at}]
-        answer = self._api.call("POST", "/v2/process-instances", json=body)
+        try:
+            answer = self._api.call("POST", "/v2/process-instances", json=body)
+        except ApiError as error:
+            if error.status != NOT_FOUND:
+                raise
+            raise DeployError(
+                f"The engine has no process {process_id!r}.",
+                "Deploy its diagram with `tertib deploy`, which prints the ids.",
+            ) from None
         return str(answer["processInstanceKey"])
 
     def complete(self, task_key: str, variables: Mapping[str, Any], *, by: str) -> bool:

@@ -49,7 +49,7 @@ def convert(
         errors += document.errors
     if converted:
         lay_out_templates(out)
-    _report(converted, as_json=as_json)
+    _report(converted, out, as_json=as_json)
     for error in errors:
         fail(str(error))
     kept = [path for item in converted for path in item.kept]
@@ -62,7 +62,7 @@ def convert(
         raise typer.Exit(1)
 
 
-def _report(converted: list[Converted], *, as_json: bool) -> None:
+def _report(converted: list[Converted], out: Path, *, as_json: bool) -> None:
     if as_json:
         import msgspec
 
@@ -73,3 +73,6 @@ def _report(converted: list[Converted], *, as_json: bool) -> None:
         from deploy.conversion import summary_table
 
         OUT.print(summary_table(converted))
+        count = sum(len(item.written) for item in converted)
+        where = f"{count} berkas di {out}/processes dan {out}/forms."
+        OUT.print(where, markup=False, highlight=False, soft_wrap=True)

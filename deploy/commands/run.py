@@ -52,8 +52,9 @@ def run(
         OUT.rule("Engine and workers", align="left")
         with _engine() as cluster, _crew(cluster) as crew:
             _rehearse(sops, out, cluster, crew)
-            _say_where(cluster, crew, out)
+            OUT.print(f"Diagrams   {out / 'processes'} (open in Camunda Modeler)", highlight=False)
             if not once:
+                _say_where(cluster, crew)
                 _stay(crew)
 
 
@@ -136,11 +137,10 @@ def _rehearse(sops: list[Sop], out: Path, cluster: Cluster, crew: Crew) -> None:
     rehearsal.judge()
 
 
-def _say_where(cluster: Cluster, crew: Crew, out: Path) -> None:
+def _say_where(cluster: Cluster, crew: Crew) -> None:
     from deploy.console import OUT
 
     lines = (
-        f"Diagrams   {out / 'processes'} (open in Camunda Modeler)",
         f"Operate    {cluster.operate_address}/operate",
         f"Tasklist   {cluster.tasklist_address}/tasklist",
         f"Log in     {cluster.user} / {cluster.password}",

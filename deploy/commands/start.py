@@ -26,7 +26,7 @@ def start(
 
         tertib start legalisasi-elektronik
 
-        tertib start izin-magang-dan-penelitian --variables pemohon.json
+        tertib start permohonan-izin-magang-dan-penelitian --variables pemohon.json
     """
     from deploy.client.broker import Broker
     from deploy.cluster import Cluster
@@ -50,5 +50,5 @@ def _read(path: Path | None) -> Mapping[str, Any]:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
     except msgspec.DecodeError as error:
         raise DeployError(
-            f"{path}: not a JSON object ({error}).", "Write the variables as {{...}}."
+            f"{path}: not a JSON object ({error}).", 'Write the variables as {"name": "value"}.'
         ) from None

@@ -9,7 +9,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from deploy.client import http
+from deploy.client.broker import Broker
 from deploy.client.http import Api, ApiError
+from deploy.cluster import Cluster
 from deploy.errors import DeployError
 
 
@@ -59,3 +61,12 @@ def test_a_gateway_that_is_not_there_ends_in_a_message_with_a_remedy(
     monkeypatch.setattr(http.time, "sleep", lambda _: None)
     with pytest.raises(DeployError, match=r"does not answer.*tertib up"):
         Api("The gateway", "http://127.0.0.1:9").call("POST", "/x", json={})
+
+
+def test_a_process_the_engine_does_not_have_is_named_with_what_to_do(
+    gateway: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZEEBE_REST_ADDRESS", gateway)
+    Gateway.answers = [(404, b'{"detail": "rejected"}')]
+    with pytest.raises(DeployError, match=r"no process 'gone'\. Deploy its diagram"):
+        Broker(Cluster.from_environment()).start("gone", {})
