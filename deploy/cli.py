@@ -74,8 +74,11 @@ def _explain(error: Exception) -> int:
     from deploy.console import fail
     from deploy.errors import DeployError
 
-    if isinstance(error, DeployError | OSError):
+    if isinstance(error, DeployError):
         fail(str(error))
+        return 1
+    if isinstance(error, OSError) and error.filename:
+        fail(f"{error.filename}: {error.strerror}. Check the name and whether you may use it.")
         return 1
     if os.environ.get("TERTIB_DEBUG"):
         raise error

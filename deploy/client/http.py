@@ -32,6 +32,7 @@ class Api:
     def __init__(self, name: str, base: str, headers: Mapping[str, str] | None = None) -> None:
         self.name = name
         self.base = base.rstrip("/")
+        self.reached = False  # whether it ever answered: only then is a lost connection passing
         self.session = requests.Session()
         self.session.trust_env = False  # an office's proxy settings are not for the loopback
         self.session.headers.update(headers or {})
@@ -55,9 +56,10 @@ class Api:
                     method, self.base + path, timeout=TIMEOUT_S, **options
                 )
             except requests.RequestException as error:
-                if last:
+                if last or not self.reached:
                     raise self._unreachable(error) from None
             else:
+                self.reached = True
                 if response.status_code not in PASSING or last:
                     return response
             time.sleep(min(10.0, 0.2 * 2**attempt) * random.uniform(0.8, 1.2))  # noqa: S311

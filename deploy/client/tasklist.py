@@ -40,11 +40,12 @@ class Tasklist:
         self._forms: dict[tuple[str, str], dict[str, Any]] = {}
 
     def waiting(self) -> Iterator[Task]:
-        """The tasks that wait for somebody, newest first.
-
-        No order of ours: on OpenSearch, Tasklist 8.6.0 fails on any it is given.
-        """
-        query: dict[str, Any] = {"state": "CREATED", "pageSize": PAGE_SIZE}
+        """The tasks that wait for somebody, in the order in which Tasklist's page lists them."""
+        query: dict[str, Any] = {
+            "state": "CREATED",
+            "pageSize": PAGE_SIZE,
+            "sort": [{"field": "creationTime", "order": "DESC"}],
+        }
         while True:
             page = self._api.call("POST", "/v1/tasks/search", json=query)
             yield from (msgspec.convert(item, Task) for item in page)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-# For log4j 2, which all parts use. The last logger warns twelve times a second as long as
-# nothing was deployed.
+# For log4j 2, which all parts use. When the search store is away, Operate and Tasklist report it
+# a thousand times a second, at length: past a burst, two lines a second and short traces will do.
+# The last logger warns twelve times a second as long as nothing was deployed.
 LOG4J = b"""\
 rootLogger.level = info
 rootLogger.appenderRef.console.ref = console
 appender.console.type = Console
 appender.console.name = console
 appender.console.layout.type = PatternLayout
-appender.console.layout.pattern = %d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %c{1.} - %m%n
+appender.console.layout.pattern = %d{yyyy-MM-dd HH:mm:ss.SSS} %-5level %c{1.} - %m%n%ex{15}
+appender.console.filter.burst.type = BurstFilter
+appender.console.filter.burst.level = ERROR
+appender.console.filter.burst.rate = 2
+appender.console.filter.burst.maxBurst = 3000
 logger.reader.name = io.camunda.tasklist.zeebeimport.os.RecordsReaderOpenSearch
 logger.reader.level = error
 """

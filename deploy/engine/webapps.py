@@ -15,7 +15,7 @@ from deploy.engine.broker import camunda_java
 from deploy.engine.logs import LOG4J
 from deploy.engine.part import Part
 from deploy.engine.ports import HOST
-from deploy.engine.tasklist_schema import mended
+from deploy.engine.tasklist_mends import mends
 
 if TYPE_CHECKING:
     from deploy.engine.home import Home
@@ -43,7 +43,7 @@ def webapps(home: Home, ports: Ports) -> Part:
         files={
             "webapps/application.yaml": msgspec.json.encode(_configuration(ports)),
             "webapps/log4j2.properties": LOG4J,
-            **{f"webapps/classpath/{name}": read for name, read in mended().items()},
+            **{f"webapps/classpath/{name}": read for name, read in mends().items()},
         },
         health=f"http://{HOST}:{ports.webapps_management}/actuator/health/readiness",
         heap="512m",
