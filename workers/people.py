@@ -5,12 +5,14 @@ The record is a JSON object; what Tertib does not know in it is left alone.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from workers.handler import BpmnError
 from workers.state.documents import DocumentReference
+from workers.wording import long_date
 
 if TYPE_CHECKING:
     from workers.state.documents import DocumentStore
@@ -49,7 +51,7 @@ class Applicant(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def particulars(self) -> list[tuple[str, str]]:
         """What a letter says of the person: labels and values, those that are known."""
-        birth = ", ".join(filter(None, (self.birth_place, self.birth_date)))
+        birth = ", ".join(filter(None, (self.birth_place, _in_words(self.birth_date))))
         rows = (
             ("Nama", self.name),
             ("Tempat/tanggal lahir", birth),
@@ -62,6 +64,14 @@ class Applicant(msgspec.Struct, frozen=True, kw_only=True):
             ("Alamat", self.address),
         )
         return [(label, value) for label, value in rows if value]
+
+
+def _in_words(day: str | None) -> str | None:
+    """An ISO date as letters print it; anything else as it is."""
+    try:
+        return long_date(date.fromisoformat(day or ""))
+    except ValueError:
+        return day
 
 
 def read_applicant(documents: DocumentStore, reference: DocumentReference | None) -> Applicant:
