@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 import msgspec
 from lxml import etree
 
+from converters.diagram.elements import NAMESPACES, parse, qualified
 from deploy.errors import DeployError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
-BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +68,7 @@ def _bundle(diagram: Path) -> Bundle:
 
 def _parse(diagram: Path, content: bytes) -> etree._Element:
     try:
-        return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+        return parse(content)
     except etree.XMLSyntaxError as error:
         raise DeployError(
             f"{diagram}:{error.lineno}: not well-formed XML ({error.msg}).",
@@ -81,7 +79,7 @@ def _parse(diagram: Path, content: bytes) -> etree._Element:
 def _linked_forms(root: etree._Element) -> dict[str, str]:
     """Form ids by the element (user task, start event) that links to them."""
     linked: dict[str, str] = {}
-    for form in root.iter(f"{ZEEBE}formDefinition"):
+    for form in root.iter(qualified("zeebe:formDefinition")):
         element = next((e.get("id") for e in form.iterancestors() if e.get("id")), None)
         if element and (form_id := form.get("formId")):
             linked[element] = form_id
@@ -89,9 +87,9 @@ def _linked_forms(root: etree._Element) -> dict[str, str]:
 
 
 def _timed(root: etree._Element) -> tuple[str, ...]:
-    timers = root.iterfind(f".//{BPMN}startEvent[{BPMN}timerEventDefinition]")
+    timers = root.iterfind(".//bpmn:startEvent[bpmn:timerEventDefinition]", NAMESPACES)
     starts = {timer.get("id") for timer in timers}
-    flows = root.iter(f"{BPMN}sequenceFlow")
+    flows = root.iter(qualified("bpmn:sequenceFlow"))
     return tuple(flow.get("targetRef", "") for flow in flows if flow.get("sourceRef") in starts)
 
 

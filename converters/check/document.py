@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
-from converters.diagram.elements import NAMESPACES, qualified
+from converters.diagram.elements import NAMESPACES, parse, qualified
 from converters.diagram.geometry import Bounds
 
 if TYPE_CHECKING:
@@ -117,9 +117,8 @@ def title(element: _Element) -> str:
 
 
 def _parse(bpmn: bytes) -> _Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(bpmn, parser)
+        root = parse(bpmn)
     except etree.XMLSyntaxError as error:
         message = f"Bukan XML yang benar: {error.msg}. Buka dan simpan lagi dengan Camunda Modeler."
         raise NotWellFormedError(message, error.lineno) from error

@@ -59,6 +59,16 @@ def clean(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
+def parse(content: bytes) -> etree._Element:
+    """The root of an XML file, read by a parser that fetches and expands nothing.
+
+    Raises:
+        lxml.etree.XMLSyntaxError: not well-formed.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    return etree.fromstring(content, parser)
+
+
 def serialise(element: etree._Element) -> bytes:
     """The document as UTF-8 with an XML declaration, indented."""
     return etree.tostring(element, encoding="UTF-8", xml_declaration=True, pretty_print=True)
