@@ -40,9 +40,13 @@ class WorkerConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     database_url: str = ""  # SQLAlchemy URL; empty: workers.db in the home folder
     documents: str = ""  # folder of the document store; empty: documents in the home folder
     timezone: str = "Asia/Jakarta"  # the office's: dates of letters, days of queue numbers
+    types: str = ""  # job types to take, with commas between; empty: all there are
     threads: Count = 8  # handlers running at once
+    processes: Count = 1  # of them, how many CPU-bound ones: each in a process of its own
     jobs_per_type: Count = 64  # jobs of one type held at once, waiting for a thread included
-    job_timeout: Seconds = 300.0  # after this the engine hands a job to somebody else
+    job_timeout: Seconds = 60.0  # when nothing is heard of us the engine hands the job on
+    handler_limit: Seconds = 3600.0  # after this a handler counts as stuck: its job is let go
+    stream: bool = True  # let the engine push new jobs, beside asking for those that wait
     poll: Seconds = 30.0  # how long one request waits for jobs at the gateway
     drain: Seconds = 25.0  # after SIGTERM; below Kubernetes' 30 seconds of grace
     http_host: str = "127.0.0.1"  # metrics and health

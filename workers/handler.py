@@ -111,6 +111,7 @@ class Handler:
     function: Callable[[Any, Context], msgspec.Struct]
     inputs: StructType
     outputs: StructType
+    cpu_bound: bool = False  # reckons for long: runs in a child process, beside the others
 
     @property
     def variables(self) -> tuple[str, ...]:
@@ -123,7 +124,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 HANDLERS: dict[str, Handler] = {}
 
 
-def make_handler(job_type: str, function: Callable[..., Any]) -> Handler:
+def make_handler(
+    job_type: str, function: Callable[..., Any], *, cpu_bound: bool = False
+) -> Handler:
     """Read the structs off a handler function's annotations.
 
     Raises:
@@ -134,15 +137,22 @@ def make_handler(job_type: str, function: Callable[..., Any]) -> Handler:
     if not (_is_struct(inputs) and _is_struct(outputs)):
         message = f"{job_type}: expected def f(inputs: SomeStruct, context: Context) -> SomeStruct"
         raise TypeError(message)
-    return Handler(type=job_type, function=function, inputs=inputs, outputs=outputs)
+    return Handler(
+        type=job_type, function=function, inputs=inputs, outputs=outputs, cpu_bound=cpu_bound
+    )
 
 
 def _is_struct(kind: object) -> TypeGuard[StructType]:
     return isinstance(kind, type) and issubclass(kind, msgspec.Struct)
 
 
-def job_handler(job_type: str) -> Callable[[F], F]:
+def job_handler(job_type: str, *, cpu_bound: bool = False) -> Callable[[F], F]:
     """Register a function as the handler of ``job_type``.
+
+    Args:
+        job_type: the task definition's type in the diagram.
+        cpu_bound: it reckons for longer than some milliseconds. Python runs one thread's
+            reckoning at a time, so such a handler gets a process of its own.
 
     Raises:
         ValueError: the type has a handler already.
@@ -152,7 +162,7 @@ def job_handler(job_type: str) -> Callable[[F], F]:
         if job_type in HANDLERS:
             message = f"{job_type} has two handlers"
             raise ValueError(message)
-        HANDLERS[job_type] = make_handler(job_type, function)
+        HANDLERS[job_type] = make_handler(job_type, function, cpu_bound=cpu_bound)
         return function
 
     return register
