@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from deploy.engine.addresses import Addresses
     from deploy.engine.home import Home
 
+pytest_plugins = ["tests.postgres"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class RunningEngine:
