@@ -49,7 +49,7 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
             tasklist=named["tasklist"],
             authorization_server=os.environ.get("ZEEBE_AUTHORIZATION_SERVER_URL") or None,
             client_id=os.environ.get("CAMUNDA_CLIENT_ID"),
-            client_secret=os.environ.get("CAMUNDA_CLIENT_SECRET"),
+            client_secret=_client_secret(),
             audience=os.environ.get("ZEEBE_TOKEN_AUDIENCE"),
         )
 
@@ -127,3 +127,13 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
                 f"{server} gave no token ({type(error).__name__}).",
                 "Check CAMUNDA_CLIENT_ID, CAMUNDA_CLIENT_SECRET and ZEEBE_TOKEN_AUDIENCE.",
             ) from None
+
+
+def _client_secret() -> str | None:
+    """The secret that CAMUNDA_CLIENT_SECRET is, or the file that CAMUNDA_CLIENT_SECRET_FILE names."""
+    from workers.config import ConfigError, read_variable
+
+    try:
+        return read_variable("CAMUNDA_CLIENT_SECRET")
+    except ConfigError as error:
+        raise DeployError(str(error), "The workers read it from the same place.") from None

@@ -6,6 +6,9 @@ A section is a struct with a default for each field. ``load(Smtp, "smtp")`` read
     [worker]
     threads = 16
 
+A variable with ``_FILE`` after its name, such as ``TERTIB_MAIL_PASSWORD_FILE``, names a file that
+holds the value instead: secrets of containers are files.
+
 The cluster is named by the ecosystem's own variables (``ZEEBE_ADDRESS`` and so on), which
 ``workers.runtime.channel`` reads.
 """
@@ -94,20 +97,46 @@ def load(kind: type[S], section: str, environment: Mapping[str, str] | None = No
         environment: variables; None: the process's own.
 
     Raises:
-        ConfigError: the file cannot be read, or a setting has a value it does not allow.
+        ConfigError: a file cannot be read, or a setting has a value it does not allow.
     """
     variables = os.environ if environment is None else environment
     file = variables.get("TERTIB_CONFIG")
     settings = _from_file(Path(file), section) if file else {}
     prefix = f"TERTIB_{section}_".upper().replace("-", "_")
     for field in msgspec.structs.fields(kind):
-        if (value := variables.get(prefix + field.name.upper())) is not None:
+        if (value := read_variable(prefix + field.name.upper(), variables)) is not None:
             settings[field.encode_name] = value
     try:
         return msgspec.convert(settings, kind, strict=False)
     except msgspec.ValidationError as error:
         message = f"{section}{_setting(str(error))} (in {file or 'the environment'}, {prefix}*)"
         raise ConfigError(message) from None
+
+
+def read_variable(name: str, environment: Mapping[str, str] | None = None) -> str | None:
+    """The value of a variable, or of the file that the variable with ``_FILE`` after it names.
+
+    Editors and ``echo`` end a file with a newline that is no part of the value: one is dropped.
+
+    Args:
+        name: the variable's, e.g. ``CAMUNDA_CLIENT_SECRET``.
+        environment: variables; None: the process's own.
+
+    Raises:
+        ConfigError: both are set, or the file cannot be read.
+    """
+    variables = os.environ if environment is None else environment
+    value, file = variables.get(name), variables.get(f"{name}_FILE")
+    if file is None:
+        return value
+    if value is not None:
+        raise ConfigError(f"{name} and {name}_FILE are both set: keep the one that is meant.")
+    try:
+        return re.sub(r"\r?\n\Z", "", Path(file).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{name}_FILE: {file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{name}_FILE: {file} is not UTF-8 text") from None
 
 
 def _from_file(path: Path, section: str) -> dict[str, Any]:

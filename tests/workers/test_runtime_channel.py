@@ -3,18 +3,21 @@ import asyncio
 import pytest
 
 from workers.config import ConfigError
+from workers.runtime import channel
 from workers.runtime.channel import gateway_address, open_channel
 
 NAMES = (
     "ZEEBE_ADDRESS",
     "ZEEBE_CLIENT_ID",
     "ZEEBE_CLIENT_SECRET",
+    "ZEEBE_CLIENT_SECRET_FILE",
     "ZEEBE_AUTHORIZATION_SERVER_URL",
     "ZEEBE_TOKEN_AUDIENCE",
     "ZEEBE_INSECURE_CONNECTION",
     "ZEEBE_CA_CERTIFICATE_PATH",
     "CAMUNDA_CLIENT_ID",
     "CAMUNDA_CLIENT_SECRET",
+    "CAMUNDA_CLIENT_SECRET_FILE",
     "CAMUNDA_CLUSTER_ID",
     "CAMUNDA_CLUSTER_REGION",
 )
@@ -56,6 +59,7 @@ COMPLETE = {
     "ZEEBE_AUTHORIZATION_SERVER_URL": "https://keycloak.example/token",
     "ZEEBE_TOKEN_AUDIENCE": "zeebe-api",
 }
+WITHOUT_SECRET = {name: COMPLETE[name] for name in COMPLETE if name != "CAMUNDA_CLIENT_SECRET"}
 
 
 def test_complete_credentials_open_a_channel(environment):
@@ -80,4 +84,37 @@ def test_credentials_named_in_part_are_an_error_that_names_the_rest(environment,
 def test_a_certificate_that_cannot_be_read_is_named(environment):
     environment(ZEEBE_INSECURE_CONNECTION="false", ZEEBE_CA_CERTIFICATE_PATH="/nowhere/ca.pem")
     with pytest.raises(ConfigError, match=r"/nowhere/ca\.pem: No such file"):
+        open_channel()
+
+
+@pytest.fixture
+def plugins(monkeypatch):
+    """What the channel's credentials are made of."""
+    made = []
+
+    def make(**settings):
+        made.append(settings)
+        return real(**settings)
+
+    real = channel.Oauth2ClientCredentialsMetadataPlugin
+    monkeypatch.setattr(channel, "Oauth2ClientCredentialsMetadataPlugin", make)
+    return made
+
+
+@pytest.mark.parametrize("name", ["CAMUNDA_CLIENT_SECRET_FILE", "ZEEBE_CLIENT_SECRET_FILE"])
+def test_the_secret_may_lie_in_a_file(environment, plugins, tmp_path, name):
+    file = tmp_path / "secret"
+    file.write_text("rahasia\n")
+    environment(**WITHOUT_SECRET | {name: str(file)})
+
+    async def open_and_close():
+        await open_channel()[1].close()
+
+    asyncio.run(open_and_close())
+    assert plugins[0]["client_secret"] == file.read_text().strip()
+
+
+def test_a_secret_file_that_cannot_be_read_is_named(environment):
+    environment(**WITHOUT_SECRET | {"CAMUNDA_CLIENT_SECRET_FILE": "/nowhere/secret"})
+    with pytest.raises(ConfigError, match="CAMUNDA_CLIENT_SECRET_FILE: /nowhere/secret"):
         open_channel()

@@ -3,7 +3,8 @@
 ZEEBE_ADDRESS (host:port), CAMUNDA_CLIENT_ID and CAMUNDA_CLIENT_SECRET with
 ZEEBE_AUTHORIZATION_SERVER_URL and ZEEBE_TOKEN_AUDIENCE for OAuth, ZEEBE_INSECURE_CONNECTION=false
 for TLS without OAuth, ZEEBE_CA_CERTIFICATE_PATH for a certificate authority of the office's own,
-CAMUNDA_CLUSTER_ID and CAMUNDA_CLUSTER_REGION for Camunda's cloud.
+CAMUNDA_CLUSTER_ID and CAMUNDA_CLUSTER_REGION for Camunda's cloud. CAMUNDA_CLIENT_SECRET_FILE names
+a file that holds the secret.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pyzeebe.channel.channel_options import get_channel_options
 from pyzeebe.credentials.oauth import Oauth2ClientCredentialsMetadataPlugin
 from pyzeebe.errors import SettingsError
 
-from workers.config import ConfigError
+from workers.config import ConfigError, read_variable
 
 DEFAULT_ADDRESS = "127.0.0.1:26500"
 CLOUD_AUDIENCE = "zeebe.camunda.io"
@@ -69,7 +70,7 @@ def _oauth_channel(address: str) -> grpc.aio.Channel:
     cloud = _in_the_cloud()
     plugin = Oauth2ClientCredentialsMetadataPlugin(
         client_id=utils.get_camunda_client_id(),
-        client_secret=utils.get_camunda_client_secret(),
+        client_secret=_client_secret(),
         authorization_server=utils.get_camunda_oauth_url(CLOUD_TOKENS if cloud else None),
         audience=utils.get_camunda_token_audience(CLOUD_AUDIENCE if cloud else None),
     )
@@ -79,6 +80,12 @@ def _oauth_channel(address: str) -> grpc.aio.Channel:
     plugin._func_retrieve_token = partial(retrieve, include_client_id=cloud or None)  # noqa: SLF001
     credentials = grpc.composite_channel_credentials(_tls(), grpc.metadata_call_credentials(plugin))
     return grpc.aio.secure_channel(address, credentials, get_channel_options(OPTIONS))
+
+
+def _client_secret() -> str:
+    """The secret, from the variable or the file it names; pyzeebe says which are missing."""
+    named = (read_variable(name) for name in ("CAMUNDA_CLIENT_SECRET", "ZEEBE_CLIENT_SECRET"))
+    return next(filter(None, named), None) or utils.get_camunda_client_secret()
 
 
 def _tls() -> grpc.ChannelCredentials:
