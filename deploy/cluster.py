@@ -130,7 +130,7 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _client_secret() -> str | None:
-    """The secret that CAMUNDA_CLIENT_SECRET is, or the file that CAMUNDA_CLIENT_SECRET_FILE names."""
+    """CAMUNDA_CLIENT_SECRET, or what the file that CAMUNDA_CLIENT_SECRET_FILE names holds."""
     from workers.config import ConfigError, read_variable
 
     try:
