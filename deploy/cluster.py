@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 
 import msgspec
@@ -30,6 +31,8 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
     client_id: str | None = None
     client_secret: str | None = None
     audience: str | None = None
+    basic_user: str | None = None
+    basic_password: str | None = None
     user: str = LOCAL_USER
     password: str = LOCAL_USER
 
@@ -49,8 +52,10 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
             tasklist=named["tasklist"],
             authorization_server=os.environ.get("ZEEBE_AUTHORIZATION_SERVER_URL") or None,
             client_id=os.environ.get("CAMUNDA_CLIENT_ID"),
-            client_secret=_client_secret(),
+            client_secret=_secret("CAMUNDA_CLIENT_SECRET"),
             audience=os.environ.get("ZEEBE_TOKEN_AUDIENCE"),
+            basic_user=os.environ.get("CAMUNDA_BASIC_AUTH_USERNAME"),
+            basic_password=_secret("CAMUNDA_BASIC_AUTH_PASSWORD"),
         )
 
     @staticmethod
@@ -96,6 +101,8 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
         Raises:
             DeployError: the authorization server hands out no token.
         """
+        if self.basic_user is not None:
+            return {"Authorization": f"Basic {self._basic_token()}"}
         if self.authorization_server is None:
             return {}
         return {"Authorization": f"Bearer {self._token(self.authorization_server)}"}
@@ -108,6 +115,10 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
                 f"Set {ADDRESSES[field]} too, or none of them to use the local engine.",
             )
         return address.rstrip("/")
+
+    def _basic_token(self) -> str:
+        pair = f"{self.basic_user}:{self.basic_password or ''}"
+        return base64.b64encode(pair.encode()).decode()
 
     def _token(self, server: str) -> str:
         import requests
@@ -129,11 +140,11 @@ class Cluster(msgspec.Struct, frozen=True, kw_only=True):
             ) from None
 
 
-def _client_secret() -> str | None:
-    """CAMUNDA_CLIENT_SECRET, or what the file that CAMUNDA_CLIENT_SECRET_FILE names holds."""
+def _secret(name: str) -> str | None:
+    """The variable's value, or what the file that the variable with _FILE after it names holds."""
     from workers.config import ConfigError, read_variable
 
     try:
-        return read_variable("CAMUNDA_CLIENT_SECRET")
+        return read_variable(name)
     except ConfigError as error:
         raise DeployError(str(error), "The workers read it from the same place.") from None

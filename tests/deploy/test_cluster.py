@@ -88,3 +88,19 @@ def test_refused_credentials_are_explained_without_being_shown(monkeypatch):
     with pytest.raises(DeployError, match="CAMUNDA_CLIENT_ID") as error:
         Cluster.from_environment().headers()
     assert "very-secret" not in str(error.value)
+
+
+def test_a_user_and_a_password_go_with_each_request(monkeypatch, tmp_path):
+    password = tmp_path / "password"
+    password.write_text("rahasia\n")
+    monkeypatch.setenv("ZEEBE_REST_ADDRESS", "https://zeebe.example")
+    monkeypatch.setenv("CAMUNDA_BASIC_AUTH_USERNAME", "admin")
+    monkeypatch.setenv("CAMUNDA_BASIC_AUTH_PASSWORD_FILE", str(password))
+    assert Cluster.from_environment().headers() == {"Authorization": "Basic YWRtaW46cmFoYXNpYQ=="}
+
+
+def test_a_password_file_that_cannot_be_read_is_named(monkeypatch):
+    monkeypatch.setenv("ZEEBE_REST_ADDRESS", "https://zeebe.example")
+    monkeypatch.setenv("CAMUNDA_BASIC_AUTH_PASSWORD_FILE", "/nowhere/password")
+    with pytest.raises(DeployError, match="CAMUNDA_BASIC_AUTH_PASSWORD_FILE: /nowhere/password"):
+        Cluster.from_environment()

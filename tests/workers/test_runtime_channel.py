@@ -1,6 +1,14 @@
 import asyncio
+import base64
 
+import grpc
 import pytest
+from pyzeebe.proto import gateway_pb2
+from pyzeebe.proto.gateway_pb2_grpc import (
+    GatewayServicer,
+    GatewayStub,
+    add_GatewayServicer_to_server,
+)
 
 from workers.config import ConfigError
 from workers.runtime import channel
@@ -18,6 +26,9 @@ NAMES = (
     "CAMUNDA_CLIENT_ID",
     "CAMUNDA_CLIENT_SECRET",
     "CAMUNDA_CLIENT_SECRET_FILE",
+    "CAMUNDA_BASIC_AUTH_USERNAME",
+    "CAMUNDA_BASIC_AUTH_PASSWORD",
+    "CAMUNDA_BASIC_AUTH_PASSWORD_FILE",
     "CAMUNDA_CLUSTER_ID",
     "CAMUNDA_CLUSTER_REGION",
 )
@@ -118,3 +129,59 @@ def test_a_secret_file_that_cannot_be_read_is_named(environment):
     environment(**WITHOUT_SECRET | {"CAMUNDA_CLIENT_SECRET_FILE": "/nowhere/secret"})
     with pytest.raises(ConfigError, match="CAMUNDA_CLIENT_SECRET_FILE: /nowhere/secret"):
         open_channel()
+
+
+class Doorkeeper(GatewayServicer):
+    """Lets in who shows a user and a password, and notes what was shown."""
+
+    def __init__(self):
+        self.shown = []
+
+    def _note(self, context):
+        self.shown.append(dict(context.invocation_metadata()).get("authorization"))
+
+    async def Topology(self, _request, context):  # noqa: N802
+        self._note(context)
+        return gateway_pb2.TopologyResponse()
+
+    async def StreamActivatedJobs(self, _request, context):  # noqa: N802
+        self._note(context)
+        yield gateway_pb2.ActivatedJob(key=1)
+
+
+def test_a_user_and_a_password_go_with_each_request(environment, tmp_path):
+    password = tmp_path / "password"
+    password.write_text("rahasia\n")
+    doorkeeper = Doorkeeper()
+
+    async def call():
+        server = grpc.aio.server()
+        add_GatewayServicer_to_server(doorkeeper, server)
+        port = server.add_insecure_port("127.0.0.1:0")
+        await server.start()
+        environment(
+            ZEEBE_ADDRESS=f"127.0.0.1:{port}",
+            CAMUNDA_BASIC_AUTH_USERNAME="tertib",
+            CAMUNDA_BASIC_AUTH_PASSWORD_FILE=str(password),
+        )
+        _, channel = open_channel()
+        stub = GatewayStub(channel)
+        await stub.Topology(gateway_pb2.TopologyRequest(), timeout=10)
+        request = gateway_pb2.StreamActivatedJobsRequest(type="t")
+        jobs = [job.key async for job in stub.StreamActivatedJobs(request, timeout=10)]
+        await channel.close()
+        await server.stop(None)
+        return jobs
+
+    assert asyncio.run(call()) == [1]
+    assert doorkeeper.shown == ["Basic " + base64.b64encode(b"tertib:rahasia").decode()] * 2
+
+
+def test_a_user_without_a_password_is_an_error(environment):
+    environment(CAMUNDA_BASIC_AUTH_USERNAME="tertib")
+
+    async def open_it():
+        open_channel()
+
+    with pytest.raises(ConfigError, match="CAMUNDA_BASIC_AUTH_PASSWORD is not"):
+        asyncio.run(open_it())

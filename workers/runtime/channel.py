@@ -3,15 +3,18 @@
 ZEEBE_ADDRESS (host:port), CAMUNDA_CLIENT_ID and CAMUNDA_CLIENT_SECRET with
 ZEEBE_AUTHORIZATION_SERVER_URL and ZEEBE_TOKEN_AUDIENCE for OAuth, ZEEBE_INSECURE_CONNECTION=false
 for TLS without OAuth, ZEEBE_CA_CERTIFICATE_PATH for a certificate authority of the office's own,
-CAMUNDA_CLUSTER_ID and CAMUNDA_CLUSTER_REGION for Camunda's cloud. CAMUNDA_CLIENT_SECRET_FILE names
-a file that holds the secret.
+CAMUNDA_BASIC_AUTH_USERNAME and CAMUNDA_BASIC_AUTH_PASSWORD for a cluster that knows users itself
+(8.8 and later), CAMUNDA_CLUSTER_ID and CAMUNDA_CLUSTER_REGION for Camunda's cloud. The secret and
+the password may lie in files: CAMUNDA_CLIENT_SECRET_FILE, CAMUNDA_BASIC_AUTH_PASSWORD_FILE.
 """
 
 from __future__ import annotations
 
+import base64
 import os
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import grpc
 from pyzeebe import create_insecure_channel, create_secure_channel
@@ -50,8 +53,11 @@ def open_channel() -> tuple[str, grpc.aio.Channel]:
     except SettingsError as error:
         raise ConfigError(str(error)) from None
     if os.environ.get("ZEEBE_INSECURE_CONNECTION", "true").lower() == "false":
-        return address, create_secure_channel(address, OPTIONS, _tls())
-    return address, create_insecure_channel(address, OPTIONS)
+        channel = create_secure_channel(address, OPTIONS, _tls())
+    else:
+        channel = create_insecure_channel(address, OPTIONS)
+    user = os.environ.get("CAMUNDA_BASIC_AUTH_USERNAME")
+    return address, _BasicAuthChannel(channel, user) if user else channel
 
 
 def gateway_address() -> str:
@@ -80,6 +86,35 @@ def _oauth_channel(address: str) -> grpc.aio.Channel:
     plugin._func_retrieve_token = partial(retrieve, include_client_id=cloud or None)  # noqa: SLF001
     credentials = grpc.composite_channel_credentials(_tls(), grpc.metadata_call_credentials(plugin))
     return grpc.aio.secure_channel(address, credentials, get_channel_options(OPTIONS))
+
+
+class _BasicAuthChannel:
+    """A channel whose requests carry a user and a password.
+
+    gRPC's own call credentials demand TLS, which between containers of one server nobody speaks;
+    its interceptors stand between a stream and its cancellation.
+    """
+
+    def __init__(self, channel: grpc.aio.Channel, user: str) -> None:
+        password = read_variable("CAMUNDA_BASIC_AUTH_PASSWORD")
+        if password is None:
+            raise ConfigError(
+                "CAMUNDA_BASIC_AUTH_USERNAME is set, CAMUNDA_BASIC_AUTH_PASSWORD is not: set both."
+            )
+        self._channel = channel
+        token = base64.b64encode(f"{user}:{password}".encode()).decode()
+        self._metadata = (("authorization", f"Basic {token}"),)
+
+    def unary_unary(self, *arguments: Any, **options: Any) -> Any:
+        """A request with one answer, as the stubs make it."""
+        return partial(self._channel.unary_unary(*arguments, **options), metadata=self._metadata)
+
+    def unary_stream(self, *arguments: Any, **options: Any) -> Any:
+        """A request with a stream of answers, as the stubs make it."""
+        return partial(self._channel.unary_stream(*arguments, **options), metadata=self._metadata)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._channel, name)
 
 
 def _client_secret() -> str:
