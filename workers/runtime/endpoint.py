@@ -71,7 +71,7 @@ class Endpoint:
                 return answer
             case "/healthz":
                 report = self._health.report()
-                return _json(start, report, good=report.status == "ok")
+                return _json(start, report, good=report.status != "stuck")
             case "/readyz":
                 ready, state = self._health.readiness()
                 return _json(start, state, good=ready)

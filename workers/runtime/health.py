@@ -1,42 +1,80 @@
-"""Whether the worker works: told apart are idle, busy, not connected and stuck."""
+"""Whether the worker works: told apart are idle, working, waiting for others, and stuck."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import msgspec
 
 if TYPE_CHECKING:
-    from workers.runtime.jobs import Jobs
+    from collections.abc import Callable
+
     from workers.runtime.link import Link
+
+    Probe = Callable[[], str | None]  # None: all is well; else what is wrong, for the operator
 
 BEAT_S = 1.0
 # A loop that has not turned for this long is not busy, it is stuck.
 SILENCE_S = 15.0
+# Longer than a database takes to restart: one that is away is waited for, not our fault.
+BATCH_S = 120.0
+# A free thread takes a job within a millisecond.
+UNSERVED_S = 30.0
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``/healthz`` answers. ``stuck`` wants a restart."""
+    """What ``/healthz`` answers."""
 
-    status: Literal["ok", "stuck"]
-    loop_seconds: float  # since the loop last turned
+    # stuck: only a restart helps; waiting: somebody else is away, a restart would not help
+    status: Literal["idle", "working", "waiting", "draining", "stuck"]
+    reasons: list[str]  # why it is stuck, or for whom it waits
+    loop_seconds: float  # since the event loop last turned
     jobs: int  # held, waiting ones included
-    threads_busy: int
-    longest_job_seconds: float
+    handlers: int  # running
+    longest_handler_seconds: float
+
+
+class Held(Protocol):
+    """The jobs a worker holds, as far as its health goes; asked from another thread."""
+
+    @property
+    def held(self) -> int:
+        """How many."""
+
+    def ages(self) -> list[float]:
+        """For how many seconds each running handler has been running."""
 
 
 class Health:
-    """The worker's pulse. Read from the HTTP server's thread, so that a stuck loop can be told."""
+    """The worker's pulse. Read from the HTTP server's thread, so that a stuck loop can be told.
 
-    def __init__(self, *, jobs: Jobs, link: Link, threads: int, lease: float) -> None:
+    Args:
+        jobs: those it holds.
+        link: to the gateway.
+        threads: how many handlers run at once.
+        lease: seconds after which a handler counts as stuck.
+    """
+
+    def __init__(self, *, jobs: Held, link: Link, threads: int, lease: float) -> None:
         self._jobs = jobs
         self._link = link
-        self._threads = threads
-        self._lease = lease
         self._beat = time.monotonic()
+        self._watched: list[tuple[str, Probe]] = []
+        self._needed: list[tuple[str, Probe]] = []
         self.draining = False
+        self.watch("event loop", self._silence)
+        self.watch("handlers", overdue(jobs.ages, lease, threads))
+        self.need("gateway", lambda: None if link.up.is_set() else "does not answer")
+
+    def watch(self, name: str, probe: Probe) -> None:
+        """Let the worker count as stuck while ``probe`` gives a reason. It must not block."""
+        self._watched.append((name, probe))
+
+    def need(self, name: str, probe: Probe) -> None:
+        """Let the worker count as waiting while ``probe`` gives a reason. It must not block."""
+        self._needed.append((name, probe))
 
     async def run(self) -> None:
         """Beat until cancelled."""
@@ -45,17 +83,16 @@ class Health:
             await asyncio.sleep(BEAT_S)
 
     def report(self) -> Report:
-        """Stuck: the loop stands still, or every thread holds a job that outlived its lease."""
-        silent = time.monotonic() - self._beat
+        """Ask all probes."""
         ages = self._jobs.ages()
-        overdue = sum(age > self._lease for age in ages)
-        stuck = silent > SILENCE_S or overdue >= self._threads
+        status, reasons = self._status(len(ages))
         return Report(
-            status="stuck" if stuck else "ok",
-            loop_seconds=round(silent, 1),
+            status=status,
+            reasons=reasons,
+            loop_seconds=round(time.monotonic() - self._beat, 1),
             jobs=self._jobs.held,
-            threads_busy=len(ages),
-            longest_job_seconds=round(max(ages, default=0.0), 1),
+            handlers=len(ages),
+            longest_handler_seconds=round(max(ages, default=0.0), 1),
         )
 
     def readiness(self) -> tuple[bool, dict[str, Any]]:
@@ -65,3 +102,67 @@ class Health:
         if not self._link.up.is_set():
             return False, {"status": "waiting for the gateway"}
         return True, {"status": "ready"}
+
+    def _status(
+        self, running: int
+    ) -> tuple[Literal["idle", "working", "waiting", "draining", "stuck"], list[str]]:
+        if reasons := _reasons(self._watched):
+            return "stuck", reasons
+        if self.draining:
+            return "draining", []
+        if reasons := _reasons(self._needed):
+            return "waiting", reasons
+        return "working" if running or self._jobs.held else "idle", []
+
+    def _silence(self) -> str | None:
+        silent = time.monotonic() - self._beat
+        return f"has not turned for {silent:.0f} s" if silent > SILENCE_S else None
+
+
+def overdue(ages: Callable[[], list[float]], limit: float, count: int) -> Probe:
+    """Watch that not all of ``count`` handlers at once have been running for ``limit`` seconds."""
+
+    def probe() -> str | None:
+        if sum(age > limit for age in ages()) < count:
+            return None
+        return f"all {count} have been running for more than {limit:g} s"
+
+    return probe
+
+
+def unserved(waited: Callable[[], float], ages: Callable[[], list[float]], count: int) -> Probe:
+    """Watch that no job waits for long beside a free thread.
+
+    Args:
+        waited: for how many seconds the job that is next has been waiting.
+        ages: of the running handlers.
+        count: how many threads there are.
+    """
+
+    def probe() -> str | None:
+        seconds = waited()
+        if seconds <= UNSERVED_S or len(ages()) >= count:
+            return None
+        return f"a job has been waiting for {seconds:.0f} s beside a free thread"
+
+    return probe
+
+
+def moving(alive: Callable[[], bool], busy: Callable[[], float]) -> Probe:
+    """Watch a thread that does one batch after another.
+
+    Args:
+        alive: whether it runs.
+        busy: for how many seconds it has been at the same batch.
+    """
+
+    def probe() -> str | None:
+        if not alive():
+            return "its thread has ended"
+        return f"at one batch for {seconds:.0f} s" if (seconds := busy()) > BATCH_S else None
+
+    return probe
+
+
+def _reasons(probes: list[tuple[str, Probe]]) -> list[str]:
+    return [f"{name}: {reason}" for name, probe in probes if (reason := probe()) is not None]
