@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deploy.commands import check, convert, deploy, down, read, run, start, status, up, work
+from deploy.commands import (
+    check,
+    convert,
+    deploy,
+    down,
+    new_worker,
+    read,
+    run,
+    start,
+    status,
+    up,
+    work,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +40,7 @@ app = typer.Typer(
 COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
     "Documents": (read.read, convert.convert, check.check),
     "Processes": (deploy.deploy, start.start, run.run),
-    "Engine and workers": (up.up, down.down, status.status, work.work),
+    "Engine and workers": (up.up, down.down, status.status, work.work, new_worker.new_worker),
 }
 for panel, commands in COMMANDS.items():
     for command in commands:
@@ -73,8 +85,9 @@ def main() -> None:
 def _explain(error: Exception) -> int:
     from deploy.console import fail
     from deploy.errors import DeployError
+    from workers.config import ConfigError
 
-    if isinstance(error, DeployError):
+    if isinstance(error, DeployError | ConfigError):
         fail(str(error))
         return 1
     if isinstance(error, OSError) and error.filename:

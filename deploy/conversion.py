@@ -12,7 +12,9 @@ import msgspec
 
 from converters.diagram import write
 from converters.templates import Template, load
+from deploy.errors import DeployError
 from deploy.files import write_atomically
+from workers.registry import template_folders
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,8 +45,20 @@ class Converted(msgspec.Struct, frozen=True, kw_only=True):
 
 @cache
 def templates() -> Mapping[str, Template]:
-    """The element templates of ``bpmn/templates``, by job type."""
-    return load(TEMPLATES)
+    """The element templates of ``bpmn/templates`` and of the office's own workers, by job type.
+
+    Raises:
+        DeployError: a file of the office's is no element template.
+    """
+    known = dict(load(TEMPLATES))
+    for folder in template_folders():
+        try:
+            known |= load(folder)
+        except ValueError as error:
+            raise DeployError(
+                str(error), "`tertib new-worker` makes templates that will do."
+            ) from None
+    return known
 
 
 def convert_sop(sop: Sop, out: Path, *, force: bool) -> Converted:
@@ -81,8 +95,12 @@ def lay_out_templates(out: Path) -> None:
     folder = out / MODELER_TEMPLATES
     if folder.exists() and folder.samefile(TEMPLATES):
         return
-    for path in sorted(TEMPLATES.glob("*.json")):
+    for path in (file for place in (TEMPLATES, *template_folders()) for file in _templates(place)):
         write_atomically(folder / path.name, path.read_bytes())
+
+
+def _templates(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.json"))
 
 
 def summary_table(converted: list[Converted]) -> Table:

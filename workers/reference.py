@@ -15,7 +15,7 @@ import msgspec
 from msgspec import NODEFAULT
 from msgspec import inspect as types
 
-from workers.registry import load_handlers
+from workers.registry import own_handlers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -75,7 +75,7 @@ class Template(msgspec.Struct, frozen=True):
 
 
 def pages(templates: Path) -> dict[str, str]:
-    """Return all pages by file name.
+    """Return all pages of Tertib's own job types, by file name.
 
     Args:
         templates: the folder of the element templates.
@@ -83,12 +83,21 @@ def pages(templates: Path) -> dict[str, str]:
     Raises:
         FileNotFoundError: a job type has no element template.
     """
-    handlers = load_handlers()
-    read = {
-        job_type: msgspec.json.decode((templates / f"{job_type}.json").read_bytes(), type=Template)
-        for job_type in handlers
-    }
-    written = {f"{job_type}.md": _page(handlers[job_type], read[job_type]) for job_type in handlers}
+    handlers = own_handlers()
+    return pages_of(
+        handlers, {name: (templates / f"{name}.json").read_bytes() for name in handlers}
+    )
+
+
+def pages_of(handlers: Mapping[str, Handler], templates: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the index and a page for each handler, by file name.
+
+    Args:
+        handlers: by job type, in the order of the index.
+        templates: the content of each job type's element template.
+    """
+    read = {name: msgspec.json.decode(templates[name], type=Template) for name in handlers}
+    written = {f"{name}.md": _page(handlers[name], read[name]) for name in handlers}
     return {"README.md": _index(handlers, read)} | written
 
 

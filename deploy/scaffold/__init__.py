@@ -1,0 +1,1 @@
+"""A new worker's first files: module, element template, page and test."""
