@@ -1,0 +1,115 @@
+"""The workers that are compared: how each is started, and what it costs its machine."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+
+from tests.bench.java import java_command
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+HERE = Path(__file__).parent
+STOP_TIMEOUT_S = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What a worker is to do."""
+
+    types: tuple[str, ...]
+    threads: int = 8
+    jobs: int = 64
+    stream: bool = True
+    reads: bool = False  # whether the handler looks at all the variables
+
+
+def tertib(gateway: str, work: Work, home: Path) -> tuple[list[str], dict[str, str]]:
+    environment = {
+        "TERTIB_HOME": str(home),
+        "ZEEBE_ADDRESS": gateway,
+        "TERTIB_WORKER_HTTP_PORT": "0",
+        "TERTIB_WORKER_THREADS": str(work.threads),
+        "TERTIB_WORKER_JOBS_PER_TYPE": str(work.jobs),
+        "TERTIB_WORKER_STREAM": str(work.stream).lower(),
+    }
+    return [sys.executable, str(HERE / "worker.py"), ",".join(work.types)], environment
+
+
+def zeebe_java(gateway: str, work: Work, home: Path) -> tuple[list[str], dict[str, str]]:
+    return java_command("ZeebeWorker") + _arguments(gateway, work), {}
+
+
+def camunda_java(gateway: str, work: Work, home: Path) -> tuple[list[str], dict[str, str]]:
+    return java_command("CamundaWorker") + _arguments(gateway, work), {}
+
+
+def _arguments(gateway: str, work: Work) -> list[str]:
+    flags = [str(flag).lower() for flag in (work.stream, work.reads)]
+    return [gateway, ",".join(work.types), str(work.threads), str(work.jobs), *flags]
+
+
+CLIENTS: dict[str, Callable[[str, Work, Path], tuple[list[str], dict[str, str]]]] = {
+    "tertib": tertib,
+    "java": zeebe_java,
+    "camunda-java": camunda_java,
+}
+
+
+class Worker:
+    """A worker that runs, children included."""
+
+    def __init__(self, process: subprocess.Popen) -> None:
+        self._process = process
+        self._main = psutil.Process(process.pid)
+
+    def cpu(self) -> float:
+        """Seconds of processor time, those of children that have ended included."""
+        assert self._process.poll() is None, "the worker ended"
+        return sum(_cpu(each) for each in self._tree()) + self._ended_children()
+
+    def memory(self) -> float:
+        """Resident MB."""
+        return sum(each.memory_info().rss for each in self._tree()) / 1_000_000
+
+    def _tree(self) -> list[psutil.Process]:
+        return [self._main, *self._main.children(recursive=True)]
+
+    def _ended_children(self) -> float:
+        times = self._main.cpu_times()
+        return times.children_user + times.children_system
+
+
+def _cpu(process: psutil.Process) -> float:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        times = process.cpu_times()
+        return times.user + times.system
+    return 0.0
+
+
+@contextlib.contextmanager
+def running(client: str, gateway: str, work: Work, folder: Path) -> Iterator[Worker]:
+    """Run a client's worker, its output in a file as in production."""
+    folder.mkdir(parents=True, exist_ok=True)
+    command, environment = CLIENTS[client](gateway, work, folder)
+    with (folder / f"{client}.log").open("wb") as log:
+        process = subprocess.Popen(
+            command, stdout=log, stderr=log, env=dict(os.environ) | environment
+        )
+    try:
+        yield Worker(process)
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_TIMEOUT_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

@@ -1,0 +1,24 @@
+"""How much is measured. Variables make it less, to look quickly at one thing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+BUILD = Path(__file__).parents[2] / "build" / "bench"
+
+
+def number(name: str, usual: int) -> int:
+    """TERTIB_BENCH_<NAME>, or what is usual."""
+    return int(os.environ.get(f"TERTIB_BENCH_{name}") or usual)
+
+
+def clients(*usual: str) -> list[str]:
+    """Those of TERTIB_BENCH_CLIENTS, or all."""
+    chosen = os.environ.get("TERTIB_BENCH_CLIENTS")
+    return [each for each in usual if not chosen or each in chosen.split(",")]
+
+
+ROUNDS = number("ROUNDS", 3)
+JOBS = number("JOBS", 20_000)  # of one drain
+WARM = number("WARM", 500)  # jobs before the clock starts: start-up, and Java's first compilation

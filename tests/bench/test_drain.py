@@ -1,0 +1,31 @@
+"""How fast waiting jobs are done: what a worker does after an outage."""
+
+import pytest
+
+from tests.bench.clients import CLIENTS, Work, running
+from tests.bench.measure import Stretch
+from tests.bench.sizes import BUILD, JOBS, ROUNDS, WARM, clients
+
+TYPE = "bench-task"
+
+
+@pytest.mark.bench
+@pytest.mark.engine
+def test_drain(broker, report):
+    """One-task instances wait; a worker is started and does their jobs."""
+    broker.deploy("one-task")
+    for round_ in range(1, ROUNDS + 1):
+        for client in clients(*CLIENTS):
+            report.add("drain", client, round_, **drained(broker, client))
+
+
+def drained(broker, client) -> dict[str, float]:
+    before = broker.jobs(TYPE)
+    assert before.open == 0, "the round before left jobs"
+    broker.load("create", "bench-one-task", JOBS + WARM)
+    assert broker.jobs(TYPE).open == JOBS + WARM
+    with running(client, broker.gateway, Work(types=(TYPE,)), BUILD / "workers") as worker:
+        broker.wait(TYPE, lambda jobs: jobs.completed >= before.completed + WARM)
+        stretch = Stretch(broker, worker, TYPE)
+        broker.wait(TYPE, lambda jobs: jobs.open == 0)
+        return stretch.end()
