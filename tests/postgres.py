@@ -3,7 +3,7 @@
 ::
 
     def test_something(postgres_url): ...  # a fresh database, as an SQLAlchemy URL
-    def test_both(database_url): ...  # run twice: on SQLite, on PostgreSQL
+    def test_both(any_state): ...  # run twice: on SQLite, on PostgreSQL
     def test_restart(own_postgres): own_postgres.stop("immediate"); own_postgres.start()
 
 It commits as a real one does (fsync is on), so that killing it loses what a crash would.
@@ -26,6 +26,8 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from workers.state.state import State
 
 PATIENCE_S = 60
 NOT_TESTED = "not tested: the state on PostgreSQL"
@@ -189,3 +191,15 @@ def database_url(request, tmp_path) -> str:
     if request.param == "postgresql":
         return request.getfixturevalue("postgres_url")
     return f"sqlite:///{tmp_path / 'workers.db'}"
+
+
+@pytest.fixture
+def any_state(database_url, tmp_path) -> Iterator[State]:
+    """An empty state on each kind of database, with the tables of all jobs."""
+    from workers.registry import load_handlers
+    from workers.state.state import open_state
+
+    load_handlers()
+    state = open_state(database_url, tmp_path / "documents")
+    yield state
+    state.close()

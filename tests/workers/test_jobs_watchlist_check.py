@@ -11,7 +11,7 @@ import pytest
 from workers.handler import BpmnError, IncidentError
 from workers.people import Applicant
 from workers.samples import WATCHLIST
-from workers.testing import run_handler, stored_document, temporary_state
+from workers.testing import run_handler, stored_document
 
 HEADING = "nomor,nama,alias,tanggal_lahir,kewarganegaraan,nomor_dokumen,alasan\n"
 LIST = HEADING + (
@@ -22,9 +22,8 @@ LIST = HEADING + (
 
 
 @pytest.fixture
-def state(tmp_path):
-    with temporary_state(tmp_path / "state") as opened:
-        yield opened
+def state(any_state):
+    return any_state
 
 
 @pytest.fixture

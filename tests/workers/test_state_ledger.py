@@ -4,13 +4,12 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from workers.state import ledger
-from workers.testing import NOW, make_job, temporary_state
+from workers.testing import NOW, make_job
 
 
 @pytest.fixture
-def state(tmp_path):
-    with temporary_state(tmp_path) as state:
-        yield state
+def state(any_state):
+    return any_state
 
 
 def record(state, job, inputs=b"{}", outputs=b'{"number":1}', now=NOW):

@@ -1,4 +1,4 @@
-"""The workers' database: SQLite by default, any SQLAlchemy URL by configuration.
+"""The workers' database: SQLite by default, PostgreSQL by configuration.
 
 A job module that keeps something declares its table beside its handler::
 
@@ -12,23 +12,25 @@ PostgreSQL. Tables that do not exist yet are made when the worker starts.
 
 from __future__ import annotations
 
-import errno
-import threading
 from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import BigInteger, DateTime, Integer, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import BigInteger, DateTime, Integer, MetaData, TypeDecorator
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import ArgumentError
+
+from workers.state.passing import is_passing
+from workers.state.postgresql import lock_tables, open_postgresql
+from workers.state.sqlite import WriterQueue, file_of, open_sqlite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
-    from sqlalchemy import URL, Connection, Dialect, Engine
+    from sqlalchemy import Connection, Dialect, Engine
+
+__all__ = ["METADATA", "Database", "Key", "Timestamp", "Transaction", "is_passing"]
 
 METADATA = MetaData()
 
@@ -53,28 +55,6 @@ class Timestamp(TypeDecorator[datetime]):
         return cast("datetime", value).replace(tzinfo=UTC) if value is not None else None
 
 
-# SQLite: busy, locked, read-only, I/O error, full, cannot open. PostgreSQL's classes: connection,
-# rollback (deadlock), resources, operator's intervention (restart).
-_PASSING_SQLITE = frozenset({5, 6, 8, 10, 13, 14})
-_PASSING_POSTGRESQL = frozenset({"08", "40", "53", "57"})
-_PASSING_SYSTEM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE, errno.ENFILE})
-
-
-def is_passing(error: Exception) -> bool:
-    """Tell whether the storage itself is at fault (away, full, contended), not what was asked."""
-    if isinstance(error, OSError):
-        return error.errno in _PASSING_SYSTEM
-    if not isinstance(error, DBAPIError):
-        return isinstance(error, PoolTimeoutError)
-    sqlite_code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-    state = getattr(error.orig, "sqlstate", None) or ""
-    return (
-        error.connection_invalidated
-        or sqlite_code in _PASSING_SQLITE
-        or state[:2] in _PASSING_POSTGRESQL
-    )
-
-
 class Database:
     """The engine and how to open a transaction on it."""
 
@@ -82,18 +62,34 @@ class Database:
         """Open the database at ``url``; connections are made when first needed.
 
         Args:
-            url: an SQLAlchemy URL, e.g. ``sqlite:////var/lib/tertib/workers.db``.
+            url: an SQLAlchemy URL, e.g. ``sqlite:////var/lib/tertib/workers.db`` or
+                ``postgresql+psycopg://tertib@db/tertib``.
             connections: how many threads may use it at once.
+
+        Raises:
+            ArgumentError: it is no such URL.
+            ImportError: the extra ``postgresql`` is not installed.
+            OSError: the folder of an SQLite file cannot be made.
         """
         parsed = make_url(url)
-        sqlite = parsed.get_backend_name() == "sqlite"
-        self.engine = _open_sqlite(parsed, connections) if sqlite else _open(parsed, connections)
-        # SQLite has one writer. Waiting for it here is fair; waiting in SQLite is polling.
-        self._writer: AbstractContextManager[object] = threading.Lock() if sqlite else nullcontext()
+        # SQLite has one writer; PostgreSQL locks rows.
+        self._writer: AbstractContextManager[None] = nullcontext()
+        match parsed.get_backend_name():
+            case "sqlite":
+                self.engine = open_sqlite(parsed, connections)
+                self._writer = WriterQueue(file_of(parsed))
+            case "postgresql":
+                self.engine = open_postgresql(parsed, connections)
+            case _:
+                message = "the workers keep their state in SQLite or PostgreSQL"
+                raise ArgumentError(message)
 
     def create_tables(self) -> None:
         """Make every table declared on METADATA that is not there yet."""
-        METADATA.create_all(self.engine)
+        with self._writer, self.engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                lock_tables(connection)
+            METADATA.create_all(connection)
 
     def close(self) -> None:
         """Give all connections back."""
@@ -106,9 +102,14 @@ class Database:
             yield connection
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        """Open a transaction that commits when the block ends and rolls back when it raises."""
-        transaction = Transaction(self.engine, self._writer)
+    def transaction(self, *, relaxed: bool = False) -> Iterator[Transaction]:
+        """Open a transaction that commits when the block ends and rolls back when it raises.
+
+        Args:
+            relaxed: what is written survives the death of any process, but the last moments
+                before a power cut may be lost; the commit does not wait for the disk.
+        """
+        transaction = Transaction(self.engine, self._writer, relaxed=relaxed)
         try:
             yield transaction
             transaction.commit()
@@ -123,9 +124,12 @@ class Transaction:
     write lock while it reckons.
     """
 
-    def __init__(self, engine: Engine, writer: AbstractContextManager[object]) -> None:
+    def __init__(
+        self, engine: Engine, writer: AbstractContextManager[object], *, relaxed: bool = False
+    ) -> None:
         self._engine = engine
         self._writer = writer
+        self._relaxed = relaxed
         self._held = ExitStack()
         self._connection: Connection | None = None
 
@@ -136,10 +140,18 @@ class Transaction:
             with ExitStack() as held:
                 held.enter_context(self._writer)
                 connection = held.enter_context(self._engine.connect())
-                connection.begin()
+                if self._relaxed:
+                    held.enter_context(_relaxed(connection))
+                else:
+                    connection.begin()
                 self._held = held.pop_all()
             self._connection = connection
         return self._connection
+
+    @property
+    def begun(self) -> bool:
+        """Whether the connection was asked for: something may have been written."""
+        return self._connection is not None
 
     def commit(self) -> None:
         """Make what was written durable."""
@@ -152,35 +164,21 @@ class Transaction:
         self._held.close()
 
 
-def _open(url: URL, connections: int) -> Engine:
-    return create_engine(url, pool_size=connections, pool_pre_ping=True, hide_parameters=True)
-
-
-def _open_sqlite(url: URL, connections: int) -> Engine:
-    if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(
-        url,
-        pool_size=connections,
-        connect_args={"check_same_thread": False, "timeout": 30},
-        hide_parameters=True,  # an error's text must not quote what was written
-    )
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    """Readers beside the writer, and a commit that survives a power cut.
-
-    With synchronous=NORMAL a number told to the engine could be drawn again after one.
-    """
-    connection.isolation_level = None  # or the driver begins transactions by itself
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Take the write lock at once: a read that turns into a write would fail when raced."""
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+@contextmanager
+def _relaxed(connection: Connection) -> Iterator[None]:
+    """Begin a transaction whose commit does not wait for the disk."""
+    if connection.dialect.name != "sqlite":
+        connection.begin()
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+        yield
+        return
+    # SQLite takes the setting between transactions only.
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 -- it is connected
+    driver.execute("PRAGMA synchronous=NORMAL")
+    try:
+        connection.begin()
+        yield
+    finally:
+        connection.rollback()
+        driver.execute("PRAGMA synchronous=FULL")

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Integer,
-    String,
     Table,
     Text,
     delete,
@@ -43,8 +42,8 @@ LISTS = Table(
     "watchlists",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("name", String(200), nullable=False),
-    Column("stamp", String(100), nullable=False),  # tells a changed file from the imported one
+    Column("name", Text, nullable=False),
+    Column("stamp", Text, nullable=False),  # tells a changed file from the imported one
     Column("entries", Integer, nullable=False),
     Column("imported_at", Timestamp, nullable=False),
 )
@@ -57,7 +56,7 @@ ENTRIES = Table(
 KEYS = Table(
     "watchlist_keys",
     METADATA,
-    Column("key", String(200), primary_key=True),
+    Column("key", Text, primary_key=True),
     Column("entry_id", ForeignKey(ENTRIES.c.id, ondelete="CASCADE"), primary_key=True),
 )
 

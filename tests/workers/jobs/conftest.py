@@ -7,7 +7,6 @@ import json
 import msgspec
 import pytest
 
-from workers.testing import temporary_state
 
 PERSON = {
     "name": "Rukmini Tjokro",
@@ -23,11 +22,10 @@ PERSON = {
 
 
 @pytest.fixture
-def state(tmp_path, monkeypatch):
+def state(any_state, tmp_path, monkeypatch):
     """Where handlers keep things; the home folder is the test's, too."""
     monkeypatch.setenv("TERTIB_HOME", str(tmp_path))
-    with temporary_state(tmp_path) as opened:
-        yield opened
+    return any_state
 
 
 @pytest.fixture

@@ -21,6 +21,12 @@ STEP = {
 LETTER_JOBS = sorted(set(load_handlers()) - {"biometric-check", "watchlist-check"})
 
 
+@pytest.fixture
+def database_url(tmp_path):
+    """A file, which can be read to the last byte."""
+    return f"sqlite:///{tmp_path / 'workers.db'}"
+
+
 def everything_written_besides_documents(folder):
     return b"".join(path.read_bytes() for path in folder.glob("workers.db*"))
 
