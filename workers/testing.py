@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from workers.handler import Handler, JobInfo
+from workers.handler import HANDLERS, Handler, JobInfo
 from workers.registry import load_handlers
 from workers.runtime.execution import execute
 from workers.state.documents import DocumentReference
@@ -68,6 +68,7 @@ def run_handler(
         now: the moment the job is taken.
 
     Raises:
+        LookupError: nobody imported a handler of that type.
         InputsError: a variable is missing or of the wrong type.
         Exception: whatever the handler raises.
     """
@@ -75,11 +76,20 @@ def run_handler(
         with temporary_state() as empty:
             return run_handler(handler, variables, state=empty, job=job, now=now)
     if isinstance(handler, str):
-        handler = load_handlers()[handler]
+        handler = _registered(handler)
     encoded = msgspec.json.encode(dict(variables))
-    outputs, _ = execute(handler, job or make_job(handler.type), encoded, state, now)
-    decoded: dict[str, Any] = msgspec.json.decode(outputs)
+    done = execute(handler, job or make_job(handler.type), encoded, state, now)
+    decoded: dict[str, Any] = msgspec.json.decode(done.variables)
     return decoded
+
+
+def _registered(job_type: str) -> Handler:
+    """Find a handler: Tertib's, an office's as configured, or of a module the test imported."""
+    load_handlers()
+    if job_type not in HANDLERS:
+        message = f"no handler of {job_type!r} was imported; load_folder() imports a folder's"
+        raise LookupError(message)
+    return HANDLERS[job_type]
 
 
 def make_job(job_type: str, *, element_id: str = "Job_1", **others: Any) -> JobInfo:

@@ -13,6 +13,7 @@ from workers.handler import Context, make_handler
 from workers.runtime.link import Link
 from workers.runtime.metrics import Metrics
 from workers.runtime.poller import Poller
+from workers.runtime.room import Room
 
 
 class Nothing(msgspec.Struct):
@@ -64,6 +65,7 @@ def run(script, until, *, seconds=20.0, hands=None, **settings):
         link = Link(script, metrics, "test")
         poller = Poller(
             make_handler("tick", tick),
+            room=Room(WorkerConfig(**settings).jobs_per_type),
             gateway=script,
             link=link,
             jobs=hands,

@@ -139,8 +139,16 @@ def test_a_fault_is_an_incident_that_tells_nothing_personal_and_stops_nobody(
     zeebe.cancel(instance)
 
 
-def test_a_job_delivered_again_while_it_runs_is_not_run_twice(zeebe, toys):
+def test_a_job_stays_ours_while_its_handler_lives(zeebe, toys):
     worker = toys(job_timeout=1).wait_ready()
+    zeebe.start_and_await(zeebe.deploy("toy-slow"), {"seconds": 3}).result()
+    activated = "camunda_job_invocations_total"
+    assert worker.metric(activated, action="activated", type="toy-slow") == 1
+    assert worker.metric("tertib_job_lease_extensions_total", type="toy-slow") > 1
+
+
+def test_a_job_delivered_again_while_it_runs_is_not_run_twice(zeebe, toys):
+    worker = toys(job_timeout=1, handler_limit=1).wait_ready()
     zeebe.start_and_await(zeebe.deploy("toy-slow"), {"seconds": 3}).result()
     activated = "camunda_job_invocations_total"
     assert worker.metric(activated, action="activated", type="toy-slow") > 1

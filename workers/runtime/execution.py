@@ -1,17 +1,22 @@
 """Doing one job: decode the inputs, run the handler in a transaction, record the result.
 
-Nothing here knows of the network; the loop calls it in a worker thread, the test kit directly.
+Nothing here knows of the network. A handler thread calls ``attempt``: whether the job is done
+already has been looked up for it, and what a job without effects returns is recorded by the
+bookkeeper, for many jobs at once. Child processes and the test kit have no bookkeeper and call
+``execute``, which does all three.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy.exc import IntegrityError
 
 from workers.handler import Context, IncidentError
+from workers.runtime.answers import Answer, Complete, answer_to
 from workers.state import ledger
 
 if TYPE_CHECKING:
@@ -34,10 +39,18 @@ class InputsError(IncidentError):
     """The variables do not fit the handler's inputs. Names the variable, never its value."""
 
 
-def execute(
+@dataclass(frozen=True)
+class Attempt:
+    """What came of a job."""
+
+    answer: Answer
+    entry: ledger.Entry | None = None  # to be recorded before the engine is told
+
+
+def attempt(
     handler: Handler, job: JobInfo, variables: str | bytes, state: State, now: datetime
-) -> tuple[bytes, bool]:
-    """Do ``job``, or say what it was completed with when it is done already.
+) -> Attempt:
+    """Do a job that is not done yet. Whatever is raised becomes an answer.
 
     Args:
         handler: what does it.
@@ -45,30 +58,62 @@ def execute(
         variables: a JSON object with the inputs.
         state: where effects and the ledger entry go, in one transaction.
         now: aware, in the office's time zone.
+    """
+    try:
+        return _attempt(handler, job, decode_inputs(handler, variables), state, now)
+    except BaseException as error:  # noqa: BLE001 -- SystemExit of a library, too
+        return Attempt(answer_to(error, job))
 
-    Returns:
-        The outputs as a JSON object, and whether they come from the ledger.
+
+def execute(
+    handler: Handler, job: JobInfo, variables: str | bytes, state: State, now: datetime
+) -> Complete:
+    """Do a job, or say what it was completed with when it is done already.
+
+    Args: as ``attempt``.
 
     Raises:
         InputsError: a variable is missing or of the wrong type.
         Exception: whatever the handler raises; its transaction is rolled back.
     """
     inputs = decode_inputs(handler, variables)
-    canonical = msgspec.json.encode(inputs, order="deterministic")
-    recorded = _recorded(state, job, canonical)
-    if recorded is not None:
-        return recorded, True
+    if (outputs := recorded(state, job, canonical(inputs))) is not None:
+        return Complete(outputs, replayed=True)
+    done = _attempt(handler, job, inputs, state, now)
+    if done.entry is not None:
+        with state.database.transaction(relaxed=True) as transaction:
+            ledger.record_all(transaction.connection, [done.entry])
+    assert isinstance(done.answer, Complete)  # noqa: S101 -- anything else is raised
+    return done.answer
+
+
+def _attempt(
+    handler: Handler, job: JobInfo, inputs: msgspec.Struct, state: State, now: datetime
+) -> Attempt:
     try:
         with state.database.transaction() as transaction:
             outputs = _run(handler, inputs, _context(job, state, now, transaction))
-            ledger.record(transaction.connection, job, canonical, outputs, now)
+            entry = ledger.entry(job, canonical(inputs), outputs, now)
+            if not transaction.begun:
+                return Attempt(Complete(outputs), entry)
+            ledger.record(transaction.connection, entry)
     except IntegrityError:
         # Delivered twice at once: the other one committed first, and its effects stand.
-        recorded = _recorded(state, job, canonical)
-        if recorded is None:
+        if (theirs := recorded(state, job, canonical(inputs))) is None:
             raise
-        return recorded, True
-    return outputs, False
+        return Attempt(Complete(theirs, replayed=True))
+    return Attempt(Complete(outputs))
+
+
+def canonical(inputs: msgspec.Struct) -> bytes:
+    """Return the inputs as JSON that is the same for the same inputs."""
+    return msgspec.json.encode(inputs, order="deterministic")
+
+
+def recorded(state: State, job: JobInfo, inputs: bytes) -> bytes | None:
+    """Return what the job was completed with, or None."""
+    with state.database.reading() as connection:
+        return ledger.recorded_outputs(connection, job, inputs)
 
 
 def decode_inputs(handler: Handler, variables: str | bytes) -> msgspec.Struct:
@@ -97,11 +142,6 @@ def _run(handler: Handler, inputs: msgspec.Struct, context: Context) -> bytes:
         message = f"The outputs take {len(encoded)} bytes; the engine takes {MOST_BYTES} of a job."
         raise IncidentError(message)
     return encoded
-
-
-def _recorded(state: State, job: JobInfo, inputs: bytes) -> bytes | None:
-    with state.database.reading() as connection:
-        return ledger.recorded_outputs(connection, job, inputs)
 
 
 def _without_values(message: str) -> str:

@@ -7,7 +7,8 @@ expired long poll as a lost connection.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, cast
+import time
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import grpc
 from grpc import StatusCode
@@ -16,8 +17,10 @@ from pyzeebe.proto.gateway_pb2 import (
     CompleteJobRequest,
     FailJobRequest,
     Partition,
+    StreamActivatedJobsRequest,
     ThrowErrorRequest,
     TopologyRequest,
+    UpdateJobTimeoutRequest,
 )
 from pyzeebe.proto.gateway_pb2_grpc import GatewayStub
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from datetime import timedelta
 
+    from grpc.aio import EOFType
     from pyzeebe.proto.gateway_pb2 import ActivatedJob
     from pyzeebe.proto.gateway_pb2_grpc import GatewayAsyncStub
 
@@ -58,6 +62,16 @@ TOPOLOGY_TIMEOUT_S = 3.0
 POLL_GRACE_S = 10.0
 # An empty list asks for all variables; a handler without inputs must see none.
 NO_VARIABLES = ("-",)
+
+
+class AsyncStream(Protocol):
+    """The jobs that are pushed, one after another."""
+
+    async def read(self) -> ActivatedJob | EOFType:
+        """Wait for the next; grpc.aio.EOF: the stream has ended."""
+
+    def cancel(self) -> bool:
+        """Hang up."""
 
 
 class JobGoneError(Exception):
@@ -118,6 +132,30 @@ class Gateway:
             for job in response.jobs:
                 yield job
 
+    def stream(self, handler: Handler, lease: float) -> AsyncStream:
+        """Have new jobs pushed as they come up; older ones that wait are not.
+
+        Args:
+            handler: says the type and which variables to bring.
+            lease: for how many seconds each is ours.
+        """
+        request = StreamActivatedJobsRequest(
+            type=handler.type,
+            worker=self._worker,
+            timeout=round(lease * 1000),
+            fetchVariable=handler.variables or NO_VARIABLES,
+        )
+        return cast("AsyncStream", self._stub.StreamActivatedJobs(request))
+
+    async def extend(self, job_key: int, lease: float) -> None:
+        """Keep a job for ``lease`` seconds from now.
+
+        Raises:
+            grpc.aio.AioRpcError: it is not ours any more, or the gateway does not hear.
+        """
+        request = UpdateJobTimeoutRequest(jobKey=job_key, timeout=round(lease * 1000))
+        await self._stub.UpdateJobTimeout(request, timeout=COMMAND_TIMEOUT_S)
+
     async def answer(
         self, job_key: int, answer: Answer, *, patience: float, on_retry: Callable[[str], None]
     ) -> None:
@@ -134,26 +172,20 @@ class Gateway:
             RefusedError: the answer itself is not acceptable.
             TimeoutError: the engine did not hear in time.
         """
+        end = time.monotonic() + patience
         backoff = Backoff(0.02, 2.0)
-        async with asyncio.timeout(patience):
-            while True:
-                if await self._answered(job_key, answer, on_retry):
-                    return
-                await asyncio.sleep(backoff.next())
-
-    async def _answered(self, key: int, answer: Answer, on_retry: Callable[[str], None]) -> bool:
-        try:
-            command, request = self._command(key, answer)
-            await command(request, timeout=COMMAND_TIMEOUT_S)
-        except grpc.aio.AioRpcError as error:
-            code = error.code()
-            if code in GONE:
-                raise JobGoneError from None
-            if code not in RETRIABLE:
-                raise RefusedError(code) from None
-            on_retry(code.name)
-            return False
-        return True
+        command, request = self._command(job_key, answer)
+        while True:
+            try:
+                await command(request, timeout=min(COMMAND_TIMEOUT_S, end - time.monotonic()))
+            except grpc.aio.AioRpcError as error:
+                on_retry(_passing(error).name)
+            else:
+                return
+            wait = backoff.next()
+            if time.monotonic() + wait >= end:
+                raise TimeoutError
+            await asyncio.sleep(wait)
 
     def _command(self, key: int, answer: Answer) -> tuple[Any, Any]:
         """Return the call that carries an answer, and what it carries."""
@@ -179,6 +211,16 @@ class Gateway:
     async def close(self) -> None:
         """Hang up."""
         await self._channel.close(grace=0)
+
+
+def _passing(error: grpc.aio.AioRpcError) -> StatusCode:
+    """Return the code of a fault that passes; raise what the others mean."""
+    code: StatusCode = error.code()
+    if code in GONE:
+        raise JobGoneError from None
+    if code not in RETRIABLE:
+        raise RefusedError(code) from None
+    return code
 
 
 def _milliseconds(span: timedelta) -> int:

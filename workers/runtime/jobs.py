@@ -1,30 +1,26 @@
 """The jobs a worker holds: from the moment they are taken until the engine has its answer.
 
-One asyncio task per job. Handlers run in threads of our own, so that nobody else's work on
-asyncio's default pool waits for them; a job waits here, not in the pool, so that it can still
-be given back when the worker stops.
+A job's way: taken (event loop), looked up in the ledger (bookkeeper's thread), done (a handler
+thread, or a child process behind one), recorded (bookkeeper's thread, or the handler's own
+transaction), answered (event loop).
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from collections import deque
 from typing import TYPE_CHECKING
 
-import msgspec
 import structlog
 
-from workers.handler import JobInfo
-from workers.runtime.answers import Complete, Fail, GiveBack, Throw, answer_to
-from workers.runtime.execution import execute
+from workers.runtime.answers import Complete, Fail, GiveBack, Throw
 from workers.runtime.gateway import JobGoneError, RefusedError
 from workers.runtime.logs import job_fields
+from workers.runtime.taken import Taken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from zoneinfo import ZoneInfo
+    from collections.abc import Callable, Iterable
 
     from pyzeebe.proto.gateway_pb2 import ActivatedJob
 
@@ -32,7 +28,6 @@ if TYPE_CHECKING:
     from workers.runtime.answers import Answer
     from workers.runtime.gateway import Gateway
     from workers.runtime.metrics import Metrics
-    from workers.state.state import State
 
 log = structlog.get_logger()
 
@@ -43,41 +38,21 @@ PATIENCE_S = 120.0
 LAST_WORDS_S = 3.0
 
 
-class Taken:
-    """A job that this worker holds."""
-
-    def __init__(self, handler: Handler, raw: ActivatedJob) -> None:
-        self.handler = handler
-        self.info = _info(raw)
-        self.variables = raw.variables
-        self.since = time.monotonic()
-        self.started = False
-        self.task: asyncio.Task[None]
-
-
 class Jobs:
-    """All jobs in flight, and the threads that do them."""
+    """All jobs in flight. Everything here happens in the event loop, but for ``answered``."""
 
-    def __init__(
-        self,
-        *,
-        state: State,
-        gateway: Gateway,
-        metrics: Metrics,
-        threads: int,
-        lease: float,
-        zone: ZoneInfo,
-    ) -> None:
-        self._state = state
+    def __init__(self, *, gateway: Gateway, metrics: Metrics, lease: float) -> None:
         self._gateway = gateway
         self._metrics = metrics
         self._lease = lease
-        self._zone = zone
-        self._threads = asyncio.Semaphore(threads)
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="handler")
+        self._loop = asyncio.get_running_loop()
         self._held: dict[int, Taken] = {}
-        self._running: dict[int, float] = {}  # since when, by job key; kept by the threads
+        self._answers: deque[tuple[Taken, Answer | None]] = deque()
+        self._woken = False
+        self._telling: set[asyncio.Task[None]] = set()
+        self._empty = asyncio.Event()
         self._drained_by: float | None = None  # set when the drain begins
+        self.work: Callable[[Taken], None]  # begins to work on a job
 
     def take(self, handler: Handler, raw: ActivatedJob, freed: Callable[[], None]) -> bool:
         """Accept a job. False: it is in work here already, and that run will answer it.
@@ -87,20 +62,19 @@ class Jobs:
             raw: the job as the gateway gave it.
             freed: called when the job is off our hands.
         """
-        self._metrics.invocations.labels("activated", handler.type).inc()
-        if raw.key in self._held:
+        metrics = self._metrics.of(handler.type)
+        metrics.activated.inc()
+        if (held := self._held.get(raw.key)) is not None:
+            held.leased_until = time.monotonic() + self._lease
             return False
-        taken = Taken(handler, raw)
+        taken = Taken(handler, raw, self._lease, freed)
         self._held[raw.key] = taken
-        self._metrics.in_flight.labels(handler.type).inc()
-        taken.task = asyncio.create_task(self._see_through(taken))
-
-        def forget(_task: asyncio.Task[None]) -> None:
-            del self._held[raw.key]
-            self._metrics.in_flight.labels(handler.type).dec()
-            freed()
-
-        taken.task.add_done_callback(forget)
+        self._empty.clear()
+        metrics.in_flight.inc()
+        if self._drained_by is None:
+            self.work(taken)
+        else:
+            self._settle(taken, GiveBack(taken.info.retries))
         return True
 
     @property
@@ -108,70 +82,92 @@ class Jobs:
         """How many jobs are here."""
         return len(self._held)
 
+    def unsettled(self) -> list[Taken]:
+        """Return the jobs that wait or are being done."""
+        return [taken for taken in self._held.values() if not taken.settled]
+
     def ages(self) -> list[float]:
-        """For how many seconds each running handler has been running."""
+        """For how many seconds each running handler has been running. From any thread."""
         now = time.monotonic()
-        return [now - since for since in tuple(self._running.values())]
+        running = [taken for taken in tuple(self._held.values()) if not taken.settled]
+        return [now - taken.started for taken in running if taken.started is not None]
 
-    async def drain(self, seconds: float) -> None:
-        """Give back what has not started, let the rest finish, give back what does not."""
+    def answered(self, taken: Taken, answer: Answer | None) -> None:
+        """Say how a job ended; None: it is no longer ours. From any thread.
+
+        Answers that come together wake the loop once.
+        """
+        self._answers.append((taken, answer))
+        if not self._woken:
+            self._woken = True
+            self._loop.call_soon_threadsafe(self._collect)
+
+    def let_go(self, taken: Taken, reason: str) -> None:
+        """Forget a job that is not ours any more; a handler at it works in vain."""
+        if not taken.settled:
+            taken.settled = True
+            self._discount(taken, reason)
+            self._forget(taken)
+
+    async def drain(self, seconds: float, withdraw: Callable[[], Iterable[Taken]]) -> None:
+        """Give back what has not started, let the rest finish, give back what does not.
+
+        Args:
+            seconds: how long the rest has.
+            withdraw: takes back from the threads what they have not begun.
+        """
         self._drained_by = time.monotonic() + seconds
-        for taken in tuple(self._held.values()):
-            if not taken.started:
-                taken.task.cancel()
-        await self._settle(seconds)
-        for taken in tuple(self._held.values()):
-            taken.task.cancel()
-        await self._settle(LAST_WORDS_S)
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._give_back(withdraw())
+        await self._until_empty(seconds)
+        self._give_back(self.unsettled())
+        await self._until_empty(LAST_WORDS_S)
 
-    async def _settle(self, seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while self._held and (left := end - time.monotonic()) > 0:
-            await asyncio.wait([taken.task for taken in self._held.values()], timeout=left)
+    @property
+    def draining(self) -> bool:
+        """Whether no job is begun any more."""
+        return self._drained_by is not None
 
-    async def _see_through(self, taken: Taken) -> None:
-        answer: Answer | None
+    def _give_back(self, jobs: Iterable[Taken]) -> None:
+        for taken in jobs:
+            self._settle(taken, GiveBack(taken.info.retries))
+
+    async def _until_empty(self, seconds: float) -> None:
+        if self._held:
+            try:
+                await asyncio.wait_for(self._empty.wait(), seconds)
+            except TimeoutError:
+                return
+
+    def _collect(self) -> None:
+        self._woken = False
+        while self._answers:
+            taken, answer = self._answers.popleft()
+            if answer is None:
+                self.let_go(taken, "expired")
+            else:
+                self._settle(taken, answer)
+
+    def _settle(self, taken: Taken, answer: Answer) -> None:
+        """Tell the engine; what was given back meanwhile has its answer already."""
+        if taken.settled:
+            return
+        taken.settled = True
+        task = self._loop.create_task(self._see_off(taken, answer))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def _see_off(self, taken: Taken, answer: Answer) -> None:
         try:
-            answer = await self._do(taken)
-        except asyncio.CancelledError:
-            # Only the drain cancels, and it wants the job given back.
-            taken.task.uncancel()
-            answer = GiveBack(taken.info.retries)
-        if answer is not None:
             await self._tell(taken, answer)
-
-    async def _do(self, taken: Taken) -> Answer | None:
-        """Run the handler as soon as a thread is free. None: the job is no longer ours."""
-        if self._drained_by is not None:
-            return GiveBack(taken.info.retries)
-        async with self._threads:
-            waited = time.monotonic() - taken.since
-            self._metrics.queue_wait.labels(taken.info.type).observe(waited)
-            if waited > self._lease:
-                self._discount(taken, "expired")
-                return None
-            taken.started = True
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._pool, self._work, taken)
-
-    def _work(self, taken: Taken) -> Answer:
-        """Run in a thread. Whatever is raised becomes an answer: no job stops the worker."""
-        job = taken.info
-        self._running[job.key] = time.monotonic()
-        try:
-            with (
-                structlog.contextvars.bound_contextvars(**job_fields(job)),
-                self._metrics.duration.labels(job.type).time(),
-                self._metrics.threads_busy.track_inprogress(),
-            ):
-                now = datetime.now(self._zone)
-                outputs, replayed = execute(taken.handler, job, taken.variables, self._state, now)
-        except BaseException as error:  # noqa: BLE001 -- SystemExit of a library, too
-            return answer_to(error, job)
         finally:
-            del self._running[job.key]
-        return Complete(outputs, replayed)
+            self._forget(taken)
+
+    def _forget(self, taken: Taken) -> None:
+        del self._held[taken.info.key]
+        self._metrics.of(taken.info.type).in_flight.dec()
+        taken.freed()
+        if not self._held:
+            self._empty.set()
 
     async def _tell(self, taken: Taken, answer: Answer) -> None:
         try:
@@ -208,38 +204,24 @@ class Jobs:
         log.warning("job_unanswered", reason=reason, **job_fields(taken.info))
 
     def _record(self, taken: Taken, answer: Answer) -> None:
-        job = taken.info
-        seconds = round(time.monotonic() - taken.since, 3)
-        bound = log.bind(**job_fields(job), seconds=seconds)
-        count = self._metrics.invocations.labels
+        metrics = self._metrics.of(taken.info.type)
+        fields = job_fields(taken.info)
+        fields["seconds"] = round(time.monotonic() - taken.since, 3)
         match answer:
             case Complete(replayed=replayed):
-                count("completed", job.type).inc()
+                metrics.completed.inc()
                 if replayed:
-                    self._metrics.replayed.labels(job.type).inc()
-                bound.info("job_completed", replayed=replayed)
+                    metrics.replayed.inc()
+                log.info("job_completed", replayed=replayed, **fields)
             case Throw(code=code):
-                count("bpmn-error", job.type).inc()
-                bound.info("job_bpmn_error", code=code)
+                metrics.bpmn_error.inc()
+                log.info("job_bpmn_error", code=code, **fields)
             case GiveBack():
-                self._metrics.unanswered.labels("given-back", job.type).inc()
-                bound.info("job_given_back")
+                self._metrics.unanswered.labels("given-back", taken.info.type).inc()
+                log.info("job_given_back", **fields)
             case Fail(retries=0):
-                count("failed", job.type).inc()
-                bound.error("job_incident", reason=answer.message, place=answer.place)
+                metrics.failed.inc()
+                log.error("job_incident", reason=answer.message, place=answer.place, **fields)
             case Fail():
-                count("failed", job.type).inc()
-                bound.warning("job_failed", reason=answer.message, retries=answer.retries)
-
-
-def _info(raw: ActivatedJob) -> JobInfo:
-    return JobInfo(
-        key=raw.key,
-        type=raw.type,
-        process_id=raw.bpmnProcessId,
-        process_instance_key=raw.processInstanceKey,
-        element_id=raw.elementId,
-        element_instance_key=raw.elementInstanceKey,
-        retries=raw.retries,
-        headers=msgspec.json.decode(raw.customHeaders, type=dict[str, str]),
-    )
+                metrics.failed.inc()
+                log.warning("job_failed", reason=answer.message, retries=answer.retries, **fields)

@@ -1,4 +1,4 @@
-"""Taking jobs of one type: a long poll after another, bounded by what the worker can hold."""
+"""Jobs of one type that wait: asked for by one long poll after another."""
 
 from __future__ import annotations
 
@@ -14,20 +14,16 @@ from grpc import StatusCode
 from workers.runtime.backoff import Backoff
 
 if TYPE_CHECKING:
-    from pyzeebe.proto.gateway_pb2 import ActivatedJob
-
     from workers.config import WorkerConfig
     from workers.handler import Handler
     from workers.runtime.gateway import Gateway
     from workers.runtime.jobs import Jobs
     from workers.runtime.link import Link
     from workers.runtime.metrics import Metrics
+    from workers.runtime.room import Room
 
 log = structlog.get_logger()
 
-# Ask again when this share of the jobs is left, not when all are done: the next ones arrive
-# while the last are being worked on.
-REFILL_AT = 0.3
 # A gateway without long polling answers "nothing" at once; it is not asked a thousand times.
 SOONEST_EMPTY_S = 0.2
 # What a busy, moving or restarting cluster says; anything else somebody must look at.
@@ -42,12 +38,13 @@ USUAL = frozenset(
 
 
 class Poller:
-    """The taker of one job type."""
+    """The asker of one job type."""
 
     def __init__(
         self,
         handler: Handler,
         *,
+        room: Room,
         gateway: Gateway,
         link: Link,
         jobs: Jobs,
@@ -59,25 +56,23 @@ class Poller:
         self._link = link
         self._jobs = jobs
         self._metrics = metrics
-        self._limit = config.jobs_per_type
+        self._meters = metrics.of(handler.type)
+        self._room = room
         self._lease = timedelta(seconds=config.job_timeout)
         self._wait = timedelta(seconds=config.poll)
-        self._active = 0
         self._stopping = False
-        self._room = asyncio.Event()
         self._backoff = Backoff(0.05, 5.0)
         self._complained: StatusCode | None = None
-        metrics.prepare(handler.type)
 
     async def run(self) -> None:
         """Take jobs until stopped; a poll under way then still brings what it has."""
         while True:
             await self._link.up.wait()
-            await self._until_room()
+            room = await self._room.for_poll()
             if self._stopping:
                 return
             try:
-                await self._poll()
+                await self._poll(room)
             except grpc.aio.AioRpcError as error:
                 await self._recover(error.code())
 
@@ -85,31 +80,19 @@ class Poller:
         """Begin no other poll."""
         self._stopping = True
 
-    async def _until_room(self) -> None:
-        while self._active > self._limit * REFILL_AT:
-            self._room.clear()
-            await self._room.wait()
-
-    async def _poll(self) -> None:
+    async def _poll(self, room: int) -> None:
         asked, taken = time.monotonic(), 0
-        room = self._limit - self._active
         async for raw in self._gateway.activate(self._handler, room, self._lease, self._wait):
             self._backoff.reset()
-            taken += self._take(raw)
+            self._meters.taken_poll.inc()
+            if self._jobs.take(self._handler, raw, self._room.poll_done):
+                self._room.polled()
+                taken += 1
         self._complained = None
         if not taken and time.monotonic() - asked < SOONEST_EMPTY_S:
             await asyncio.sleep(self._backoff.next())
         else:
             self._backoff.reset()
-
-    def _take(self, raw: ActivatedJob) -> bool:
-        taken = self._jobs.take(self._handler, raw, self._freed)
-        self._active += taken
-        return taken
-
-    def _freed(self) -> None:
-        self._active -= 1
-        self._room.set()
 
     async def _recover(self, code: StatusCode) -> None:
         self._metrics.retries.labels("poll", code.name).inc()

@@ -16,9 +16,13 @@ from workers.runtime.endpoint import Endpoint
 from workers.runtime.gateway import Gateway
 from workers.runtime.health import Health
 from workers.runtime.jobs import Jobs
+from workers.runtime.leases import Leases
 from workers.runtime.link import Link
 from workers.runtime.metrics import Metrics
 from workers.runtime.poller import Poller
+from workers.runtime.room import Room
+from workers.runtime.stream import Stream
+from workers.runtime.workshop import Workshop
 from workers.state import ledger
 
 if TYPE_CHECKING:
@@ -50,21 +54,29 @@ class Worker:
         self._state = state
         self._stopping = asyncio.Event()
         metrics = Metrics()
-        zone = config.zone
         address, channel = open_channel()
         self._gateway = Gateway(channel, f"tertib-{socket.gethostname()}")
         self._link = Link(self._gateway, metrics, address)
-        self._jobs = Jobs(
-            state=state,
+        self._metrics = metrics
+        self._jobs = Jobs(gateway=self._gateway, metrics=metrics, lease=config.job_timeout)
+        self._workshop = Workshop(config, handlers, jobs=self._jobs, state=state, metrics=metrics)
+        self._jobs.work = self._workshop.look_up
+        self._leases = Leases(
+            jobs=self._jobs,
             gateway=self._gateway,
             metrics=metrics,
-            threads=config.threads,
             lease=config.job_timeout,
-            zone=zone,
+            limit=config.handler_limit,
         )
-        self._pollers = [self._poller(handler, metrics) for handler in handlers.values()]
+        self._rooms = {name: Room(config.jobs_per_type) for name in handlers}
+        self._takers: list[Poller | Stream] = [self._poller(each) for each in handlers.values()]
+        if config.stream:
+            self._takers += [self._stream(handler) for handler in handlers.values()]
         self._health = Health(
-            jobs=self._jobs, link=self._link, threads=config.threads, lease=config.job_timeout
+            jobs=self._jobs,
+            link=self._link,
+            threads=config.threads,
+            lease=config.handler_limit,
         )
         self._endpoint = Endpoint(
             config.http_host, config.http_port, metrics.registry, self._health
@@ -72,14 +84,26 @@ class Worker:
         self.url = self._endpoint.url
         self._types = list(handlers)
 
-    def _poller(self, handler: Handler, metrics: Metrics) -> Poller:
+    def _poller(self, handler: Handler) -> Poller:
         return Poller(
             handler,
+            room=self._rooms[handler.type],
             gateway=self._gateway,
             link=self._link,
             jobs=self._jobs,
-            metrics=metrics,
+            metrics=self._metrics,
             config=self._config,
+        )
+
+    def _stream(self, handler: Handler) -> Stream:
+        return Stream(
+            handler,
+            room=self._rooms[handler.type],
+            gateway=self._gateway,
+            link=self._link,
+            jobs=self._jobs,
+            metrics=self._metrics,
+            lease=self._config.job_timeout,
         )
 
     def stop(self) -> None:
@@ -96,14 +120,14 @@ class Worker:
             Exception: a fault of the worker itself; the process should end and start anew.
         """
         log.info("worker_started", url=self.url, types=self._types, threads=self._config.threads)
-        polls = [asyncio.create_task(poller.run()) for poller in self._pollers]
-        own = [asyncio.create_task(part) for part in (self._link.run(), self._health.run())]
-        own += [asyncio.create_task(self._announce(ready)), asyncio.create_task(self._sweep())]
+        takers = [asyncio.create_task(taker.run()) for taker in self._takers]
+        parts = self._link.run(), self._health.run(), self._leases.run(), self._sweep()
+        own = [asyncio.create_task(part) for part in (*parts, self._announce(ready))]
         stopping = asyncio.create_task(self._stopping.wait())
         try:
-            await _first_fault(stopping, [*polls, *own])
+            await _first_fault(stopping, [*takers, *own])
         finally:
-            await self._drain(polls)
+            await self._drain(takers)
             await _end([*own, stopping])
             await self._gateway.close()
             self._endpoint.close()
@@ -112,7 +136,7 @@ class Worker:
     @property
     def abandoned(self) -> bool:
         """Whether a handler is still running after the drain; only the process's end stops it."""
-        return bool(self._jobs.ages())
+        return bool(self._workshop.ages())
 
     async def _announce(self, ready: Callable[[], None] | None) -> None:
         await self._link.up.wait()
@@ -136,15 +160,18 @@ class Worker:
         else:
             log.info("ledger_swept", entries=count)
 
-    async def _drain(self, polls: list[asyncio.Task[None]]) -> None:
+    async def _drain(self, takers: list[asyncio.Task[None]]) -> None:
         self._health.draining = True
         log.info("worker_draining", jobs=self._jobs.held, seconds=self._config.drain)
-        for poller in self._pollers:
-            poller.stop()
-        drain = asyncio.create_task(self._jobs.drain(self._config.drain))
-        await asyncio.wait(polls, timeout=LAST_POLL_S)
-        await _end(polls)
+        for taker in self._takers:
+            taker.stop()
+        for room in self._rooms.values():
+            room.throw_open()
+        drain = asyncio.create_task(self._jobs.drain(self._config.drain, self._workshop.withdraw))
+        await asyncio.wait(takers, timeout=LAST_POLL_S)
+        await _end(takers)
         await drain
+        self._workshop.close()
 
 
 async def _first_fault(stopping: asyncio.Task[bool], parts: list[asyncio.Task[None]]) -> None:

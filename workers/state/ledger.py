@@ -1,8 +1,8 @@
 """The ledger: which jobs are done, and with what result.
 
 The engine delivers a job at least once: again when its time ran out, when the answer was lost,
-when the worker died before answering. The entry is written in the transaction of the handler's
-own effect, so either both are there or neither.
+when the worker died before answering. The entry of a job that wrote something is written in the
+transaction of its effect, so either both are there or neither.
 
 The key is the job's: a job keeps it over all retries, time-outs and resolved incidents, and
 whatever must be done anew (a loop's next turn, an element activated again by a supervisor, the
@@ -15,8 +15,10 @@ with the same inputs, whose hash is therefore part of the key.
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 from sqlalchemy import (
     Column,
     Index,
@@ -27,12 +29,13 @@ from sqlalchemy import (
     delete,
     insert,
     select,
+    text,
 )
 
 from workers.state.database import METADATA, Key, Timestamp
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
 
     from sqlalchemy import Connection
 
@@ -51,38 +54,85 @@ LEDGER = Table(
     Index("job_ledger_done_at", "done_at"),
 )
 
+
+class Entry(msgspec.Struct, frozen=True):
+    """One done job."""
+
+    job_key: int
+    inputs_hash: bytes
+    job_type: str
+    process_instance_key: int
+    element_id: str
+    outputs: bytes
+    done_at: datetime  # aware
+
+
+Recorded = dict[tuple[str, bytes], bytes]  # outputs by job type and inputs' hash
+
 # Built once: making a statement costs more than running it.
-_FIND = select(LEDGER.c.outputs).where(
-    LEDGER.c.job_key == bindparam("job_key"),
-    LEDGER.c.inputs_hash == bindparam("inputs_hash"),
-    LEDGER.c.job_type == bindparam("job_type"),
+_FIND = select(LEDGER.c.job_key, LEDGER.c.inputs_hash, LEDGER.c.job_type, LEDGER.c.outputs).where(
+    LEDGER.c.job_key.in_(bindparam("keys", expanding=True))
 )
 _ENTER = insert(LEDGER)
+_COLUMNS = Entry.__struct_fields__
+# Both databases say it with these words.
+_ENTER_NEW = text(
+    f"INSERT INTO job_ledger ({', '.join(_COLUMNS)}) "  # noqa: S608 -- our own columns
+    f"VALUES ({', '.join(f':{name}' for name in _COLUMNS)}) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("done_at", type_=Timestamp))
+
+
+def entry(job: JobInfo, inputs: bytes, outputs: bytes, now: datetime) -> Entry:
+    """Make the entry of a job.
+
+    Args:
+        job: the job.
+        inputs: what it was given, in canonical JSON.
+        outputs: what it is completed with, in JSON.
+        now: aware.
+    """
+    return Entry(
+        job.key,
+        inputs_hash(inputs),
+        job.type,
+        job.process_instance_key,
+        job.element_id,
+        outputs,
+        now,
+    )
+
+
+def entries_of(db: Connection, job_keys: Sequence[int]) -> dict[int, Recorded]:
+    """Return what is recorded under these keys; a key without an entry is not there."""
+    found: dict[int, Recorded] = {}
+    for row in db.execute(_FIND, {"keys": job_keys}):
+        same = found.setdefault(row.job_key, {})
+        same[row.job_type, bytes(row.inputs_hash)] = bytes(row.outputs)
+    return found
 
 
 def recorded_outputs(db: Connection, job: JobInfo, inputs: bytes) -> bytes | None:
     """Return the JSON that ``job`` was completed with, or None: it is not done yet."""
-    entry = {"job_key": job.key, "inputs_hash": _hash(inputs), "job_type": job.type}
-    outputs = db.execute(_FIND, entry).scalar_one_or_none()
-    return None if outputs is None else bytes(outputs)
+    return entries_of(db, [job.key]).get(job.key, {}).get((job.type, inputs_hash(inputs)))
 
 
-def record(db: Connection, job: JobInfo, inputs: bytes, outputs: bytes, now: datetime) -> None:
-    """Enter ``job`` as done.
+def record(db: Connection, done: Entry) -> None:
+    """Enter a job as done.
 
     Raises:
         IntegrityError: the same job was entered meanwhile by another worker.
     """
-    entry = {
-        "job_key": job.key,
-        "inputs_hash": _hash(inputs),
-        "job_type": job.type,
-        "process_instance_key": job.process_instance_key,
-        "element_id": job.element_id,
-        "outputs": outputs,
-        "done_at": now,
-    }
-    db.execute(_ENTER, entry)
+    db.execute(_ENTER, msgspec.structs.asdict(done))
+
+
+def record_all(db: Connection, done: Sequence[Entry]) -> bool:
+    """Enter jobs as done; one that was entered before keeps its first entry.
+
+    Returns:
+        Whether all of them were new.
+    """
+    result = db.execute(_ENTER_NEW, [msgspec.structs.asdict(each) for each in done])
+    return result.rowcount == len(done)
 
 
 def forget(db: Connection, before: datetime) -> int:
@@ -90,5 +140,6 @@ def forget(db: Connection, before: datetime) -> int:
     return db.execute(delete(LEDGER).where(LEDGER.c.done_at < before)).rowcount
 
 
-def _hash(inputs: bytes) -> bytes:
+def inputs_hash(inputs: bytes) -> bytes:
+    """Return the SHA-256 of a job's inputs in canonical JSON."""
     return hashlib.sha256(inputs).digest()
