@@ -1,7 +1,37 @@
+import json
+import subprocess
+import sys
+
 import pytest
 
 from workers.runtime.logs import job_fields, sop_row
 from workers.testing import make_job
+
+NAME = "Siti Rahmawati"
+START = """
+import logging, sys, threading, warnings
+import structlog
+from workers.runtime.logs import configure_logs, of_job
+from workers.testing import make_job
+
+NAME = "Siti Rahmawati"
+job = make_job("archive", element_id="Job_5_archive")
+configure_logs()
+log = structlog.get_logger()
+"""
+
+
+def logged(code, **environment):
+    """The lines that a program logs, and its standard error as it is."""
+    done = subprocess.run(
+        [sys.executable, "-c", START + code],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=environment,
+        check=False,
+    )
+    return [json.loads(line) for line in done.stderr.splitlines()], done.stderr
 
 
 @pytest.mark.parametrize(
@@ -27,3 +57,103 @@ def test_a_header_goes_before_the_elements_id():
 def test_keys_are_texts_because_log_readers_round_large_numbers():
     fields = job_fields(make_job("archive", key=2251799813685249))
     assert fields["job_key"] == "2251799813685249"
+
+
+def test_a_line_is_json_with_event_level_and_a_moment_in_utc():
+    lines, _ = logged("log.info('job_completed', seconds=0.5)")
+    [line] = lines
+    assert line.pop("timestamp").endswith("Z")
+    assert line == {"event": "job_completed", "level": "info", "seconds": 0.5}
+
+
+def test_every_line_logged_while_a_job_is_done_tells_the_job():
+    lines, _ = logged("""
+with of_job(job):
+    log.info("one")
+    logging.getLogger("urllib3").warning("two")
+log.info("three")
+""")
+    inside = {
+        "job_type": "archive",
+        "process_id": "proses-uji",
+        "element_id": "Job_5_archive",
+        "sop_row": "5",
+    }
+    assert [inside.items() <= line.items() for line in lines] == [True, True, False]
+    assert {"job_key", "process_instance_key"} <= lines[0].keys()
+    assert "trace_id" not in lines[0]
+    assert "job_key" not in lines[2]
+
+
+def test_a_line_of_a_job_tells_its_trace_while_tracing_is_on():
+    lines, _ = logged(
+        """
+from workers.runtime import tracing
+tracing.start("camunda:26500")
+with of_job(job):
+    log.info("one", expected=tracing.trace_id(job.process_instance_key))
+tracing.stop(0)
+""",
+        OTEL_TRACES_EXPORTER="console",
+    )
+    assert len(lines[0]["trace_id"]) == 32
+    assert lines[0]["trace_id"] == lines[0]["expected"]
+
+
+LIBRARIES = ["pyzeebe.grpc_internals", "grpc.aio", "urllib3", "sqlalchemy.pool", "fontTools"]
+
+
+def test_what_a_library_logs_is_shown_by_name_and_place_alone():
+    lines, printed = logged(f"""
+for name in {LIBRARIES}:
+    library = logging.getLogger(name)
+    library.warning("Cannot print %s", NAME)
+    library.error("Cannot print " + NAME)
+    try:
+        raise ValueError(NAME)
+    except ValueError:
+        library.exception("Failed")
+    library.info(NAME)
+""")
+    assert [line["logger"] for line in lines] == [name for name in LIBRARIES for _ in range(3)]
+    assert {line["event"] for line in lines} == {"library_log"}
+    assert [line["level"] for line in lines[:3]] == ["warning", "error", "error"]
+    assert [line["kind"] for line in lines[:3]] == [None, None, "ValueError"]
+    assert all("(<module>)" in line["place"] for line in lines)
+    assert NAME not in printed
+
+
+def test_what_python_itself_would_print_is_shown_by_type_and_place_alone():
+    lines, printed = logged("""
+class Careless:
+    def __del__(self):
+        raise KeyError(NAME)
+
+def fail():
+    raise OSError(NAME)
+
+def run(function):
+    thread = threading.Thread(target=function, name="test")
+    thread.start()
+    thread.join()
+
+warnings.warn(NAME)
+run(fail)
+run(sys.exit)
+Careless()
+raise ValueError(NAME)
+""")
+    assert [(line["event"], line["kind"]) for line in lines] == [
+        ("python_warning", "UserWarning"),
+        ("thread_fault", "OSError"),
+        ("exception_ignored", "KeyError"),
+        ("process_fault", "ValueError"),
+    ]
+    assert all(line["place"] for line in lines)
+    assert NAME not in printed
+
+
+def test_a_value_that_json_has_no_word_for_is_shown_as_its_type():
+    lines, printed = logged("log.info('odd', error=ValueError(NAME), path=sys.stdout)")
+    assert lines[0]["error"] == "<ValueError>"
+    assert NAME not in printed

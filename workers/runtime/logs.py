@@ -1,43 +1,73 @@
 """Structured logs: JSON lines off the terminal, readable ones on it.
 
-Event names are stable; a line of a job carries the job's type and key, the process and its
-instance, the element and the SOP row. Never a variable, never an unknown exception's text.
+Event names are stable and listed in docs/observability.md; a line of a job carries the job's type
+and key, the process and its instance, the element, the SOP row, and its trace while tracing is
+on. Never a variable, never an exception's text: what other libraries log, Python's warnings and
+exceptions that nobody caught are shown by name and place only.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 import sys
-from typing import TYPE_CHECKING, Any
+import threading
+import warnings
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
 
 import msgspec
 import structlog
 
+from workers.runtime import tracing
+from workers.runtime.answers import place_of
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator, MutableMapping
+
     from workers.handler import JobInfo
 
+    Event = MutableMapping[str, Any]
+
+log = structlog.get_logger()
+
 _ROW = re.compile(r"(?:Job|Row)_(?P<row>[^-]+?)(?:_[a-z]|$)")
+_JOB: ContextVar[JobInfo | None] = ContextVar("job", default=None)
 
 
 def configure_logs(*, level: str = "info") -> None:
     """Send logs to standard error, as JSON unless that is a terminal."""
+    terminal = sys.stderr.isatty()
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        _add_job,
         structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    terminal = sys.stderr.isatty()
     structlog.configure(
-        processors=[*shared, _console() if terminal else _json()],
+        processors=[*shared, *(_console() if terminal else _json())],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=_console_factory() if terminal else _json_factory(),
         cache_logger_on_first_use=True,
     )
+    _take_in_other_logs()
+
+
+@contextmanager
+def of_job(job: JobInfo) -> Iterator[None]:
+    """Let every line that this thread logs in the block tell the job."""
+    token = _JOB.set(job)
+    try:
+        yield
+    finally:
+        _JOB.reset(token)
 
 
 def job_fields(job: JobInfo) -> dict[str, Any]:
     """What each line of a job says of it. Keys as texts: many log readers round large numbers."""
-    return {
+    fields = {
         "job_type": job.type,
         "job_key": str(job.key),
         "process_id": job.process_id,
@@ -45,6 +75,9 @@ def job_fields(job: JobInfo) -> dict[str, Any]:
         "element_id": job.element_id,
         "sop_row": sop_row(job),
     }
+    if (trace_id := tracing.trace_id(job.process_instance_key)) is not None:
+        fields["trace_id"] = trace_id
+    return fields
 
 
 def sop_row(job: JobInfo) -> str | None:
@@ -55,22 +88,89 @@ def sop_row(job: JobInfo) -> str | None:
     return found["row"] if found else None
 
 
-def _json() -> Any:
-    return structlog.processors.JSONRenderer(serializer=_encode)
+def _add_job(_logger: object, _method: str, event: Event) -> Event:
+    if (job := _JOB.get()) is not None:
+        for name, value in job_fields(job).items():
+            event.setdefault(name, value)
+    return event
 
 
-def _encode(event: dict[str, Any], **_options: object) -> bytes:
-    """Structlog passes the options of json.dumps, which msgspec does not need."""
-    return msgspec.json.encode(event, enc_hook=str)
+def _stamp(_logger: object, _method: str, event: Event) -> Event:
+    """Say when; msgspec writes it in ISO 8601 faster than Python does."""
+    event["timestamp"] = datetime.now(UTC)
+    return event
+
+
+def _type_alone(value: object) -> str:
+    """Stand in for what JSON has no word for: its text may hold anything."""
+    return f"<{type(value).__name__}>"
+
+
+def _json() -> list[Any]:
+    encode = msgspec.json.Encoder(enc_hook=_type_alone).encode
+    return [_stamp, lambda _logger, _method, event: encode(event)]
 
 
 def _json_factory() -> Any:
     return structlog.BytesLoggerFactory(sys.stderr.buffer)
 
 
-def _console() -> Any:
-    return structlog.dev.ConsoleRenderer()
+def _console() -> list[Any]:
+    stamper = structlog.processors.TimeStamper(fmt="iso", utc=True)
+    return [stamper, structlog.dev.ConsoleRenderer()]
 
 
 def _console_factory() -> Any:
     return structlog.PrintLoggerFactory(sys.stderr)
+
+
+class _OtherLogs(logging.Handler):
+    """What libraries log from WARNING on: who and where, so that the text can be looked up."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Log it as ours."""
+        error = record.exc_info[1] if record.exc_info else None
+        say = log.error if record.levelno >= logging.ERROR else log.warning
+        say(
+            "library_log",
+            logger=record.name,
+            place=f"{_short(record.pathname)}:{record.lineno} ({record.funcName})",
+            kind=type(error).__name__ if error else None,
+        )
+
+
+def _take_in_other_logs() -> None:
+    """Let nothing of Python's reach standard error but by our own lines."""
+    logging.basicConfig(handlers=[_OtherLogs()], level=logging.WARNING, force=True)
+    warnings.showwarning = _show_warning
+    sys.excepthook = lambda _kind, error, _trace: _report("process_fault", error)
+    sys.unraisablehook = lambda raised: _report("exception_ignored", raised.exc_value)
+    threading.excepthook = _report_thread
+
+
+def _show_warning(  # noqa: PLR0917 -- warnings calls it so
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    del message, file, line
+    log.warning("python_warning", kind=category.__name__, place=f"{_short(filename)}:{lineno}")
+
+
+def _report_thread(raised: threading.ExceptHookArgs) -> None:
+    """SystemExit ends a thread as it should."""
+    if raised.exc_type is not SystemExit:
+        name = raised.thread.name if raised.thread else None
+        _report("thread_fault", raised.exc_value, thread=name)
+
+
+def _report(event: str, error: BaseException | None, **others: str | None) -> None:
+    place = place_of(error) if error else None
+    log.error(event, kind=type(error).__name__ if error else None, place=place, **others)
+
+
+def _short(path: str) -> str:
+    return "/".join(Path(path).parts[-2:])
