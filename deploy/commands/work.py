@@ -29,10 +29,10 @@ def work(
 ) -> None:
     """Take jobs from the engine and do them, until SIGTERM or Ctrl-C.
 
-    It waits for an engine that is not there yet. On the first signal it finishes the jobs under
-    way and gives the others back; on the second it ends at once. Metrics and health are at
-    http://127.0.0.1:9090 (TERTIB_WORKER_HTTP_PORT; 0 takes a free port, which the log and the
-    ready file tell).
+    It waits for an engine and a database that are not there yet. On the first signal it finishes
+    the jobs under way and gives the others back; on the second it ends at once. Metrics and health
+    are at http://127.0.0.1:9090 (TERTIB_WORKER_HTTP_PORT; 0 takes a free port, which the log and
+    the ready file tell).
 
     Examples:
 
@@ -73,20 +73,10 @@ def _chosen(all_handlers: Mapping[str, Handler], types: list[str] | None) -> Map
 
 
 def _open_state(config: WorkerConfig) -> State:
-    from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+    from workers.state.opening import await_state
 
-    from workers.config import ConfigError
-    from workers.state.state import open_state
-
-    try:
-        # A connection per handler, and two for what the worker itself reads and sweeps.
-        return open_state(config.state_url, config.documents_folder, threads=config.threads + 2)
-    except (ArgumentError, NoSuchModuleError, ImportError):
-        message = "worker.database_url: not an SQLAlchemy URL, or its driver is not installed"
-        raise ConfigError(message) from None
-    except (DBAPIError, OSError) as error:
-        message = f"The database cannot be opened ({error}). See TERTIB_WORKER_DATABASE_URL."
-        raise ConfigError(message) from None
+    # A connection per handler, and two for what the worker itself reads and sweeps.
+    return await_state(config.state_url, config.documents_folder, threads=config.threads + 2)
 
 
 def _run(

@@ -34,8 +34,13 @@ def open_state(database_url: str, documents: Path, *, threads: int = 16) -> Stat
         threads: how many threads will use the database at once.
 
     Raises:
-        sqlalchemy.exc.OperationalError: the database cannot be reached or written.
+        sqlalchemy.exc.DBAPIError: the database cannot be reached or written.
+        Exception: the URL is none; see Database.
     """
     database = Database(database_url, connections=threads)
-    database.create_tables()
+    try:
+        database.create_tables()
+    except BaseException:
+        database.close()
+        raise
     return State(database=database, documents=DocumentStore(documents))

@@ -1,0 +1,90 @@
+"""Opening the state when the worker starts: a database that is away is waited for."""
+
+from __future__ import annotations
+
+import signal
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from workers.config import ConfigError
+from workers.runtime.backoff import Backoff
+from workers.state.passing import is_away
+from workers.state.state import open_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from workers.state.state import State
+
+log = structlog.get_logger()
+
+FIRST_WAIT_S = 0.5
+LONGEST_WAIT_S = 10.0
+
+
+def await_state(database_url: str, documents: Path, *, threads: int) -> State:
+    """Open the state, however long its database takes to come. SIGTERM and SIGINT exit with 0.
+
+    Args:
+        database_url: an SQLAlchemy URL of SQLite or PostgreSQL.
+        documents: the folder of the document store.
+        threads: how many threads will use the database at once.
+
+    Raises:
+        ConfigError: the URL is none, or the database refuses us for good.
+        SystemExit: a signal came.
+    """
+    backoff = Backoff(FIRST_WAIT_S, LONGEST_WAIT_S)
+    said = None
+    with _ended_by_signals():
+        while True:
+            try:
+                state = open_state(database_url, documents, threads=threads)
+            except (ArgumentError, NoSuchModuleError, ImportError, OSError, DBAPIError) as error:
+                reason = _reason_to_wait(error)
+                if reason != said:
+                    log.warning("database_awaited", reason=reason)
+                said = reason
+                time.sleep(backoff.next())
+            else:
+                if said is not None:
+                    log.info("database_reached")
+                return state
+
+
+def _reason_to_wait(error: Exception) -> str:
+    """Say what keeps us waiting.
+
+    Raises:
+        ConfigError: waiting does not help.
+    """
+    if isinstance(error, (ArgumentError, NoSuchModuleError, ImportError)):
+        message = (
+            "worker.database_url: no SQLAlchemy URL of SQLite or PostgreSQL, "
+            "or its driver is not installed (Tertib's extra postgresql)"
+        )
+        raise ConfigError(message) from None
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    reason = " ".join(str(cause).split())  # the driver's words: never the password
+    if not is_away(error):
+        message = f"The database cannot be opened ({reason}). See TERTIB_WORKER_DATABASE_URL."
+        raise ConfigError(message) from None
+    return reason
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    def end(_number: int, _frame: Any) -> None:
+        raise SystemExit(0)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
