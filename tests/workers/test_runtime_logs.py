@@ -143,11 +143,11 @@ run(sys.exit)
 Careless()
 raise ValueError(NAME)
 """)
-    assert [(line["event"], line["kind"]) for line in lines] == [
-        ("python_warning", "UserWarning"),
-        ("thread_fault", "OSError"),
-        ("exception_ignored", "KeyError"),
-        ("process_fault", "ValueError"),
+    assert [(line["event"], line["kind"], line.get("thread")) for line in lines] == [
+        ("python_warning", "UserWarning", None),
+        ("uncaught_exception", "OSError", "test"),
+        ("uncaught_exception", "KeyError", "MainThread"),
+        ("uncaught_exception", "ValueError", "MainThread"),
     ]
     assert all(line["place"] for line in lines)
     assert NAME not in printed

@@ -130,8 +130,8 @@ class _OtherLogs(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Log it as ours."""
         error = record.exc_info[1] if record.exc_info else None
-        say = log.error if record.levelno >= logging.ERROR else log.warning
-        say(
+        log.log(
+            logging.ERROR if record.levelno >= logging.ERROR else logging.WARNING,
             "library_log",
             logger=record.name,
             place=f"{_short(record.pathname)}:{record.lineno} ({record.funcName})",
@@ -143,9 +143,9 @@ def _take_in_other_logs() -> None:
     """Let nothing of Python's reach standard error but by our own lines."""
     logging.basicConfig(handlers=[_OtherLogs()], level=logging.WARNING, force=True)
     warnings.showwarning = _show_warning
-    sys.excepthook = lambda _kind, error, _trace: _report("process_fault", error)
-    sys.unraisablehook = lambda raised: _report("exception_ignored", raised.exc_value)
-    threading.excepthook = _report_thread
+    sys.excepthook = lambda _kind, error, _trace: _uncaught(error)
+    sys.unraisablehook = lambda raised: _uncaught(raised.exc_value)
+    threading.excepthook = _uncaught_in_thread
 
 
 def _show_warning(  # noqa: PLR0917 -- warnings calls it so
@@ -160,16 +160,19 @@ def _show_warning(  # noqa: PLR0917 -- warnings calls it so
     log.warning("python_warning", kind=category.__name__, place=f"{_short(filename)}:{lineno}")
 
 
-def _report_thread(raised: threading.ExceptHookArgs) -> None:
+def _uncaught_in_thread(raised: threading.ExceptHookArgs) -> None:
     """SystemExit ends a thread as it should."""
     if raised.exc_type is not SystemExit:
-        name = raised.thread.name if raised.thread else None
-        _report("thread_fault", raised.exc_value, thread=name)
+        _uncaught(raised.exc_value)
 
 
-def _report(event: str, error: BaseException | None, **others: str | None) -> None:
-    place = place_of(error) if error else None
-    log.error(event, kind=type(error).__name__ if error else None, place=place, **others)
+def _uncaught(error: BaseException | None) -> None:
+    log.error(
+        "uncaught_exception",
+        kind=type(error).__name__,
+        place=place_of(error) if error else None,
+        thread=threading.current_thread().name,
+    )
 
 
 def _short(path: str) -> str:
