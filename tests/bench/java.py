@@ -14,6 +14,7 @@ SOURCES = Path(__file__).with_name("java")
 # The compiler that a JRE can run; javac comes with a JDK only.
 COMPILER = "org.eclipse.jdt:ecj:3.46.100"
 CLIENTS = {
+    "AnsweringServer": "io.camunda:zeebe-client-java:8.6.39",
     "ZeebeWorker": "io.camunda:zeebe-client-java:8.6.39",
     # The newest of which the registries hold every part.
     "CamundaWorker": "io.camunda:camunda-client-java:8.9.0",

@@ -1,6 +1,5 @@
 """Tertib's worker as it is measured: the whole runtime, handlers that do nothing."""
 
-
 import msgspec
 import typer
 
