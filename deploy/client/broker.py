@@ -76,6 +76,17 @@ class Broker:
             raise
         return True
 
+    def cancel(self, instance: str) -> bool:
+        """End an instance where it stands. False: it is over."""
+        path = f"/v2/process-instances/{instance}/cancellation"
+        try:
+            self._api.call("POST", path, json={})
+        except ApiError as error:
+            if error.status == NOT_FOUND:
+                return False
+            raise
+        return True
+
 
 def _deployed(process: Mapping[str, Any]) -> Deployed:
     return Deployed(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from deploy.engine.artefacts import CAMUNDA
-from deploy.engine.logs import LOG4J
+from deploy.engine.logs import LOG4J, RECORDS
 from deploy.engine.part import Part
 from deploy.engine.ports import HOST
 from deploy.engine.store import place
@@ -17,10 +17,18 @@ if TYPE_CHECKING:
     from deploy.engine.ports import Ports
 
 EXPORTER = "io.camunda.zeebe.exporter.opensearch.OpensearchExporter"
+RECORDER = "io.camunda.zeebe.broker.exporter.debug.DebugLogExporter"
 
 
-def broker(home: Home, ports: Ports, *, exports: bool) -> Part:
-    """The broker's process. With ``exports`` it tells OpenSearch what happens."""
+def broker(home: Home, ports: Ports, *, exports: bool, records: bool = False) -> Part:
+    """The broker's process.
+
+    Args:
+        home: the engine's.
+        ports: the engine's.
+        exports: tell OpenSearch what happens.
+        records: write it to a file, too.
+    """
     return Part(
         name="broker",
         title="Zeebe",
@@ -35,9 +43,10 @@ def broker(home: Home, ports: Ports, *, exports: bool) -> Part:
         java=camunda_java(home, "broker", "io.camunda.application.StandaloneBroker"),
         files={
             "broker/application.yaml": msgspec.json.encode(
-                _configuration(home, ports, exports=exports)
+                _configuration(home, ports, exports=exports, records=records)
             ),
-            "broker/log4j2.properties": LOG4J,
+            "broker/log4j2.properties": LOG4J
+            + (RECORDS.format(file=home.records).encode() if records else b""),
         },
         health=f"http://{HOST}:{ports.management}/actuator/health/readiness",
         heap="512m",
@@ -60,7 +69,12 @@ def camunda_java(home: Home, name: str, main: str) -> tuple[str, ...]:
     )
 
 
-def _configuration(home: Home, ports: Ports, *, exports: bool) -> dict[str, Any]:
+def _configuration(home: Home, ports: Ports, *, exports: bool, records: bool) -> dict[str, Any]:
+    exporters: dict[str, Any] = {}
+    if exports:
+        exporters["opensearch"] = _exporter(ports)
+    if records:
+        exporters["records"] = {"className": RECORDER, "args": {"logLevel": "info"}}
     configuration: dict[str, Any] = {
         "gateway": {"network": {"host": HOST, "port": ports.gateway}},
         "network": {
@@ -76,8 +90,8 @@ def _configuration(home: Home, ports: Ports, *, exports: bool) -> dict[str, Any]
             "disk": {"freeSpace": {"processing": "400MB", "replication": "200MB"}},
         },
     }
-    if exports:
-        configuration["exporters"] = {"opensearch": _exporter(ports)}
+    if exporters:
+        configuration["exporters"] = exporters
     return {
         "zeebe": {"broker": configuration},
         "server": {"address": HOST, "port": ports.rest},

@@ -39,6 +39,11 @@ class Home(msgspec.Struct, frozen=True):
         return self.root / "logs"
 
     @property
+    def records(self) -> Path:
+        """What the broker did, a record per line (JSON), when it was asked to write that down."""
+        return self.logs / "records.jsonl"
+
+    @property
     def config(self) -> Path:
         """Configuration written anew at each start."""
         return self.root / "config"

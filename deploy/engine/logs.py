@@ -19,3 +19,16 @@ appender.console.filter.burst.maxBurst = 3000
 logger.reader.name = io.camunda.tasklist.zeebeimport.os.RecordsReaderOpenSearch
 logger.reader.level = error
 """
+# The broker's own record of each step it takes, by itself in a file and all of it.
+RECORDS = """\
+appender.records.type = File
+appender.records.name = records
+appender.records.fileName = {file}
+appender.records.append = false
+appender.records.layout.type = PatternLayout
+appender.records.layout.pattern = %m%n
+logger.records.name = io.camunda.zeebe.broker.exporter.records
+logger.records.level = info
+logger.records.additivity = false
+logger.records.appenderRef.records.ref = records
+"""

@@ -23,8 +23,9 @@ def waves_of(home: Home, settings: Settings) -> tuple[tuple[Part, ...], ...]:
     """
     ports = settings.ports
     if settings.lite:
-        return ((broker(home, ports, exports=False),),)
-    return (search(home, ports), broker(home, ports, exports=True)), (webapps(home, ports),)
+        return ((broker(home, ports, exports=False, records=settings.records),),)
+    zeebe = broker(home, ports, exports=True, records=settings.records)
+    return (search(home, ports), zeebe), (webapps(home, ports),)
 
 
 def parts_of(home: Home, settings: Settings) -> tuple[Part, ...]:

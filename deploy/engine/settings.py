@@ -20,6 +20,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     lite: bool = False
     port_offset: int = 0
+    records: bool = False  # the broker writes what it does to a file: for tests, see deploy.testing
 
     @property
     def ports(self) -> Ports:
