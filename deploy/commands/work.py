@@ -20,7 +20,11 @@ def work(
     *,
     types: Annotated[
         list[str] | None,
-        typer.Option("--type", help="Job type to take; may be repeated. Default: all.", metavar=""),
+        typer.Option(
+            "--type",
+            help="Job type to take; may be repeated. Default: TERTIB_WORKER_TYPES, or all.",
+            metavar="",
+        ),
     ] = None,
     ready_file: Annotated[
         Path | None,
@@ -47,9 +51,9 @@ def work(
 
     configure_logs()
     _find_gateway()
-    handlers = _chosen(load_handlers(), types)
     try:
         config = load(WorkerConfig, "worker")
+        handlers = _chosen(load_handlers(), types or [], config.types)
         _run(config, handlers, _open_state(config), ready_file)
     except ConfigError as error:
         fail(str(error))
@@ -64,12 +68,20 @@ def _find_gateway() -> None:
         os.environ["ZEEBE_ADDRESS"] = Cluster.local().address
 
 
-def _chosen(all_handlers: Mapping[str, Handler], types: list[str] | None) -> Mapping[str, Handler]:
-    unknown = [name for name in types or () if name not in all_handlers]
+def _chosen(
+    all_handlers: Mapping[str, Handler], options: list[str], setting: str
+) -> Mapping[str, Handler]:
+    """The handlers of the types that the options name, else the setting, else all."""
+    from workers.config import ConfigError
+
+    names = options or [name.strip() for name in setting.split(",") if name.strip()]
+    unknown = [name for name in names if name not in all_handlers]
     if unknown:
         message = f"no such job type: {', '.join(unknown)}. There are: {', '.join(all_handlers)}."
+        if not options:
+            raise ConfigError(f"worker.types (TERTIB_WORKER_TYPES): {message}")
         raise typer.BadParameter(message, param_hint="--type")
-    return {name: all_handlers[name] for name in types} if types else all_handlers
+    return {name: all_handlers[name] for name in names} if names else all_handlers
 
 
 def _open_state(config: WorkerConfig) -> State:

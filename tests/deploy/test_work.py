@@ -30,6 +30,7 @@ def test_a_job_type_that_does_not_exist_is_wrong_usage_and_lists_those_that_do(w
     ("name", "value", "setting"),
     [
         ("TERTIB_WORKER_THREADS", "many", "worker.threads"),
+        ("TERTIB_WORKER_TYPES", "letter-draft, letter-burn", "no such job type: letter-burn"),
         ("TERTIB_WORKER_DATABASE_URL", "oracle-of-delphi://x", "worker.database_url"),
         ("TERTIB_WORKER_DATABASE_URL", "sqlite:////dev/null/x.db", "TERTIB_WORKER_DATABASE_URL"),
         ("TERTIB_WORKER_HTTP_HOST", "256.0.0.1", "256.0.0.1"),
