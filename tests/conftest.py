@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from deploy.testing.engine import RunningEngine
 
-pytest_plugins = ["deploy.testing"]
+pytest_plugins = ["deploy.testing", "tests.postgres"]
 
 
 @pytest.fixture(scope="session")
