@@ -30,6 +30,14 @@ def new_worker(
             show_default=False,
         ),
     ] = None,
+    update: Annotated[
+        bool,
+        typer.Option(
+            "--update",
+            help="Bring the element template and page of a worker that exists up to its code; "
+            "labels and whatever else people wrote in the template stay.",
+        ),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the files as JSON.")] = False,
 ) -> None:
     """Make the module, element template, page and test of a new worker.
@@ -42,19 +50,21 @@ def new_worker(
         tertib new-worker surat-keluar-counter --label "Nomor surat keluar"
 
         tertib new-worker kurs-pajak --folder office-workers
+
+        tertib new-worker kurs-pajak --folder office-workers --update
     """
     from deploy.scaffold.names import Name
     from deploy.scaffold.place import place_for
-    from deploy.scaffold.worker import make_worker
+    from deploy.scaffold.worker import make_worker, update_worker
 
     checked = Name.checked(name)
     place = place_for(folder)
-    made = make_worker(checked, place, label)
+    made = update_worker(checked, place) if update else make_worker(checked, place, label)
     _report(made, place, as_json=as_json)
 
 
 def _report(made: NewWorker, place: Place, *, as_json: bool) -> None:
-    steps = _next_steps(made, place)
+    steps = [*_next_steps(made, place), _update(made, place)]
     if as_json:
         import msgspec
 
@@ -74,5 +84,10 @@ def _next_steps(made: NewWorker, place: Place) -> list[str]:
     test = f"{sys.executable} -m pytest {made.test}"
     work = f"tertib work --type {made.type}"
     if place.own:
-        return [test, "make docs    (after each change of inputs, outputs or errors)", work]
+        return [test, work]
     return [test, f"export TERTIB_WORKERS_FOLDER={place.root}", work]
+
+
+def _update(made: NewWorker, place: Place) -> str:
+    where = "" if place.own else f" --folder {place.root}"
+    return f"tertib new-worker {made.type}{where} --update    (when inputs or outputs changed)"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Property = dict[str, Any]
 
 PATTERN = Path(__file__).parents[2] / "bpmn" / "templates" / "register.json"
-_OF_THE_ROW = {field.encode_name for field in msgspec.structs.fields(StepInputs)}
+OF_THE_ROW = {field.encode_name for field in msgspec.structs.fields(StepInputs)}
 
 
 class Looks(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +57,7 @@ def element_template(handler: Handler, looks: Looks) -> bytes:
             shared["order"] | {"value": looks.order},
             shared["sop_row"],
             *_form(looks),
-            *(shared[name] for name in shared if name in _OF_THE_ROW & set(handler.variables)),
+            *(shared[name] for name in shared if name in OF_THE_ROW & set(handler.variables)),
             *(_input(field, looks) for field in _fields(handler.inputs)),
             *(_output(field, looks) for field in _fields(handler.outputs)),
             shared["retries"],
@@ -70,7 +70,7 @@ def _fields(struct: type[msgspec.Struct]) -> Iterator[types.Field]:
     """Give the fields of a struct that are its own, not the row's."""
     info = types.type_info(struct)
     if isinstance(info, types.StructType):
-        yield from (field for field in info.fields if field.encode_name not in _OF_THE_ROW)
+        yield from (field for field in info.fields if field.encode_name not in OF_THE_ROW)
 
 
 def _form(looks: Looks) -> Iterator[Property]:

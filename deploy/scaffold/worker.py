@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from deploy.errors import DeployError
+from deploy.scaffold.refresh import refreshed
 from deploy.scaffold.template import Looks, element_template
 from deploy.scaffold.write import write_all
 from workers import reference
 from workers.handler import HANDLERS
-from workers.registry import load_handlers, own_handlers
+from workers.registry import load_folder, load_handlers, own_handlers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,13 +57,7 @@ def make_worker(name: Name, place: Place, label: str | None) -> NewWorker:
         DeployError: there is a worker of this name, or one of the files.
         ConfigError: the office's workers that are there cannot be imported.
     """
-    made = NewWorker(
-        type=name.job,
-        module=place.modules / f"{name.module}.py",
-        template=place.templates / f"{name.job}.json",
-        page=place.pages / f"{name.job}.md",
-        test=place.tests / f"test_{name.module}.py",
-    )
+    made = _files(name, place)
     place.refuse_to_overwrite(made.files)
     _refuse_a_second(name)
     if not place.own:
@@ -74,6 +69,36 @@ def make_worker(name: Name, place: Place, label: str | None) -> NewWorker:
     contents = (code, template, page, _test(name, place))
     write_all(dict(zip(made.files, contents, strict=True)), index)
     return made
+
+
+def update_worker(name: Name, place: Place) -> NewWorker:
+    """Bring a worker's element template and page up to its code.
+
+    Raises:
+        DeployError: there is no such worker.
+        ConfigError: it cannot be imported.
+    """
+    made = _files(name, place)
+    handlers = own_handlers() if place.own else load_folder(place.modules)
+    if name.job not in handlers or not made.template.exists():
+        raise DeployError(
+            f"{place.modules} has no worker of the type {name.job}, or its template is missing.",
+            "Leave --update out to make one.",
+        )
+    template = refreshed(made.template.read_bytes(), handlers[name.job])
+    page, index = _pages(handlers[name.job], template, place)
+    write_all({}, {made.template: template, made.page: page, **index})
+    return made
+
+
+def _files(name: Name, place: Place) -> NewWorker:
+    return NewWorker(
+        type=name.job,
+        module=place.modules / f"{name.module}.py",
+        template=place.templates / f"{name.job}.json",
+        page=place.pages / f"{name.job}.md",
+        test=place.tests / f"test_{name.module}.py",
+    )
 
 
 def _refuse_a_second(name: Name) -> None:
@@ -124,9 +149,8 @@ def _pages(handler: Handler, template: bytes, place: Place) -> tuple[bytes, dict
     """The new page, and the index that has it in."""
     file = f"{handler.type}.md"
     if not place.own:
-        return reference.pages_of({handler.type: handler}, {handler.type: template})[
-            file
-        ].encode(), {}
+        pages = reference.pages_of({handler.type: handler}, {handler.type: template})
+        return pages[file].encode(), {}
     handlers = dict(sorted({**own_handlers(), handler.type: handler}.items()))
     templates = {
         job: (place.templates / f"{job}.json").read_bytes()

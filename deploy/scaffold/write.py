@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def write_all(new: Mapping[Path, bytes], replaced: Mapping[Path, bytes]) -> None:
-    """Write the new files, then replace the others; undo it all when one cannot be written.
+    """Write the new files and replace the others; undo it all when one cannot be written.
 
     Raises:
         FileExistsError: a new file is there already.
@@ -26,7 +26,8 @@ def write_all(new: Mapping[Path, bytes], replaced: Mapping[Path, bytes]) -> None
                 undo.callback(path.unlink)
                 file.write(content)
         for path, content in replaced.items():
-            undo.callback(write_atomically, path, path.read_bytes())
+            if path.exists():
+                undo.callback(write_atomically, path, path.read_bytes())
             write_atomically(path, content)
         undo.pop_all()
 
