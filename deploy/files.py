@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from typing import TYPE_CHECKING
+
+from workers.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,14 +24,5 @@ def _files_of(folder: Path) -> list[Path]:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Replace ``path`` by ``content`` in one step: a reader sees the old bytes or the new ones."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            os.fchmod(file.fileno(), 0o644)
-        os.replace(name, path)  # noqa: PTH105 -- the name came from mkstemp
-    except BaseException:
-        os.unlink(name)  # noqa: PTH108
-        raise
+    """Replace ``path`` by ``content`` in one step, for everybody to read."""
+    write_whole(path, content, mode=0o644)

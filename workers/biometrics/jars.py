@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import requests
 import truststore
 
+from workers.files import write_whole
 from workers.handler import IncidentError, RetryableError
 from workers.maven import REPOSITORY_VARIABLE, repositories
 
@@ -82,7 +82,7 @@ def classpath(folder: Path) -> list[Path]:
     for source, sha256 in JARS.items():
         path = folder / source.rpartition("/")[2]
         if not _is_intact(path, sha256):
-            _write(path, _fetch(source, sha256))
+            write_whole(path, _fetch(source, sha256))  # another worker may be reading the folder
         paths.append(path)
     return paths
 
@@ -98,14 +98,6 @@ def cache_folder() -> Path:
 
 def _is_intact(path: Path, sha256: str) -> bool:
     return path.exists() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Rename a whole file into place: another worker may be reading the folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-        file.write(content)
-    Path(file.name).replace(path)
 
 
 def _fetch(source: str, sha256: str) -> bytes:
