@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from workers.biometrics import fingerprints
+from workers.biometrics import fingerprints, gallery
 from workers.handler import BpmnError
 from workers.people import Applicant, FingerprintScans
 from workers.samples import store_fingerprints
@@ -140,6 +140,20 @@ def test_a_stranger_is_not_found_and_enrolled_only_when_asked(state, prints):
         assert result["biometric_candidate"] is None
     check(state, applicant=stranger, enrol=True)
     assert check(state, applicant=stranger)["biometric_decision"] == "match"
+
+
+def test_a_template_is_read_once_however_often_it_is_searched(state, prints, monkeypatch):
+    reads = []
+    read = fingerprints.read
+    monkeypatch.setattr(gallery, "_read", {})  # as in a new process
+    monkeypatch.setattr(gallery, "read", lambda content: reads.append(content) or read(content))
+    for finger in range(2):
+        person = applicant(state, f"Orang {finger}", captured=put(state, prints[finger, 0]))
+        check(state, applicant=person, enrol=True)
+    for _ in range(2):
+        result = check(state, captured=put(state, prints[0, 1]))
+        assert result["biometric_decision"] == "match"
+    assert len(reads) == len(set(reads)) == 2
 
 
 def test_the_limit_rises_with_the_number_enrolled(state, prints):

@@ -88,7 +88,7 @@ class BiometricCheckOutputs(msgspec.Struct, frozen=True, kw_only=True):
     ]
 
 
-@job_handler("biometric-check")
+@job_handler("biometric-check", cpu_bound=True)
 def check(inputs: BiometricCheckInputs, context: Context) -> BiometricCheckOutputs:
     """Compare the captured print with the one on file, or look for it among all enrolled."""
     record = read_applicant(context.documents, inputs.applicant).fingerprint or FingerprintScans()
