@@ -23,19 +23,15 @@ def index(values: Sequence[Decimal]) -> Decimal:
     return (mean * 25).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def unit_index(answers: Sequence[Sequence[int | None]]) -> Decimal | None:
+def unit_index(totals: Sequence[tuple[int, int]]) -> Decimal | None:
     """Return the index over respondents; None while an element has no answer at all.
 
     Args:
-        answers: nine answers for each respondent; None: not answered.
+        totals: of each element, how many answered and the sum of their answers.
     """
-    values = []
-    for element in range(ELEMENTS):
-        given = [person[element] for person in answers if person[element] is not None]
-        if not given:
-            return None
-        values.append(Decimal(sum(filter(None, given))) / len(given))
-    return index(values)
+    if not all(count for count, _sum in totals):
+        return None
+    return index([Decimal(sum_) / count for count, sum_ in totals])
 
 
 def grade(value: Decimal) -> str:

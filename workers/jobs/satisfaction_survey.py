@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     delete,
+    func,
     insert,
     select,
 )
@@ -85,14 +86,14 @@ def record_survey(inputs: SurveyInputs, context: Context) -> SurveyOutputs:
     answers = _answers(inputs)
     number = _store(inputs, context, answers)
     given = [Decimal(answer) for answer in answers if answer is not None]
-    everyone = _everyone(inputs, context)
-    unit = unit_index(everyone)
+    respondents, totals = _everyone(inputs, context)
+    unit = unit_index(totals)
     return SurveyOutputs(
         survey_number=number,
         survey_score=float(index(given)) if given else None,
         ikm_index=float(unit) if unit is not None else None,
         ikm_grade=grade(unit) if unit is not None else None,
-        ikm_respondents=len(everyone),
+        ikm_respondents=respondents,
     )
 
 
@@ -131,9 +132,11 @@ def _store(inputs: SurveyInputs, context: Context, answers: list[int | None]) ->
     return number
 
 
-def _everyone(inputs: SurveyInputs, context: Context) -> list[tuple[int | None, ...]]:
+def _everyone(inputs: SurveyInputs, context: Context) -> tuple[int, list[tuple[int, int]]]:
+    """Return how many respondents there are; of each element, the answers and their sum."""
     columns = [ANSWERS.c[key] for key in _KEYS]
-    query = select(*columns).where(
-        ANSWERS.c.office == inputs.office_key, ANSWERS.c.year == context.now.year
-    )
-    return [tuple(row) for row in context.db.execute(query)]
+    query = select(
+        func.count(), *map(func.count, columns), *(func.coalesce(func.sum(c), 0) for c in columns)
+    ).where(ANSWERS.c.office == inputs.office_key, ANSWERS.c.year == context.now.year)
+    respondents, *numbers = context.db.execute(query).one()
+    return respondents, list(zip(numbers[:ELEMENTS], numbers[ELEMENTS:], strict=True))

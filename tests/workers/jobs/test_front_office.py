@@ -86,7 +86,7 @@ def test_the_index_is_the_mean_of_the_elements_times_25():
         Decimal(v) for v in ("3.45", "2.65", "3.53", "2.31", "1.55", "3.12", "2.13", "2.43", "3.21")
     ]
     assert index(values) == Decimal("67.72")
-    assert unit_index([]) is None
+    assert unit_index([(0, 0)] * 9) is None
 
 
 def pdf():
