@@ -89,7 +89,7 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True):
     fate: str
 
 
-@job_handler("archive")
+@job_handler("archive", cpu_bound=True)
 def archive(inputs: ArchiveInputs, context: Context) -> ArchiveOutputs:
     """Check that the document is there, and enter it; the same one is entered once."""
     retention = _retention(first(inputs.retention) or "2-3-nilai", context.now.date())

@@ -53,7 +53,7 @@ class DispositionOutputs(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
 
 
-@job_handler("disposition")
+@job_handler("disposition", cpu_bound=True)
 def dispose(inputs: DispositionInputs, context: Context) -> DispositionOutputs:
     """Write the slip and tell the next official."""
     due = _due(inputs.due_days, context.now.date())

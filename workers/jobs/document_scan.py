@@ -74,7 +74,7 @@ class ScanOutputs(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
 
 
-@job_handler("document-scan")
+@job_handler("document-scan", cpu_bound=True)
 def scan(inputs: ScanInputs, context: Context) -> ScanOutputs:
     """Check and store the named file."""
     config = load(ScanConfig, "document-scan")

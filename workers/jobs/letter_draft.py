@@ -71,7 +71,7 @@ class LetterDraftOutputs(msgspec.Struct, frozen=True, kw_only=True):
     letter_summary: Annotated[str, Described(description="File name and id, for the row's form.")]
 
 
-@job_handler("letter-draft")
+@job_handler("letter-draft", cpu_bound=True)
 def draft(inputs: LetterDraftInputs, context: Context) -> LetterDraftOutputs:
     """Fill the letter's template in and store the document."""
     applicant = read_applicant(context.documents, inputs.applicant)

@@ -22,7 +22,7 @@ SYSTEM = System(
 )
 
 
-@job_handler("monev-upload")
+@job_handler("monev-upload", cpu_bound=True)
 def prepare(inputs: HandoffInputs, context: Context) -> HandoffOutputs:
     """Prepare the package for the officer."""
     quarter = (context.now.month + 2) // 3

@@ -24,7 +24,7 @@ class NotifyEmailOutputs(msgspec.Struct, frozen=True, kw_only=True):
     notification: NotificationOutput
 
 
-@job_handler("notify-email")
+@job_handler("notify-email", cpu_bound=True)
 def notify(inputs: NotifyEmailInputs, context: Context) -> NotifyEmailOutputs:
     """Compose the e-mail, unless this step has said the same already."""
     applicant = read_applicant(context.documents, inputs.applicant)

@@ -37,7 +37,7 @@ class SimkimInputs(HandoffInputs, frozen=True, kw_only=True):
     ] = None
 
 
-@job_handler("simkim-record")
+@job_handler("simkim-record", cpu_bound=True)
 def prepare(inputs: SimkimInputs, context: Context) -> HandoffOutputs:
     """Prepare the package for the officer."""
     facts = [("Nomor antrean", inputs.queue_number), ("Nomor register", inputs.register_number)]

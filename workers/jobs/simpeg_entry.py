@@ -23,7 +23,7 @@ SYSTEM = System(
 )
 
 
-@job_handler("simpeg-entry")
+@job_handler("simpeg-entry", cpu_bound=True)
 def prepare(inputs: HandoffInputs, context: Context) -> HandoffOutputs:
     """Prepare the package for the officer."""
     facts = [("Tahun penilaian", str(context.now.year))]

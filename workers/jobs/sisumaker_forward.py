@@ -23,7 +23,7 @@ SYSTEM = System(
 )
 
 
-@job_handler("sisumaker-forward")
+@job_handler("sisumaker-forward", cpu_bound=True)
 def prepare(inputs: HandoffInputs, context: Context) -> HandoffOutputs:
     """Prepare the package for the officer."""
     return hand_over(SYSTEM, inputs, context)

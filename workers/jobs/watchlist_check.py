@@ -66,7 +66,7 @@ class WatchlistCheckOutputs(msgspec.Struct, frozen=True, kw_only=True):
     ]
 
 
-@job_handler("watchlist-check")
+@job_handler("watchlist-check", cpu_bound=True)
 def check(inputs: WatchlistCheckInputs, context: Context) -> WatchlistCheckOutputs:
     """Look for the applicant on the list and report who is alike. Nobody is refused here."""
     person = Person.of(read_applicant(context.documents, inputs.applicant))

@@ -8,6 +8,7 @@ as on paper.
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ BLANK = "................"
 ERRORS = {
     "TEMPLATE_UNUSABLE": "The office's own Word template is damaged or holds a wrong placeholder.",
 }
+# A template is a text for its body and some for its properties; each edit of it is another.
+COMPILED_KEPT = 64
 # What XML cannot hold, whoever wrote it into a form.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -83,7 +86,9 @@ def _find(name: str) -> Path:
     return own if own.exists() else Path(__file__).parent / f"{name}.docx"
 
 
+@cache
 def _environment() -> Environment:
+    """Jinja, which keeps the templates it has compiled: docxtpl asks anew for each document."""
     from jinja2 import ChainableUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -92,7 +97,10 @@ def _environment() -> Environment:
             return BLANK
         return _UNWRITABLE.sub("", value) if isinstance(value, str) else value
 
-    return ImmutableSandboxedEnvironment(undefined=ChainableUndefined, finalize=known)
+    jinja = ImmutableSandboxedEnvironment(undefined=ChainableUndefined, finalize=known)
+    compiled = lru_cache(maxsize=COMPILED_KEPT)(jinja.from_string)
+    jinja.from_string = compiled  # type: ignore[method-assign,assignment]
+    return jinja
 
 
 def _remark(document: Any, comment: str) -> None:
