@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 ONCE   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-fast lint format accept bench docs pictures lock clean
+.PHONY: help install run test test-fast lint format accept bench chaos docs pictures lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,10 +24,10 @@ run: install ## the main job: five documents to running processes (ONCE=1 stops 
 	$(BIN)/tertib run $(if $(ONCE),--once)
 
 test: install lint ## lint and all tests, the ones on the real engine included
-	$(BIN)/python -m pytest -m "not bench"
+	$(BIN)/python -m pytest -m "not bench and not chaos"
 
 test-fast: install ## the tests that need no engine
-	$(BIN)/python -m pytest -m "not engine and not bench"
+	$(BIN)/python -m pytest -m "not engine and not bench and not chaos"
 
 lint: install ## ruff and mypy
 	$(BIN)/ruff check .
@@ -43,6 +43,9 @@ accept: install ## take today's output as the goldens (read the diff before comm
 
 bench: install ## accuracy, speed and size: prints tables
 	$(BIN)/python -m pytest -m bench -s
+
+chaos: install ## a thousand instances while everything around the workers breaks (docs/chaos.md)
+	$(BIN)/python -m pytest -m chaos -s
 
 docs: install ## the reference of the job types, from code and element templates
 	$(BIN)/python -m workers.reference
