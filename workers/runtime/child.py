@@ -17,12 +17,10 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
-import structlog
-
 from workers.runtime import tracing
 from workers.runtime.answers import answer_to
 from workers.runtime.execution import Attempt, attempt
-from workers.runtime.logs import configure_logs, job_fields
+from workers.runtime.logs import configure_logs, of_job
 from workers.state.state import open_state
 
 if TYPE_CHECKING:
@@ -87,10 +85,7 @@ class Child:
             self._state.close()
 
     def _do(self, order: Order, setup: Setup) -> Attempt:
-        with (
-            structlog.contextvars.bound_contextvars(**job_fields(order.job)),
-            tracing.continued(order.traceparent),
-        ):
+        with of_job(order.job), tracing.continued(order.traceparent):
             try:
                 handler: Handler = pickle.loads(order.handler)  # noqa: S301 -- from our own worker
                 state = self._open(setup)

@@ -280,7 +280,7 @@ class Children:
         if self._closing:
             return GiveBack(job.retries)
         self._metrics.of(job.type).child_deaths.inc()
-        log.error("child_died", pid=child.pid, how=death.how, place=death.place, job_type=job.type)
+        log.error("child_died", pid=child.pid, how=death.how, place=death.place)
         left = max(job.retries - 1, 0)
         if death.status == -signal.SIGALRM:
             message = f"The handler ran for {self._limit:g} s (worker.handler_limit) and was ended"
