@@ -14,6 +14,7 @@ from workers.runtime.link import Link
 from workers.runtime.metrics import Metrics
 from workers.runtime.poller import Poller
 from workers.runtime.room import Room
+from workers.runtime.storage import Storage
 
 
 class Nothing(msgspec.Struct):
@@ -68,6 +69,7 @@ def run(script, until, *, seconds=20.0, hands=None, **settings):
             room=Room(WorkerConfig(**settings).jobs_per_type),
             gateway=script,
             link=link,
+            storage=Storage(None),
             jobs=hands,
             metrics=metrics,
             config=WorkerConfig(**settings),

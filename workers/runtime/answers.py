@@ -36,6 +36,7 @@ class Fail(msgspec.Struct, frozen=True):
     retries: int = 0
     wait: timedelta = timedelta()
     place: str | None = None  # where a bug is
+    storage: bool = False  # our own storage is at fault, not the job
 
 
 class Throw(msgspec.Struct, frozen=True):
@@ -69,7 +70,7 @@ def answer_to(error: BaseException, job: JobInfo) -> Fail | Throw:
             return Fail(str(error))
         case DBAPIError() | PoolTimeoutError() | OSError() if is_passing(error):
             message = f"The worker's own storage cannot be used just now ({_kind(error)})."
-            return Fail(message, retries=job.retries, wait=STATE_WAIT)
+            return Fail(message, retries=job.retries, wait=STATE_WAIT, storage=True)
     place = place_of(error)
     return Fail(f"Fault in the worker: {_kind(error)} at {place}. See its log.", place=place)
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from workers.runtime.answers import Answer
     from workers.runtime.gateway import Gateway
     from workers.runtime.metrics import Metrics
+    from workers.runtime.storage import Storage
 
 log = structlog.get_logger()
 
@@ -41,8 +42,11 @@ LAST_WORDS_S = 3.0
 class Jobs:
     """All jobs in flight. Everything here happens in the event loop, but for ``answered``."""
 
-    def __init__(self, *, gateway: Gateway, metrics: Metrics, lease: float) -> None:
+    def __init__(
+        self, *, gateway: Gateway, storage: Storage, metrics: Metrics, lease: float
+    ) -> None:
         self._gateway = gateway
+        self._storage = storage
         self._metrics = metrics
         self._lease = lease
         self._loop = asyncio.get_running_loop()
@@ -152,6 +156,8 @@ class Jobs:
         if taken.settled:
             return
         taken.settled = True
+        if isinstance(answer, Fail) and answer.storage:
+            self._storage.doubt()
         task = self._loop.create_task(self._see_off(taken, answer))
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)

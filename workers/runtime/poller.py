@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workers.runtime.link import Link
     from workers.runtime.metrics import Metrics
     from workers.runtime.room import Room
+    from workers.runtime.storage import Storage
 
 log = structlog.get_logger()
 
@@ -47,6 +48,7 @@ class Poller:
         room: Room,
         gateway: Gateway,
         link: Link,
+        storage: Storage,
         jobs: Jobs,
         metrics: Metrics,
         config: WorkerConfig,
@@ -54,6 +56,7 @@ class Poller:
         self._handler = handler
         self._gateway = gateway
         self._link = link
+        self._storage = storage
         self._jobs = jobs
         self._metrics = metrics
         self._meters = metrics.of(handler.type)
@@ -68,6 +71,7 @@ class Poller:
         """Take jobs until stopped; a poll under way then still brings what it has."""
         while True:
             await self._link.up.wait()
+            await self._storage.up.wait()
             room = await self._room.for_poll()
             if self._stopping:
                 return

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from workers.runtime.link import Link
     from workers.runtime.metrics import Metrics
     from workers.runtime.room import Room
+    from workers.runtime.storage import Storage
 
 log = structlog.get_logger()
 
@@ -33,6 +34,7 @@ class Stream:
         room: Room,
         gateway: Gateway,
         link: Link,
+        storage: Storage,
         jobs: Jobs,
         metrics: Metrics,
         lease: float,
@@ -41,6 +43,7 @@ class Stream:
         self._room = room
         self._gateway = gateway
         self._link = link
+        self._storage = storage
         self._jobs = jobs
         self._metrics = metrics
         self._meters = metrics.of(handler.type)
@@ -67,6 +70,7 @@ class Stream:
         self._meters.stream_connected.set(1)
         try:
             while True:
+                await self._storage.up.wait()
                 await self._room.for_push()
                 raw = await call.read()
                 if raw is grpc.aio.EOF:

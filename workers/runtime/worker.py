@@ -11,22 +11,24 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from workers.runtime import tracing
 from workers.runtime.channel import open_channel
 from workers.runtime.endpoint import Endpoint
 from workers.runtime.gateway import Gateway
-from workers.runtime.health import Health
+from workers.runtime.health import Health, moving, unserved
 from workers.runtime.jobs import Jobs
 from workers.runtime.leases import Leases
 from workers.runtime.link import Link
 from workers.runtime.metrics import Metrics
 from workers.runtime.poller import Poller
 from workers.runtime.room import Room
+from workers.runtime.storage import Storage
 from workers.runtime.stream import Stream
 from workers.runtime.workshop import Workshop
 from workers.state import ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 
     from workers.config import WorkerConfig
     from workers.handler import Handler
@@ -37,6 +39,8 @@ log = structlog.get_logger()
 # A poll under way when the worker stops may be bringing jobs: under load it returns within this.
 # One that hangs longer has nothing to bring and is hung up.
 LAST_POLL_S = 0.25
+# How long the last spans may take to be sent.
+TRACES_S = 2.0
 # No job is delivered again after this long; see workers.state.ledger.
 LEDGER_KEPT = timedelta(days=90)
 
@@ -55,11 +59,20 @@ class Worker:
         self._stopping = asyncio.Event()
         metrics = Metrics()
         address, channel = open_channel()
+        tracing.start(address)
         self._gateway = Gateway(channel, f"tertib-{socket.gethostname()}")
         self._link = Link(self._gateway, metrics, address)
         self._metrics = metrics
-        self._jobs = Jobs(gateway=self._gateway, metrics=metrics, lease=config.job_timeout)
-        self._workshop = Workshop(config, handlers, jobs=self._jobs, state=state, metrics=metrics)
+        self._storage = Storage(state.database)
+        self._jobs = Jobs(
+            gateway=self._gateway,
+            storage=self._storage,
+            metrics=metrics,
+            lease=config.job_timeout,
+        )
+        self._workshop = Workshop(
+            config, handlers, jobs=self._jobs, state=state, metrics=metrics, cluster=address
+        )
         self._jobs.work = self._workshop.look_up
         self._leases = Leases(
             jobs=self._jobs,
@@ -72,17 +85,25 @@ class Worker:
         self._takers: list[Poller | Stream] = [self._poller(each) for each in handlers.values()]
         if config.stream:
             self._takers += [self._stream(handler) for handler in handlers.values()]
-        self._health = Health(
-            jobs=self._jobs,
-            link=self._link,
-            threads=config.threads,
-            lease=config.handler_limit,
-        )
+        self._health = self._watched()
         self._endpoint = Endpoint(
             config.http_host, config.http_port, metrics.registry, self._health
         )
         self.url = self._endpoint.url
         self._types = list(handlers)
+
+    def _watched(self) -> Health:
+        """Say what tells that this worker is stuck, and for whom it may be waiting."""
+        config, shop = self._config, self._workshop
+        health = Health(
+            jobs=self._jobs, link=self._link, threads=config.threads, lease=config.handler_limit
+        )
+        keeper = shop.bookkeeper
+        health.watch("ledger", moving(lambda: keeper.alive, lambda: keeper.busy))
+        for name, group in (("threads", shop.threads), ("child processes", shop.minders)):
+            health.watch(name, unserved(group.waited, group.ages, group.count))
+        health.need("database", lambda: None if self._storage.up.is_set() else "does not answer")
+        return health
 
     def _poller(self, handler: Handler) -> Poller:
         return Poller(
@@ -90,6 +111,7 @@ class Worker:
             room=self._rooms[handler.type],
             gateway=self._gateway,
             link=self._link,
+            storage=self._storage,
             jobs=self._jobs,
             metrics=self._metrics,
             config=self._config,
@@ -101,6 +123,7 @@ class Worker:
             room=self._rooms[handler.type],
             gateway=self._gateway,
             link=self._link,
+            storage=self._storage,
             jobs=self._jobs,
             metrics=self._metrics,
             lease=self._config.job_timeout,
@@ -121,8 +144,7 @@ class Worker:
         """
         log.info("worker_started", url=self.url, types=self._types, threads=self._config.threads)
         takers = [asyncio.create_task(taker.run()) for taker in self._takers]
-        parts = self._link.run(), self._health.run(), self._leases.run(), self._sweep()
-        own = [asyncio.create_task(part) for part in (*parts, self._announce(ready))]
+        own = [asyncio.create_task(part) for part in (*self._parts(), self._announce(ready))]
         stopping = asyncio.create_task(self._stopping.wait())
         try:
             await _first_fault(stopping, [*takers, *own])
@@ -132,6 +154,14 @@ class Worker:
             await self._gateway.close()
             self._endpoint.close()
         log.info("worker_stopped", jobs_left=self._jobs.held)
+
+    def _parts(self) -> Iterable[Coroutine[Any, Any, None]]:
+        yield self._link.run()
+        yield self._storage.run()
+        yield self._health.run()
+        yield self._leases.run()
+        yield self._workshop.children.run()
+        yield self._sweep()
 
     @property
     def abandoned(self) -> bool:
@@ -171,7 +201,8 @@ class Worker:
         await asyncio.wait(takers, timeout=LAST_POLL_S)
         await _end(takers)
         await drain
-        self._workshop.close()
+        await asyncio.to_thread(self._workshop.close)
+        tracing.stop(TRACES_S)
 
 
 async def _first_fault(stopping: asyncio.Task[bool], parts: list[asyncio.Task[None]]) -> None:

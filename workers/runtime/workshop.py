@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import structlog
-
+from workers.runtime import tracing
 from workers.runtime.answers import Complete, GiveBack
 from workers.runtime.bookkeeper import Bookkeeper
+from workers.runtime.children import Children
 from workers.runtime.execution import attempt
 from workers.runtime.handler_threads import HandlerThreads
-from workers.runtime.logs import job_fields
+from workers.runtime.logs import of_job
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from workers.config import WorkerConfig
     from workers.handler import Handler
+    from workers.runtime.execution import Attempt
     from workers.runtime.jobs import Jobs
     from workers.runtime.metrics import Metrics
     from workers.runtime.taken import Taken
@@ -25,7 +26,16 @@ if TYPE_CHECKING:
 
 
 class Workshop:
-    """Everything between a job taken and its answer."""
+    """Everything between a job taken and its answer.
+
+    Args:
+        config: section ``worker``.
+        handlers: by job type.
+        jobs: told of the answers.
+        state: where effects and the ledger are.
+        metrics: to count in.
+        cluster: the gateway's address.
+    """
 
     def __init__(
         self,
@@ -35,18 +45,21 @@ class Workshop:
         jobs: Jobs,
         state: State,
         metrics: Metrics,
+        cluster: str,
     ) -> None:
         self._state = state
         self._metrics = metrics
         self._zone = config.zone
         self._jobs = jobs
         self.bookkeeper = Bookkeeper(
-            state.database,
-            fresh=self._begin,
-            settled=jobs.answered,
-            batches=metrics.ledger_batch,
+            state.database, fresh=self._begin, settled=jobs.answered, batches=metrics.ledger_batch
         )
-        self.threads = HandlerThreads("handler", config.threads, handlers, self._do)
+        self.children = Children(config, metrics, cluster)
+        quick = [name for name, handler in handlers.items() if not handler.cpu_bound]
+        heavy = [name for name, handler in handlers.items() if handler.cpu_bound]
+        self.threads = HandlerThreads("handler", config.threads, quick, self._do_here)
+        # A thread for each child, which does nothing but wait for it.
+        self.minders = HandlerThreads("minder", config.processes, heavy, self._do_in_child)
         metrics.threads_busy.set_function(lambda: len(self.threads.ages()))
 
     def look_up(self, taken: Taken) -> None:
@@ -55,37 +68,55 @@ class Workshop:
 
     def withdraw(self) -> list[Taken]:
         """Take back what no handler has begun."""
-        return self.threads.withdraw()
+        return self.threads.withdraw() + self.minders.withdraw()
 
     def close(self) -> None:
-        """Let all threads end after what they are at."""
+        """End the child processes, and let all threads end after what they are at. Blocks."""
         self.threads.close()
+        self.minders.close()
+        self.children.close(0)
         self.bookkeeper.close()
 
     def ages(self) -> list[float]:
         """For how many seconds each running handler has been running."""
-        return self.threads.ages()
+        return self.threads.ages() + self.minders.ages()
 
     def _begin(self, jobs: Sequence[Taken]) -> None:
         if self._jobs.draining:
             for taken in jobs:
                 self._jobs.answered(taken, GiveBack(taken.info.retries))
-        else:
-            self.threads.put(jobs)
+            return
+        heavy = [taken for taken in jobs if taken.handler.cpu_bound]
+        if heavy:
+            self.minders.put(heavy)
+            jobs = [taken for taken in jobs if not taken.handler.cpu_bound]
+        self.threads.put(jobs)
 
-    def _do(self, taken: Taken) -> None:
-        """Run in a handler thread."""
+    def _do_here(self, taken: Taken) -> None:
+        def here(now: datetime) -> Attempt:
+            return attempt(taken.handler, taken.info, taken.variables, self._state, now)
+
+        self._do(taken, here)
+
+    def _do_in_child(self, taken: Taken) -> None:
+        def in_child(now: datetime) -> Attempt:
+            return self.children.work(taken.handler, taken.info, taken.variables, now)
+
+        self._do(taken, in_child)
+
+    def _do(self, taken: Taken, work: Callable[[datetime], Attempt]) -> None:
+        """Do a job in a thread of its own and see to its answer."""
         if taken.settled:
             return
-        job, started = taken.info, taken.started or taken.since
-        metrics = self._metrics.of(job.type)
+        started = taken.started or taken.since
+        metrics = self._metrics.of(taken.info.type)
         metrics.queue_wait.observe(started - taken.since)
         if started > taken.leased_until:
             self._jobs.answered(taken, None)
             return
-        with structlog.contextvars.bound_contextvars(**job_fields(job)), metrics.duration.time():
-            now = datetime.now(self._zone)
-            done = attempt(taken.handler, job, taken.variables, self._state, now)
+        with of_job(taken.info), tracing.job_span(taken.info) as span, metrics.duration.time():
+            done = work(datetime.now(self._zone))
+            span.answered(done.answer)
         if done.entry is not None and isinstance(done.answer, Complete):
             self.bookkeeper.enter(taken, done.answer, done.entry)
         else:

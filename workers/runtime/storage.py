@@ -1,0 +1,62 @@
+"""Whether the workers' own database answers: while it does not, no jobs are taken."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+from sqlalchemy import Column, Integer, Table, delete, insert
+from sqlalchemy.exc import SQLAlchemyError
+
+from workers.runtime.backoff import Backoff
+from workers.state.database import METADATA
+
+if TYPE_CHECKING:
+    from workers.state.database import Database
+
+log = structlog.get_logger()
+
+# A full disk can be read: only what is written tells.
+PROBE = Table("storage_probe", METADATA, Column("id", Integer, primary_key=True))
+
+
+class Storage:
+    """The state of the database, as the jobs tell it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._doubt = asyncio.Event()
+        self.up = asyncio.Event()
+        self.up.set()
+
+    def doubt(self) -> None:
+        """Ask anew: a job could not use it."""
+        self.up.clear()
+        self._doubt.set()
+
+    async def run(self) -> None:
+        """Ask whenever there is doubt, until it answers; until cancelled."""
+        while True:
+            await self._doubt.wait()
+            log.warning("database_unavailable")
+            await self._until_it_answers()
+            log.info("database_available")
+            self._doubt.clear()
+            self.up.set()
+
+    async def _until_it_answers(self) -> None:
+        backoff = Backoff(0.2, 5.0)
+        while True:
+            if await asyncio.to_thread(self._answers):
+                return
+            await asyncio.sleep(backoff.next())
+
+    def _answers(self) -> bool:
+        try:
+            with self._database.transaction() as transaction:
+                transaction.connection.execute(delete(PROBE))
+                transaction.connection.execute(insert(PROBE).values(id=1))
+        except (SQLAlchemyError, OSError):
+            return False
+        return True
