@@ -122,12 +122,13 @@ def test_a_ledger_thread_that_is_dead_or_does_not_move_is_a_sign_of_being_stuck(
     assert health.report().reasons == reasons
 
 
-def test_a_worker_is_ready_while_the_gateway_answers_and_it_is_not_stopping():
+def test_a_worker_is_ready_while_nobody_it_needs_is_away_and_it_is_not_stopping():
     health = make_health()
     assert health.readiness()[0]
     health.draining = True
     assert health.readiness() == (False, {"status": "draining"})
-    assert make_health(up=False).readiness() == (False, {"status": "waiting for the gateway"})
+    waiting = {"status": "waiting", "reasons": ["gateway: does not answer"]}
+    assert make_health(up=False).readiness() == (False, waiting)
 
 
 @pytest.fixture

@@ -189,6 +189,18 @@ def test_a_span_tells_the_answer_and_only_faults_mark_it(traced, answer, shown, 
     assert (span.status.code == Status.STATUS_CODE_ERROR) is fault
 
 
+def test_what_is_done_for_an_instance_after_its_jobs_is_in_its_trace(traced):
+    with tracing.job_span(make_job("notify-email", process_instance_key=7)):
+        pass
+    with tracing.instance_span("SMTP send", 7) as span:
+        span.failed("450")
+    tracing.stop(10)
+    job, sending = traced.spans["notify-email"], traced.spans["SMTP send"]
+    assert job.trace_id == sending.trace_id
+    assert sending.status.code == Status.STATUS_CODE_ERROR
+    assert said(sending) == {"camunda.process_instance.key": "7", "error.type": "450"}
+
+
 def test_what_a_handler_raises_shows_as_its_type_and_never_as_its_text(traced):
     with tracing.job_span(make_job("archive")):
         tracing.raised(ValueError(NAME))

@@ -83,7 +83,7 @@ class OutgoingCalls:
             response = send(adapter, request, *args, **options)
             span.set_attribute("http.response.status_code", response.status_code)
             if response.status_code >= _BAD_REQUEST:
-                _fault(span, str(response.status_code))
+                mark_fault(span, str(response.status_code))
             return response
 
     def _smtp_connect(self, connect: Callable[..., Any], *args: Any, **options: Any) -> Any:
@@ -117,7 +117,7 @@ class OutgoingCalls:
             ):
                 yield span
         except BaseException as error:
-            _fault(span, type(error).__qualname__)
+            mark_fault(span, type(error).__qualname__)
             raise
         finally:
             span.end()
@@ -151,6 +151,7 @@ def _host(request: PreparedRequest) -> dict[str, str | int]:
     return said
 
 
-def _fault(span: trace.Span, kind: str) -> None:
+def mark_fault(span: trace.Span, kind: str) -> None:
+    """Show that a span ended in a fault, by the fault's type or code."""
     span.set_status(StatusCode.ERROR)
     span.set_attribute("error.type", kind)

@@ -59,7 +59,6 @@ class Health:
 
     def __init__(self, *, jobs: Held, link: Link, threads: int, lease: float) -> None:
         self._jobs = jobs
-        self._link = link
         self._beat = time.monotonic()
         self._watched: list[tuple[str, Probe]] = []
         self._needed: list[tuple[str, Probe]] = []
@@ -96,11 +95,11 @@ class Health:
         )
 
     def readiness(self) -> tuple[bool, dict[str, Any]]:
-        """Ready: the gateway answers and the worker is not stopping."""
+        """Ready: all that it needs is there and the worker is not stopping."""
         if self.draining:
             return False, {"status": "draining"}
-        if not self._link.up.is_set():
-            return False, {"status": "waiting for the gateway"}
+        if reasons := _reasons(self._needed):
+            return False, {"status": "waiting", "reasons": reasons}
         return True, {"status": "ready"}
 
     def _status(

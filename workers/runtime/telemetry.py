@@ -28,7 +28,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 from workers.config import ConfigError
 from workers.handler import BpmnError
 from workers.runtime.answers import Answer, Complete, Fail, GiveBack, Throw
-from workers.runtime.calls import OutgoingCalls
+from workers.runtime.calls import OutgoingCalls, mark_fault
 from workers.runtime.logs import sop_row
 from workers.runtime.tracing import Span
 
@@ -73,6 +73,10 @@ class LiveSpan(Span):
                 said("camunda.job.answer", "failed" if retries else "incident")
                 self._span.set_status(StatusCode.ERROR)
 
+    def failed(self, kind: str) -> None:
+        """Mark it as a fault."""
+        mark_fault(self._span, kind)
+
 
 class Telemetry:
     """The spans of one process on their way to a collector."""
@@ -103,6 +107,11 @@ class Telemetry:
         span = self._tracer.start_span(job.type, parent, SpanKind.CONSUMER, attributes(job))
         return LiveSpan(span)
 
+    def instance_span(self, name: str, key: int) -> Span:
+        """Begin a span of an instance, outside its jobs: a call of ours that a job put off."""
+        said = {"camunda.process_instance.key": str(key)}
+        return LiveSpan(self._tracer.start_span(name, self._instance(key), SpanKind.CLIENT, said))
+
     def continued(self, traceparent: str) -> Span:
         """Begin this process's part of a span in another."""
         parent = _W3C.extract({"traceparent": traceparent})
@@ -117,9 +126,7 @@ class Telemetry:
     def raised(self, error: BaseException) -> None:
         """Mark the current span; what the diagram expects is no fault."""
         if not isinstance(error, BpmnError):
-            span = trace.get_current_span()
-            span.set_status(StatusCode.ERROR)
-            span.set_attribute("error.type", type(error).__qualname__)
+            mark_fault(trace.get_current_span(), type(error).__qualname__)
 
     def trace_id(self, instance_key: int) -> int:
         """The 128 bits that all spans of an instance share."""

@@ -38,6 +38,9 @@ class Span:
     def answered(self, answer: Answer) -> None:
         """Say what the engine will be told of the job."""
 
+    def failed(self, kind: str) -> None:
+        """Mark it: a fault, by its kind or code, never by a text."""
+
 
 _OFF = Span()
 _telemetry: Telemetry | None = None
@@ -84,6 +87,11 @@ def stop(seconds: float) -> None:
 def job_span(job: JobInfo) -> Span:
     """Trace what this thread does in the block as the doing of ``job``."""
     return _OFF if _telemetry is None else _telemetry.job_span(job)
+
+
+def instance_span(name: str, instance_key: int) -> Span:
+    """Trace what this thread does in the block for a process instance, after a job of it."""
+    return _OFF if _telemetry is None else _telemetry.instance_span(name, instance_key)
 
 
 def raised(error: BaseException) -> None:
