@@ -9,6 +9,8 @@ import msgspec
 from deploy.scaffold.template import OF_THE_ROW, Looks, element_template
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workers.handler import Handler
 
     Property = dict[str, Any]
@@ -32,7 +34,8 @@ def refreshed(template: bytes, handler: Handler) -> bytes:
     lacking = [p for p in lacking if p["id"] not in OF_THE_ROW]
     if kept == content["properties"] and not lacking:
         return template
-    content["properties"] = _placed(kept, lacking)
+    gone = {p.get("value") for p in content["properties"] if p not in kept}
+    content["properties"] = _placed(list(_without_fields(kept, gone)), lacking)
     content["version"] += 1
     return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
 
@@ -62,6 +65,18 @@ def _name(item: Property) -> str:
 
 def _fits(item: Property, known: dict[str, set[str]]) -> bool:
     return _name(item) in known[_kind(item)]
+
+
+def _without_fields(kept: list[Property], gone: set[str | None]) -> Iterator[Property]:
+    """Leave out of the form what showed a variable that nobody sets any more."""
+    for item in kept:
+        if item["binding"].get("name") != "tertib:form":
+            yield item
+            continue
+        fields: list[Property] = msgspec.json.decode(item["value"])
+        fields = [field for field in fields if field.get("key") not in gone]
+        if fields:
+            yield item | {"value": msgspec.json.encode(fields).decode()}
 
 
 def _placed(kept: list[Property], lacking: list[Property]) -> list[Property]:

@@ -215,6 +215,14 @@ def test_an_update_follows_the_code_and_keeps_what_people_wrote(tmp_path):
     assert "| `currency` | text | `=currency` | Currency |" in page
 
 
+def test_an_update_drops_the_form_field_of_an_output_that_is_gone(tmp_path):
+    made = make_worker(Name(NEW), office(tmp_path), None)
+    template = made.template.read_bytes()
+    other = own_handlers()["register"]
+    assert b"tertib:form" in template
+    assert b"tertib:form" not in refreshed(template, other)
+
+
 def test_an_update_of_a_worker_that_is_not_there_says_so(tmp_path):
     with pytest.raises(DeployError, match="no worker of the type"):
         update_worker(Name(NEW), office(tmp_path))
