@@ -394,3 +394,21 @@ def test_a_missing_library_is_named_with_the_extra_that_brings_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "opentelemetry", None)
     with pytest.raises(ConfigError, match=r"tertib\[tracing\]"):
         tracing.start(CLUSTER)
+
+
+@pytest.mark.engine
+def test_a_worker_sends_its_last_spans_before_it_ends(collector, zeebe, toys, until, monkeypatch):
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url)
+    worker = toys().wait_ready()
+    zeebe.start_and_await(zeebe.deploy("toy-count")).result()
+    instance = zeebe.start(zeebe.deploy("toy-stumble"), {"applicant_name": NAME})
+    until(lambda: worker.seen("job_completed") and worker.seen("job_incident"))
+    assert worker.stop() == 0
+    zeebe.cancel(instance)
+    done, failed = collector.spans["toy-count"], collector.spans["toy-stumble"]
+    [line] = worker.seen("job_completed")
+    assert done.trace_id.hex() == line["trace_id"]
+    inside = [span.name for span in collector.all_spans if span.parent_span_id == done.span_id]
+    assert "transaction" in inside
+    assert said(failed)["camunda.job.answer"] == "incident"
+    assert NAME.encode() not in b"".join(collector.bodies)

@@ -42,7 +42,6 @@ def configure_logs(*, level: str = "info") -> None:
     """Send logs to standard error, as JSON unless that is a terminal."""
     terminal = sys.stderr.isatty()
     shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
         _add_job,
         structlog.processors.add_log_level,
     ]

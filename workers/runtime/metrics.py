@@ -183,7 +183,3 @@ class Metrics:
             lease_extensions=self.lease_extensions.labels(job_type),
             child_deaths=self.child_deaths.labels(job_type),
         )
-
-    def prepare(self, job_type: str) -> None:
-        """Show a type's counters as 0 from the start, so that rates are right from the first."""
-        self.of(job_type)
