@@ -44,7 +44,9 @@ PROCESS = """<?xml version="1.0" encoding="UTF-8"?>
     <startEvent id="start" />
     <sequenceFlow id="a" sourceRef="start" targetRef="Job_5_{type}" />
     <serviceTask id="Job_5_{type}">
-      <extensionElements><zeebe:taskDefinition type="{type}" /></extensionElements>
+      <extensionElements>
+        <zeebe:taskDefinition type="{type}" retries="{retries}" />
+      </extensionElements>
     </serviceTask>
     <boundaryEvent id="caught" attachedToRef="Job_5_{type}">
       <extensionElements>
@@ -69,10 +71,10 @@ class Zeebe:
         self._stub = GatewayStub(self._channel)
         self._pool = ThreadPoolExecutor(200)  # each waits for one instance's end
 
-    def deploy(self, job_type: str) -> str:
+    def deploy(self, job_type: str, *, retries: int = 3) -> str:
         """Deploy a process of one job and return its id."""
         process = f"one-{job_type}"
-        content = PROCESS.format(id=process, type=job_type).encode()
+        content = PROCESS.format(id=process, type=job_type, retries=retries).encode()
         resource = Resource(name=f"{process}.bpmn", content=content)
         self._patiently(self._stub.DeployResource, DeployResourceRequest(resources=[resource]))
         return process
@@ -178,13 +180,14 @@ class Toys:
         self.signal(signal.SIGTERM)
         return self.process.wait(PATIENCE_S)
 
-    def effects(self) -> list[int]:
+    def effects(self, table: str = "toy_effects") -> list[int]:
         """The instances that took effect, each as often as it did."""
         from sqlalchemy import text
 
         state = open_state(f"sqlite:///{self.folder / 'workers.db'}", self.folder / "documents")
         with state.database.reading() as connection:
-            found = list(connection.execute(text("select instance from toy_effects")).scalars())
+            query = text(f"select instance from {table}")  # noqa: S608 -- a test's own table
+            found = list(connection.execute(query).scalars())
         state.close()
         return found
 

@@ -18,7 +18,7 @@ CPU_EFFECTS = Table(
     "cpu_toy_effects",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("job", Key, nullable=False),
+    Column("instance", Key, nullable=False),
 )
 
 
@@ -44,7 +44,8 @@ def reckon(inputs: Given, context: Context) -> Done:
 
 
 def write(inputs: Given, context: Context) -> Done:
-    context.db.execute(insert(CPU_EFFECTS).values(job=context.job.key))
+    instance = context.job.process_instance_key
+    context.db.execute(insert(CPU_EFFECTS).values(instance=instance))
     return Done(pid=os.getpid())
 
 
@@ -78,6 +79,16 @@ def overrun(inputs: Given, context: Context) -> Done:
         pass
 
 
+def hog(inputs: Given, context: Context) -> Done:
+    """Keep the interpreter's lock until a file is there: beside it no thread would get to work."""
+    file = Path(inputs.file)
+    file.with_suffix(".begun").touch()
+    sleep = ctypes.PyDLL(None).usleep  # a call that keeps the lock
+    while not file.exists():
+        sleep(500_000)
+    return reckon(inputs, context)
+
+
 def wait(inputs: Given, context: Context) -> Done:
     """Wait for a file, having said where we are in another beside it."""
     file = Path(inputs.file)
@@ -103,5 +114,5 @@ def interrupt(inputs: Given, context: Context) -> Done:
 
 CPU_TOYS = {
     f"cpu-{function.__name__}": function
-    for function in (reckon, write, refuse, stumble, crash, vanish, devour, overrun, wait)
+    for function in (reckon, write, refuse, stumble, crash, vanish, devour, overrun, hog, wait)
 }

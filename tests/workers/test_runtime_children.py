@@ -88,7 +88,7 @@ def is_running(pid):
 
 def effects(state, cpu_toys):
     with state.database.reading() as connection:
-        return list(connection.execute(select(cpu_toys.CPU_EFFECTS.c.job)).scalars())
+        return list(connection.execute(select(cpu_toys.CPU_EFFECTS.c.instance)).scalars())
 
 
 def test_a_job_is_done_in_another_process_which_stays_for_the_next(make_children, cpu_toys):
@@ -103,7 +103,7 @@ def test_what_a_job_writes_is_entered_with_it_and_the_rest_is_for_the_bookkeeper
     children = make_children()
     job, silent = make_job("cpu-write"), make_job("cpu-reckon")
     answer = work(children, cpu_toys.write, job=job)
-    assert effects(state, cpu_toys) == [job.key]
+    assert effects(state, cpu_toys) == [job.process_instance_key]
     with state.database.reading() as connection:
         query = select(ledger.LEDGER.c.job_key, ledger.LEDGER.c.outputs)
         assert connection.execute(query).all() == [(job.key, answer.variables)]
@@ -163,10 +163,10 @@ def test_a_job_that_wants_more_memory_than_there_is_is_a_fault_of_its_own(make_c
 
 def test_a_crash_beside_others_fails_no_other_job(make_children, cpu_toys):
     children = make_children(processes=3)
-    toys = [cpu_toys.crash, cpu_toys.reckon, cpu_toys.vanish, cpu_toys.write] * 5
+    toys = [cpu_toys.crash, cpu_toys.reckon, cpu_toys.vanish, cpu_toys.write] * 2
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda toy: work(children, toy), toys))
-    assert Counter(map(type, answers)) == {Complete: 10, Fail: 10}
+    assert Counter(map(type, answers)) == {Complete: 4, Fail: 4}
     assert all(isinstance(answer, Complete) for answer in answers[1::2])
 
 
@@ -214,7 +214,7 @@ def test_a_job_under_way_is_finished_when_the_worker_stops(
         file.touch()
         assert isinstance(waiting.result(60), Complete)
         closing.result(60)
-    assert effects(state, cpu_toys) == [job.key]
+    assert effects(state, cpu_toys) == [job.process_instance_key]
     assert isinstance(work(children, cpu_toys.reckon), GiveBack)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import typer
+from cpu_toys import CPU_TOYS
 from sqlalchemy import Column, Table, insert
 
 from workers.config import WorkerConfig, load
@@ -89,6 +90,9 @@ def main(ready_file: Path) -> None:
     config = load(WorkerConfig, "worker")
     state = open_state(config.state_url, config.documents_folder, threads=config.threads + 2)
     handlers = {name: make_handler(name, function) for name, function in TOYS.items()}
+    handlers |= {
+        name: make_handler(name, function, cpu_bound=True) for name, function in CPU_TOYS.items()
+    }
     run_process(config, handlers, state, ready_file)
 
 
