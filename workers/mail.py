@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 ERRORS = {"EMAIL_INVALID": "The recipient's recorded e-mail address is none."}
 
+# Any mail server takes it as it is.
+SEVEN_BIT = SMTP.clone(cte_type="7bit")
+
 
 class MailConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Section ``mail``."""
@@ -42,7 +45,7 @@ def compose(context: Context, notice: Notice, address: str | None) -> Message:
         BpmnError: EMAIL_INVALID. It does not repeat the address.
     """
     sender = load(MailConfig, "mail").sender
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=SEVEN_BIT)
     message["From"] = Address(addr_spec=sender)
     message["To"] = _to(notice, address)
     message["Subject"] = " ".join(notice.subject.split())
@@ -67,6 +70,7 @@ def _to(notice: Notice, address: str | None) -> Address | Group:
     if address is None:
         return Group(name, ())
     try:
+        address.encode("ascii")  # few servers take others (RFC 6531)
         return Address(name, addr_spec=address.strip())
     except Exception as error:  # noqa: BLE001 the parser fails in many ways on what is no address
         message = (

@@ -10,7 +10,18 @@ import hashlib
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
-from sqlalchemy import Column, Index, Integer, String, Table, Text, UniqueConstraint, insert, select
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    insert,
+    select,
+)
 
 from workers.registers import draw
 from workers.state.database import METADATA, Key, Timestamp
@@ -28,6 +39,7 @@ OUTBOX = Table(
     Column("channel", String(20), nullable=False),
     Column("recipient_kind", String(20), nullable=False),
     Column("recipient", Text, nullable=False),  # a record's document id, or a title
+    # unaddressed, ready, claimed, sending, sent, failed, unknown: see workers.sending.claims
     Column("status", String(20), nullable=False),
     Column("subject", Text, nullable=False),
     Column("message_id", String(64), nullable=False),  # the composed message, a document
@@ -38,6 +50,23 @@ OUTBOX = Table(
     # The same thing is said to the same person once in a step, however often the step is done.
     UniqueConstraint("process_instance_key", "element_id", "channel", "recipient", "content_hash"),
     Index("outbox_status", "status", "created_at"),
+)
+
+# How far a message is on its way out. Beside the table above, which older installations have.
+SENDINGS = Table(
+    "outbox_sendings",
+    METADATA,
+    Column(
+        "outbox_id",
+        ForeignKey(OUTBOX.c.id, ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("claimed_by", Text),  # the worker that has it, or had it last
+    Column("changed_at", Timestamp, nullable=False),  # when its status last changed
+    Column("not_before", Timestamp),  # None: at once
+    Column("reason", Text),  # of its status: an SMTP code, the kind of a fault
 )
 
 

@@ -1,0 +1,187 @@
+"""Whose message it is: a row of the outbox on its way out, from claim to result.
+
+``ready`` -> ``claimed`` by a worker, that tells the server all but the message's end ->
+``sending``, while the end is on its way and not answered yet -> ``sent``; or back to ``ready``,
+or ``failed``. A claim of a worker that died goes back to ``ready``: the server has discarded what
+it was told. What was ``sending`` becomes ``unknown``, which a person settles. Each step is
+committed before the next is taken, and taken only by who holds the claim.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+from sqlalchemy import func, insert, or_, select, update
+
+from workers.outbox import OUTBOX, SENDINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Connection, Select
+
+LONGEST_WAIT = timedelta(hours=1)
+# Some five days at the longest wait: RFC 5321, section 4.5.4.1.
+MOST_ATTEMPTS = 120
+_HELD = ("claimed", "sending", "unknown")  # unknown: declared so while its worker was slow
+
+
+class Claim(msgspec.Struct, frozen=True, kw_only=True):
+    """A message that one worker may send."""
+
+    outbox_id: int
+    number: str
+    message_id: str  # of the document that is the message
+    holder: str
+    attempts: int  # this one included
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an attempt."""
+
+    status: str  # sent, ready (again, later), failed, unknown
+    reason: str | None = None  # an SMTP code or the kind of a fault; nothing personal
+
+
+SENT = Outcome(status="sent")
+
+
+def is_waiting(db: Connection, channel: str, now: datetime) -> bool:
+    """Whether there is a message to send now."""
+    return db.execute(_due(channel, now)).first() is not None
+
+
+def claim(db: Connection, channel: str, holder: str, now: datetime) -> Claim | None:
+    """Claim the oldest message that is due, or return None: there is none.
+
+    Args:
+        db: in a transaction, which commits the claim.
+        channel: of the message.
+        holder: tells this claim's worker from all others.
+        now: aware.
+    """
+    row = db.execute(_due(channel, now).with_for_update(of=OUTBOX, skip_locked=True)).first()
+    if row is None:
+        return None
+    attempts = (row.attempts or 0) + 1
+    _move(db, row.id, "claimed", now, claimed_by=holder, attempts=attempts)
+    return Claim(
+        outbox_id=row.id,
+        number=row.number,
+        message_id=row.message_id,
+        holder=holder,
+        attempts=attempts,
+    )
+
+
+def begin_sending(db: Connection, held: Claim, now: datetime) -> bool:
+    """Enter that the message's end goes out now; False: the claim is no longer ours, stop."""
+    if _status(db, held) != "claimed":
+        return False
+    _move(db, held.outbox_id, "sending", now)
+    return True
+
+
+def finish(
+    db: Connection, held: Claim, outcome: Outcome, now: datetime, *, first_wait: timedelta
+) -> bool:
+    """Enter what became of it; False: somebody else has settled it meanwhile."""
+    if _status(db, held) not in _HELD:
+        return False
+    status, not_before = outcome.status, None
+    if status == "ready" and held.attempts >= MOST_ATTEMPTS:
+        status = "failed"
+    elif status == "ready":
+        not_before = now + min(first_wait * 2 ** min(held.attempts - 1, 20), LONGEST_WAIT)
+    _move(db, held.outbox_id, status, now, not_before=not_before, reason=outcome.reason)
+    return True
+
+
+def release_stale(
+    db: Connection, channel: str, now: datetime, *, claimed: timedelta, sending: timedelta
+) -> Mapping[str, int]:
+    """Take the claims of the dead: return how many are ready again and how many are unknown.
+
+    Args:
+        db: in a transaction.
+        channel: of the messages.
+        now: aware.
+        claimed: after this long a claim counts as a dead worker's.
+        sending: likewise, while an end is not answered.
+    """
+    counts = {}
+    for status, age, then in (("claimed", claimed, "ready"), ("sending", sending, "unknown")):
+        query = (
+            select(OUTBOX.c.id)
+            .join(SENDINGS)
+            .where(OUTBOX.c.channel == channel, OUTBOX.c.status == status)
+            .where(SENDINGS.c.changed_at < now - age)
+            .with_for_update(of=OUTBOX, skip_locked=True)
+        )
+        rows = db.execute(query).scalars().all()
+        for outbox_id in rows:
+            _move(db, outbox_id, then, now, reason="worker-gone")
+        counts[then] = len(rows)
+    return counts
+
+
+def count(db: Connection) -> dict[tuple[str, str], int]:
+    """Return how many messages there are, by channel and status."""
+    columns = (OUTBOX.c.channel, OUTBOX.c.status)
+    rows = db.execute(select(*columns, func.count().label("messages")).group_by(*columns))
+    return {(row.channel, row.status): row.messages for row in rows}
+
+
+def settle(
+    db: Connection, number: str, allowed: tuple[str, ...], then: str, now: datetime
+) -> str | None:
+    """Settle a message by a person's word.
+
+    Args:
+        db: in a transaction.
+        number: the message's.
+        allowed: the statuses it may have.
+        then: the status it gets, with its attempts forgotten.
+        now: aware.
+
+    Returns:
+        The status it had; None: there is no such message. It is changed if that is allowed.
+    """
+    query = select(OUTBOX.c.id, OUTBOX.c.status).where(OUTBOX.c.number == number)
+    row = db.execute(query.with_for_update()).one_or_none()
+    if row is None:
+        return None
+    if row.status in allowed:
+        _move(db, row.id, then, now, claimed_by=None, attempts=0, reason=None, not_before=None)
+    return str(row.status)
+
+
+def _due(channel: str, now: datetime) -> Select[tuple[int, str, str, int | None]]:
+    due = or_(SENDINGS.c.not_before.is_(None), SENDINGS.c.not_before <= now)
+    return (
+        select(OUTBOX.c.id, OUTBOX.c.number, OUTBOX.c.message_id, SENDINGS.c.attempts)
+        .join(SENDINGS, isouter=True)
+        .where(OUTBOX.c.channel == channel, OUTBOX.c.status == "ready", due)
+        .order_by(OUTBOX.c.id)
+        .limit(1)
+    )
+
+
+def _status(db: Connection, held: Claim) -> str | None:
+    """Lock the message and return its status, or None: the claim is somebody else's."""
+    locking = select(OUTBOX.c.status).where(OUTBOX.c.id == held.outbox_id).with_for_update()
+    status = db.execute(locking).scalar_one()
+    holder = select(SENDINGS.c.claimed_by).where(SENDINGS.c.outbox_id == held.outbox_id)
+    return status if db.execute(holder).scalar_one() == held.holder else None
+
+
+def _move(db: Connection, outbox_id: int, status: str, now: datetime, **values: object) -> None:
+    """Change a message's status; its row is locked."""
+    db.execute(update(OUTBOX).where(OUTBOX.c.id == outbox_id).values(status=status))
+    changed = {"changed_at": now, **values}
+    mine = update(SENDINGS).where(SENDINGS.c.outbox_id == outbox_id)
+    if db.execute(mine.values(changed)).rowcount == 0:
+        db.execute(insert(SENDINGS).values(outbox_id=outbox_id, **changed))
