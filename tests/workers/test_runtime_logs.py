@@ -123,6 +123,23 @@ for name in {LIBRARIES}:
     assert NAME not in printed
 
 
+def test_a_call_that_is_repeated_does_not_show_whom_it_is_about():
+    lines, printed = logged("""
+import requests
+from requests.adapters import HTTPAdapter
+
+session = requests.Session()
+session.mount("http://", HTTPAdapter(max_retries=1))
+try:
+    session.get("http://127.0.0.1:1/pemohon/siti-rahmawati?nik=3174", timeout=5)
+except requests.ConnectionError:
+    log.info("given_up")
+""")
+    assert [line.get("logger") for line in lines] == ["urllib3.connectionpool", None]
+    assert "rahmawati" not in printed
+    assert "3174" not in printed
+
+
 def test_what_python_itself_would_print_is_shown_by_type_and_place_alone():
     lines, printed = logged("""
 class Careless:
