@@ -1,6 +1,7 @@
 """The worker as a process, on a real broker."""
 
 import signal
+import threading
 from collections import Counter
 
 import pytest
@@ -197,3 +198,52 @@ def test_each_line_of_a_job_says_which_job_of_which_row(zeebe, toys, until):
     assert line["sop_row"] == "5"
     assert line["job_type"] == "toy-count"
     assert line["job_key"].isdigit()
+
+
+def test_a_job_that_comes_up_is_pushed(zeebe, toys):
+    worker = toys().wait_ready()
+    zeebe.start_and_await(zeebe.deploy("toy-count")).result()
+    assert worker.metric("tertib_stream_connected", type="toy-count") == 1
+    assert worker.metric("tertib_jobs_taken_total", source="stream", type="toy-count") == 1
+    assert worker.metric("tertib_jobs_taken_total", source="poll", type="toy-count") == 0
+
+
+def test_without_the_stream_jobs_are_asked_for(zeebe, toys):
+    worker = toys(stream=False).wait_ready()
+    zeebe.start_and_await(zeebe.deploy("toy-count")).result()
+    assert worker.metric("tertib_jobs_taken_total", source="poll", type="toy-count") == 1
+
+
+def test_what_waited_is_done_while_new_jobs_keep_coming(zeebe, toys, until):
+    """Pushed jobs overtake those that wait, so there must be room that they cannot take."""
+    process = zeebe.deploy("toy-count")
+    zeebe.start_many(process, 200)
+    worker = toys(threads=2, jobs_per_type=8)
+    stop = threading.Event()
+
+    def load():
+        while not stop.is_set():
+            zeebe.start_many(process, 10)
+
+    loader = threading.Thread(target=load)
+    loader.start()
+    taken = {"type": "toy-count"}
+    try:
+        worker.wait_ready()
+        until(lambda: worker.metric("tertib_jobs_taken_total", source="poll", **taken) >= 200)
+        assert worker.metric("tertib_jobs_taken_total", source="stream", **taken) > 0
+    finally:
+        stop.set()
+        loader.join()
+    until(lambda: worker.metric("tertib_jobs_in_flight", **taken) == 0)
+
+
+def test_a_slow_type_does_not_hold_up_the_others(zeebe, toys, until):
+    worker = toys(threads=2).wait_ready()
+    slow = zeebe.deploy("toy-slow")
+    waiting = [zeebe.start_and_await(slow, {"seconds": 5}) for _ in range(2)]
+    until(lambda: worker.metric("tertib_threads_busy") == 1)
+    zeebe.start_and_await(zeebe.deploy("toy-count")).result()
+    assert not any(instance.done() for instance in waiting)
+    for instance in waiting:
+        instance.result()
