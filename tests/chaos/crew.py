@@ -47,6 +47,7 @@ class Crew:
     def __init__(self, count: int, folder: Path, environment: Mapping[str, str]) -> None:
         self.members = [Member(number) for number in range(count)]
         self.unexpected: list[End] = []
+        self.killed = 0
         self._folder = folder
         self._environment = environment
         self._stopping = threading.Event()
@@ -63,6 +64,7 @@ class Crew:
             member = self.members[number]
             if member.process and member.process.poll() is None:
                 member.told.add(which)
+                self.killed += which is signal.SIGKILL
                 member.process.send_signal(which)
 
     def stop(self) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections import Counter, defaultdict
+from email import message_from_bytes
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, create_engine, select
@@ -34,6 +35,12 @@ CARRIES = {
     "queue-number": "queue_number",
     "register": "register_number",
 }
+
+
+def findings(world: World) -> dict[str, list[str]]:
+    """What each check finds wrong."""
+    evidence = Evidence(world)
+    return {check.__name__: list(check(evidence)) for check in CHECKS}
 
 
 class Evidence:
@@ -145,6 +152,35 @@ def each_notice_is_in_the_outbox_once(found: Evidence) -> Iterator[str]:
             yield f"instance {place[0]}, {place[1]}: {there[place]} messages for {times} jobs"
 
 
+def no_mail_was_sent_twice(found: Evidence) -> Iterator[str]:
+    for message, times in found.world.mail.taken.items():
+        if times > 1:
+            yield f"{message} was sent {times} times"
+
+
+def every_mail_was_sent(found: Evidence) -> Iterator[str]:
+    """Where a worker or the server went in the very moment of the handing over, nobody knows."""
+    taken, unknown = found.world.mail.taken, 0
+    for row in found.rows(OUTBOX):
+        if row.channel != "email" or row.status == "unaddressed":
+            continue
+        message = _message(found, row.message_id)
+        if row.status == "sent" and not taken[message]:
+            yield f"{row.number} counts as sent and never came"
+        elif row.status in {"sending", "unknown"}:
+            unknown += 1
+        elif row.status != "sent":
+            yield f"{row.number} is {row.status}"
+    explained = found.world.mail.turns["took it and hung up"] + found.world.crew.killed
+    if unknown > explained:
+        yield f"{unknown} messages may or may not be sent; {explained} chances to come to that"
+
+
+def _message(found: Evidence, document: str) -> str:
+    content = (found.world.documents / document[:2] / document).read_bytes()
+    return str(message_from_bytes(content)["Message-ID"])
+
+
 def no_document_is_lost(found: Evidence) -> Iterator[str]:
     store = found.world.documents
     for document, where in _referenced(found).items():
@@ -205,6 +241,8 @@ CHECKS: tuple[Callable[[Evidence], Iterable[str]], ...] = (
     no_number_is_missing_or_double,
     each_number_is_carried_by_its_instance,
     each_notice_is_in_the_outbox_once,
+    no_mail_was_sent_twice,
+    every_mail_was_sent,
     no_document_is_lost,
     every_scan_was_taken_in,
     workers_ended_only_when_told,

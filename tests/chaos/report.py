@@ -66,6 +66,8 @@ class Reporter:
             "  answered from the ledger": logged["replayed"],
             "  answers that came too late": logged["job_unanswered"],
             "worker processes": self._world.crew.starts,
+            "mails sent": sum(self._world.mail.taken.values()),
+            **{f"  the mail server {turn}": n for turn, n in self._world.mail.turns.items()},
             "records that came again": recorder.repeated,
             "seconds": round(time.monotonic() - self._since),
         }

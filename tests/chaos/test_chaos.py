@@ -14,7 +14,7 @@ import pytest
 from deploy.engine.home import Home
 from deploy.engine.ports import Ports
 from deploy.engine.preflight import free_offset
-from tests.chaos import judge, plan
+from tests.chaos import judge, plan, sabotage
 from tests.chaos.engine import Engine
 from tests.chaos.recorder import Recorder
 from tests.chaos.report import Reporter
@@ -81,10 +81,12 @@ def _run(world: World, steps: list[plan.Step]) -> None:
     with world:
         world.live_through(steps, reporter.progress)
         world.end_work()
-        evidence = judge.Evidence(world)
-        findings = {check.__name__: list(check(evidence)) for check in judge.CHECKS}
+        findings = judge.findings(world)
         reporter.verdict(findings)
-    assert not [name for name, wrong in findings.items() if wrong]
+        assert not [name for name, wrong in findings.items() if wrong]
+        sabotage.commit(world)
+        found = {name for name, wrong in judge.findings(world).items() if wrong}
+        assert found >= sabotage.FOUND_BY
 
 
 def test_a_plan_is_the_same_for_the_same_seed():

@@ -8,14 +8,18 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from sqlalchemy import create_engine, select
+
 from deploy.cluster import Cluster
 from tests.chaos.crew import Crew
 from tests.chaos.faults import inject
+from tests.chaos.mail import Catcher
 from tests.chaos.office import Office, bundles
 from tests.chaos.plan import WORKERS
 from tests.chaos.proxy import Proxy
 from tests.chaos.state import Clock, Disk, PostgresState, SqliteState
 from workers import samples
+from workers.outbox import OUTBOX
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +34,8 @@ SAMPLES = Path(__file__).parents[2] / "converters" / "samples"
 LEASE_S = 8
 MOST_OPEN = 250  # instances under way at once
 STALLED_S = 150.0  # nothing at all happened: a retried job waits a minute at most
+SHOW_EVERY_S = 15.0
+POSTED_S = 90.0  # until the last message is sent, that of a killed worker included
 MB_PER_REQUEST = 1.0
 
 
@@ -75,6 +81,8 @@ class World:
         self.proxy = Proxy(self.engine.gateway_address)
         held.callback(self.proxy.close)
         held.callback(self.end_work)
+        self.mail = Catcher(self._seed)
+        held.callback(self.mail.close)
         self.crew = Crew(WORKERS, self.folder / "logs", self._environment())
         self.crew.start()
         self._at_work.callback(self.crew.stop)
@@ -90,6 +98,7 @@ class World:
 
     def _environment(self) -> dict[str, str]:
         return os.environ | {
+            "TERTIB_DEBUG": "1",  # should a worker fail, its log says where
             "TERTIB_HOME": str(self.folder),
             "TERTIB_WORKER_DATABASE_URL": self.state.url,
             "TERTIB_WORKER_DOCUMENTS": str(self.documents),
@@ -97,6 +106,7 @@ class World:
             "TERTIB_WORKER_JOB_TIMEOUT": str(LEASE_S),
             "TERTIB_WATCHLIST_FILE": str(samples.WATCHLIST),
             "ZEEBE_ADDRESS": self.proxy.address,
+            **self.mail.environment,
             **self.clock.environment,
         }
 
@@ -116,10 +126,27 @@ class World:
             self._wait_for_progress()
 
     def _until_quiet(self, show: Callable[[str], None]) -> None:
+        shown = time.monotonic()
         while self.recorder.count("COMPLETED") < self.requests or self.recorder.count("ACTIVE"):
+            if time.monotonic() - shown > SHOW_EVERY_S:
+                show("")
+                shown = time.monotonic()
             if not self._wait_for_progress():
                 show(f"nothing has happened for {STALLED_S:.0f} s")
                 return
+        self._until_posted()
+
+    def _until_posted(self) -> None:
+        """Wait until no message is to be sent; who has one in hand for long may have died."""
+        deadline = time.monotonic() + POSTED_S
+        engine = create_engine(self.state.url)
+        underway = select(OUTBOX.c.id).where(OUTBOX.c.status.in_(("ready", "claimed")))
+        while time.monotonic() < deadline:
+            with engine.connect() as connection:
+                if not connection.execute(underway.where(OUTBOX.c.channel == "email")).all():
+                    break
+            time.sleep(0.5)
+        engine.dispose()
 
     def _wait_for_progress(self) -> bool:
         """Wait until something happens. False: nothing does any more."""

@@ -1,0 +1,70 @@
+"""A mail server that loses its temper: it hangs up, or says "not now", at moments of its own."""
+
+from __future__ import annotations
+
+import email
+import random
+import socket
+from collections import Counter
+from email.policy import default
+from typing import TYPE_CHECKING
+
+from aiosmtpd.controller import Controller
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from aiosmtpd.smtp import SMTP, Envelope, Session
+
+TEMPER = 0.04  # how often it does each of its bad turns
+
+
+class Catcher:
+    """Counts what it took, by Message-ID."""
+
+    def __init__(self, seed: int) -> None:
+        self.taken: Counter[str] = Counter()
+        self.turns: Counter[str] = Counter()
+        self._drawn = random.Random(seed)
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self._port = probe.getsockname()[1]
+        self._controller = Controller(self, hostname="127.0.0.1", port=self._port)
+        self._controller.start()
+
+    def close(self) -> None:
+        self._controller.stop(no_assert=True)
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """What leads workers here."""
+        return {
+            "TERTIB_SMTP_HOST": "127.0.0.1",
+            "TERTIB_SMTP_PORT": str(self._port),
+            "TERTIB_SMTP_SECURITY": "none",
+            "TERTIB_SMTP_TIMEOUT": "2",
+            "TERTIB_SMTP_RETRY": "1",
+        }
+
+    async def handle_RCPT(  # noqa: N802
+        self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if self._is_cross("hung up in the middle"):
+            server.transport.abort()
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(  # noqa: N802
+        self, server: SMTP, _session: Session, envelope: Envelope
+    ) -> str:
+        if self._is_cross("not now"):
+            return "451 Not now"
+        message = email.message_from_bytes(envelope.content, policy=default)
+        self.taken[message["Message-ID"]] += 1
+        if self._is_cross("took it and hung up"):
+            server.transport.abort()
+        return "250 OK"
+
+    def _is_cross(self, turn: str) -> bool:
+        cross = self._drawn.random() < TEMPER
+        self.turns[turn] += cross
+        return cross
