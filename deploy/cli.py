@@ -18,6 +18,7 @@ from deploy.commands import (
     deploy,
     down,
     new_worker,
+    outbox,
     read,
     run,
     start,
@@ -45,6 +46,7 @@ COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
 for panel, commands in COMMANDS.items():
     for command in commands:
         app.command(rich_help_panel=panel)(command)
+app.add_typer(outbox.app, rich_help_panel="Engine and workers")
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 -- Typer calls it so

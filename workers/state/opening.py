@@ -25,6 +25,19 @@ log = structlog.get_logger()
 
 FIRST_WAIT_S = 0.5
 LONGEST_WAIT_S = 10.0
+_FAULTS = (ArgumentError, NoSuchModuleError, ImportError, OSError, DBAPIError)
+
+
+def open_now(database_url: str, documents: Path, *, threads: int) -> State:
+    """Open the state, for a command that waits for nothing.
+
+    Raises:
+        ConfigError: it cannot be opened; says why.
+    """
+    try:
+        return open_state(database_url, documents, threads=threads)
+    except _FAULTS as error:
+        raise ConfigError(_refusal(_reason_to_wait(error))) from None
 
 
 def await_state(database_url: str, documents: Path, *, threads: int) -> State:
@@ -45,7 +58,7 @@ def await_state(database_url: str, documents: Path, *, threads: int) -> State:
         while True:
             try:
                 state = open_state(database_url, documents, threads=threads)
-            except (ArgumentError, NoSuchModuleError, ImportError, OSError, DBAPIError) as error:
+            except _FAULTS as error:
                 reason = _reason_to_wait(error)
                 if reason != said:
                     log.warning("database_awaited", reason=reason)
@@ -72,9 +85,12 @@ def _reason_to_wait(error: Exception) -> str:
     cause = error.orig if isinstance(error, DBAPIError) else error
     reason = " ".join(str(cause).split())  # the driver's words: never the password
     if not is_away(error):
-        message = f"The database cannot be opened ({reason}). See TERTIB_WORKER_DATABASE_URL."
-        raise ConfigError(message) from None
+        raise ConfigError(_refusal(reason)) from None
     return reason
+
+
+def _refusal(reason: str) -> str:
+    return f"The database cannot be opened ({reason}). See TERTIB_WORKER_DATABASE_URL."
 
 
 @contextmanager

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workers.state import ledger  # noqa: F401 -- declares its table, which is made here
+from workers import outbox  # noqa: F401 -- declares its tables, which are made here
+from workers.state import ledger  # noqa: F401 -- likewise
 from workers.state.database import Database
 from workers.state.documents import DocumentStore
 

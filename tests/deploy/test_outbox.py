@@ -1,0 +1,114 @@
+"""The operator's view of the outbox, and the person's word on a message nobody knows of."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from deploy.cli import app
+from deploy.errors import DeployError
+from workers.sending import claims
+from workers.sending.claims import Outcome
+from workers.testing import run_handler, temporary_state
+
+
+@pytest.fixture
+def state(tmp_path, monkeypatch):
+    monkeypatch.setenv("TERTIB_HOME", str(tmp_path))
+    with temporary_state(tmp_path) as state:
+        yield state
+
+
+@pytest.fixture
+def message(state):
+    """Write an e-mail that has come to a status, and return its number."""
+
+    def write(status: str = "ready", reason: str | None = None) -> str:
+        person = b'{"name": "Rukmini Tjokro", "email": "rukmini@example.org"}'
+        put = state.documents.put
+        applicant = put(person, content_type="application/json", file_name="data.json")
+        variables = {"applicant": applicant, "recipient": "applicant"}
+        outputs = run_handler("notify-email", variables, state=state)
+        if status != "ready":
+            _bring_to(state, Outcome(status=status, reason=reason))
+        return outputs["notification"]["number"]
+
+    return write
+
+
+def _bring_to(state, outcome):
+    with state.database.transaction() as transaction:
+        connection, now = transaction.connection, datetime.now(UTC)
+        held = claims.claim(connection, "email", "test", now)
+        assert claims.begin_sending(connection, held, now)
+        assert claims.finish(connection, held, outcome, now, first_wait=None)
+
+
+def tertib(*arguments: str):
+    return CliRunner().invoke(app, ["outbox", *arguments], catch_exceptions=False)
+
+
+def statuses() -> dict[str, str]:
+    return {line["number"]: line["status"] for line in json.loads(tertib("--json").output)}
+
+
+def test_messages_are_listed_with_what_became_of_them_and_of_whom_only_the_record(message):
+    number = message("failed", "550")
+    message()
+    answer = tertib("--status", "failed")
+    assert answer.exit_code == 0
+    assert number in answer.output
+    assert "550" in answer.output
+    assert "applicant" in answer.output
+    assert len(statuses()) == 2
+    for output in (answer.output, tertib("--json").output, tertib("show", number).output):
+        assert "ukmini" not in output
+
+
+def test_a_message_is_shown_with_its_file(message):
+    number = message()
+    file = json.loads(tertib("show", number, "--json").output)["file"]
+    assert b"rukmini@example.org" in Path(file).read_bytes()
+    assert "ready" in tertib("show", number).output
+
+
+@pytest.mark.parametrize("status", ["unknown", "failed"])
+def test_a_message_may_be_sent_again_by_a_persons_word(message, state, status):
+    number = message(status, "timeout")
+    assert tertib("resend", number).exit_code == 0
+    assert statuses() == {number: "ready"}
+    with state.database.reading() as connection:
+        assert claims.is_waiting(connection, "email", datetime.now(UTC))
+
+
+def test_an_unknown_message_that_arrived_is_settled(message):
+    number = message("unknown", "timeout")
+    assert tertib("settle", number, "--sent").exit_code == 0
+    assert statuses() == {number: "sent"}
+
+
+@pytest.mark.parametrize("word", [("resend",), ("settle", "--sent")])
+def test_what_is_known_to_be_sent_is_not_changed(message, word):
+    number = message("sent")
+    with pytest.raises(DeployError, match=f"{number} is sent"):
+        tertib(*word, number)
+    assert statuses() == {number: "sent"}
+
+
+@pytest.mark.usefixtures("state")
+def test_a_number_or_status_that_does_not_exist_is_told():
+    with pytest.raises(DeployError, match="no message KLR-1"):
+        tertib("show", "KLR-1")
+    assert tertib("--status", "lost").exit_code == 2
+    assert tertib("settle", "KLR-1").exit_code == 2
+
+
+def test_a_database_that_cannot_be_opened_is_named(monkeypatch):
+    monkeypatch.setenv("TERTIB_WORKER_DATABASE_URL", "mysql://db/tertib")
+    answer = tertib()
+    assert answer.exit_code == 1
+    assert "worker.database_url" in answer.output
