@@ -77,7 +77,8 @@ def test_complete_credentials_open_a_channel(environment):
     environment(ZEEBE_ADDRESS="camunda:26500", **COMPLETE)
 
     async def open_and_close():
-        address, channel = open_channel()
+        connection = open_channel()
+        address, channel = connection.address, connection.channel
         await channel.close()
         return address
 
@@ -107,8 +108,8 @@ def plugins(monkeypatch):
         made.append(settings)
         return real(**settings)
 
-    real = channel.Oauth2ClientCredentialsMetadataPlugin
-    monkeypatch.setattr(channel, "Oauth2ClientCredentialsMetadataPlugin", make)
+    real = channel.TokenPlugin
+    monkeypatch.setattr(channel, "TokenPlugin", make)
     return made
 
 
@@ -119,7 +120,7 @@ def test_the_secret_may_lie_in_a_file(environment, plugins, tmp_path, name):
     environment(**WITHOUT_SECRET | {name: str(file)})
 
     async def open_and_close():
-        await open_channel()[1].close()
+        await open_channel().channel.close()
 
     asyncio.run(open_and_close())
     assert plugins[0]["client_secret"] == file.read_text().strip()
@@ -164,7 +165,7 @@ def test_a_user_and_a_password_go_with_each_request(environment, tmp_path):
             CAMUNDA_BASIC_AUTH_USERNAME="tertib",
             CAMUNDA_BASIC_AUTH_PASSWORD_FILE=str(password),
         )
-        _, channel = open_channel()
+        channel = open_channel().channel
         stub = GatewayStub(channel)
         await stub.Topology(gateway_pb2.TopologyRequest(), timeout=10)
         request = gateway_pb2.StreamActivatedJobsRequest(type="t")

@@ -14,6 +14,7 @@ from pyzeebe.proto.gateway_pb2_grpc import GatewayServicer, add_GatewayServicer_
 
 from workers.handler import Context, make_handler
 from workers.runtime.answers import Complete, Fail, GiveBack, Throw
+from workers.runtime.channel import Connection
 from workers.runtime.gateway import Gateway, JobGoneError, RefusedError
 
 
@@ -53,7 +54,8 @@ async def gateway_of(moody):
     add_GatewayServicer_to_server(moody, server)
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
-    gateway = Gateway(grpc.aio.insecure_channel(f"127.0.0.1:{port}"), "test")
+    address = f"127.0.0.1:{port}"
+    gateway = Gateway(Connection(address, grpc.aio.insecure_channel(address)), "test")
     try:
         yield gateway
     finally:

@@ -12,23 +12,26 @@ from __future__ import annotations
 
 import base64
 import os
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import grpc
 from pyzeebe import create_insecure_channel, create_secure_channel
 from pyzeebe.channel import utils
 from pyzeebe.channel.channel_options import get_channel_options
-from pyzeebe.credentials.oauth import Oauth2ClientCredentialsMetadataPlugin
 from pyzeebe.errors import SettingsError
 
 from workers.config import ConfigError, read_variable
+from workers.runtime.token import TokenPlugin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DEFAULT_ADDRESS = "127.0.0.1:26500"
 CLOUD_AUDIENCE = "zeebe.camunda.io"
 CLOUD_TOKENS = "https://login.cloud.camunda.io/oauth/token"
-TOKEN_TIMEOUT_S = 10.0
 # gRPC on its own waits up to two minutes between attempts to connect: a worker that was there
 # before the broker would sit out most of them.
 OPTIONS = (
@@ -40,8 +43,21 @@ OPTIONS = (
 )
 
 
-def open_channel() -> tuple[str, grpc.aio.Channel]:
-    """Open the channel (it connects when used) and say to which address.
+def _nothing() -> None:
+    """Stand in for the renewal of a token where there is none."""
+
+
+@dataclass(frozen=True)
+class Connection:
+    """The channel to a gateway."""
+
+    address: str
+    channel: grpc.aio.Channel
+    renew: Callable[[], None] = _nothing  # to be called when the gateway refuses our token
+
+
+def open_channel() -> Connection:
+    """Open the channel; it connects when used.
 
     Raises:
         ConfigError: the environment names credentials in part, or a file that cannot be read.
@@ -49,7 +65,7 @@ def open_channel() -> tuple[str, grpc.aio.Channel]:
     address = gateway_address()
     try:
         if os.environ.get("CAMUNDA_CLIENT_ID") or os.environ.get("ZEEBE_CLIENT_ID"):
-            return address, _oauth_channel(address)
+            return _with_token(address)
     except SettingsError as error:
         raise ConfigError(str(error)) from None
     if os.environ.get("ZEEBE_INSECURE_CONNECTION", "true").lower() == "false":
@@ -57,7 +73,7 @@ def open_channel() -> tuple[str, grpc.aio.Channel]:
     else:
         channel = create_insecure_channel(address, OPTIONS)
     user = os.environ.get("CAMUNDA_BASIC_AUTH_USERNAME")
-    return address, _BasicAuthChannel(channel, user) if user else channel
+    return Connection(address, _BasicAuthChannel(channel, user) if user else channel)
 
 
 def gateway_address() -> str:
@@ -72,20 +88,18 @@ def _in_the_cloud() -> bool:
     return "CAMUNDA_CLUSTER_ID" in os.environ and "ZEEBE_ADDRESS" not in os.environ
 
 
-def _oauth_channel(address: str) -> grpc.aio.Channel:
+def _with_token(address: str) -> Connection:
     cloud = _in_the_cloud()
-    plugin = Oauth2ClientCredentialsMetadataPlugin(
+    plugin = TokenPlugin(
         client_id=utils.get_camunda_client_id(),
         client_secret=_client_secret(),
         authorization_server=utils.get_camunda_oauth_url(CLOUD_TOKENS if cloud else None),
         audience=utils.get_camunda_token_audience(CLOUD_AUDIENCE if cloud else None),
+        id_in_body=cloud,
     )
-    # pyzeebe 4.7.0 asks for tokens without a time limit; the cloud wants the client's id in the
-    # request's body, as pyzeebe's own create_camunda_cloud_channel has it.
-    retrieve = partial(plugin._func_retrieve_token, timeout=TOKEN_TIMEOUT_S)  # noqa: SLF001
-    plugin._func_retrieve_token = partial(retrieve, include_client_id=cloud or None)  # noqa: SLF001
     credentials = grpc.composite_channel_credentials(_tls(), grpc.metadata_call_credentials(plugin))
-    return grpc.aio.secure_channel(address, credentials, get_channel_options(OPTIONS))
+    channel = grpc.aio.secure_channel(address, credentials, get_channel_options(OPTIONS))
+    return Connection(address, channel, plugin.renew)
 
 
 class _BasicAuthChannel:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from workers.handler import Handler
     from workers.runtime.answers import Answer
+    from workers.runtime.channel import Connection
 
 # The list of Camunda's Spring SDK, two that a new token or permission may cure, and two that a
 # connection broken between us and the gateway looks like.
@@ -89,10 +90,11 @@ class RefusedError(Exception):
 class Gateway:
     """One cluster's gateway, as one worker sees it."""
 
-    def __init__(self, channel: grpc.aio.Channel, worker: str) -> None:
-        """Speak over ``channel`` under the name ``worker``, which Operate shows."""
-        self._channel = channel
-        self._stub = cast("GatewayAsyncStub", GatewayStub(channel))
+    def __init__(self, connection: Connection, worker: str) -> None:
+        """Speak over ``connection`` under the name ``worker``, which Operate shows."""
+        self._channel = connection.channel
+        self.renew_token = connection.renew
+        self._stub = cast("GatewayAsyncStub", GatewayStub(connection.channel))
         self._worker = worker
 
     async def partitions(self) -> int:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import grpc
 import structlog
+from grpc import StatusCode
 
 from workers.runtime.backoff import Backoff
 
@@ -32,7 +33,7 @@ class Link:
         self.up = asyncio.Event()
 
     def doubt(self) -> None:
-        """Ask anew at once: a request found nobody there."""
+        """Ask anew at once: a request found nobody there, or was not let in."""
         self.up.clear()
         self._doubt.set()
 
@@ -49,6 +50,8 @@ class Link:
         try:
             partitions = await self._gateway.partitions()
         except grpc.aio.AioRpcError as error:
+            if error.code() is StatusCode.UNAUTHENTICATED:
+                self._gateway.renew_token()
             self._lost(error.code().name)
             return False
         if not partitions:

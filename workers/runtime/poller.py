@@ -30,12 +30,15 @@ SOONEST_EMPTY_S = 0.2
 # What a busy, moving or restarting cluster says; anything else somebody must look at.
 USUAL = frozenset(
     {
+        StatusCode.UNAUTHENTICATED,
         StatusCode.CANCELLED,
         StatusCode.DEADLINE_EXCEEDED,
         StatusCode.RESOURCE_EXHAUSTED,
         StatusCode.UNAVAILABLE,
     }
 )
+# Nobody is there, or our token has expired: for the link to find out, once for all takers.
+AWAY = frozenset({StatusCode.UNAVAILABLE, StatusCode.UNAUTHENTICATED})
 
 
 class Poller:
@@ -100,7 +103,7 @@ class Poller:
 
     async def _recover(self, code: StatusCode) -> None:
         self._metrics.retries.labels("poll", code.name).inc()
-        if code is StatusCode.UNAVAILABLE:
+        if code in AWAY:
             self._link.doubt()
         if code not in USUAL and code is not self._complained:
             self._complained = code

@@ -10,7 +10,7 @@ import structlog
 from grpc import StatusCode
 
 from workers.runtime.backoff import Backoff
-from workers.runtime.poller import USUAL
+from workers.runtime.poller import AWAY, USUAL
 
 if TYPE_CHECKING:
     from workers.handler import Handler
@@ -89,7 +89,7 @@ class Stream:
             self._supported = False
             return
         self._metrics.retries.labels("stream", code.name).inc()
-        if code is StatusCode.UNAVAILABLE:
+        if code in AWAY:
             self._link.doubt()
         elif code not in USUAL:
             log.error("stream_refused", job_type=self._handler.type, code=code.name)

@@ -58,9 +58,10 @@ class Worker:
         self._state = state
         self._stopping = asyncio.Event()
         metrics = Metrics()
-        address, channel = open_channel()
+        connection = open_channel()
+        address = connection.address
         tracing.start(address)
-        self._gateway = Gateway(channel, f"tertib-{socket.gethostname()}")
+        self._gateway = Gateway(connection, f"tertib-{socket.gethostname()}")
         self._link = Link(self._gateway, metrics, address)
         self._metrics = metrics
         self._storage = Storage(state.database)
