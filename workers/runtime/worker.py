@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from workers.runtime import tracing
 from workers.runtime.channel import open_channel
@@ -25,6 +25,7 @@ from workers.runtime.room import Room
 from workers.runtime.storage import Storage
 from workers.runtime.stream import Stream
 from workers.runtime.workshop import Workshop
+from workers.sending.sender import Sender
 from workers.state import ledger
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class Worker:
             config, handlers, jobs=self._jobs, state=state, metrics=metrics, cluster=address
         )
         self._jobs.work = self._workshop.look_up
+        self._sender = Sender(state, self._show_outbox)
         self._leases = Leases(
             jobs=self._jobs,
             gateway=self._gateway,
@@ -144,6 +146,7 @@ class Worker:
             Exception: a fault of the worker itself; the process should end and start anew.
         """
         log.info("worker_started", url=self.url, types=self._types, threads=self._config.threads)
+        self._sender.start()
         takers = [asyncio.create_task(taker.run()) for taker in self._takers]
         own = [asyncio.create_task(part) for part in (*self._parts(), self._announce(ready))]
         stopping = asyncio.create_task(self._stopping.wait())
@@ -175,6 +178,10 @@ class Worker:
         if ready is not None:
             ready()
 
+    def _show_outbox(self, counts: Mapping[tuple[str, str], int]) -> None:
+        for (channel, status), count in counts.items():
+            self._metrics.outbox.labels(channel, status).set(count)
+
     async def _sweep(self) -> None:
         """Forget ledger entries that no delivery can ask for any more; at start and daily."""
         while True:
@@ -186,7 +193,7 @@ class Worker:
         try:
             with self._state.database.transaction() as transaction:
                 count = ledger.forget(transaction.connection, before)
-        except DBAPIError as error:
+        except (SQLAlchemyError, OSError) as error:
             log.warning("ledger_not_swept", kind=type(error).__name__)
         else:
             log.info("ledger_swept", entries=count)
@@ -201,8 +208,10 @@ class Worker:
         drain = asyncio.create_task(self._jobs.drain(self._config.drain, self._workshop.withdraw))
         await asyncio.wait(takers, timeout=LAST_POLL_S)
         await _end(takers)
+        sending = asyncio.create_task(asyncio.to_thread(self._sender.stop, self._config.drain))
         await drain
         await asyncio.to_thread(self._workshop.close)
+        await sending
         tracing.stop(TRACES_S)
 
 
