@@ -24,7 +24,8 @@ class SourceAfisConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """Section ``sourceafis``."""
 
     classpath: str = ""  # the matcher's jars, as java's -cp; empty: fetched into TERTIB_CACHE
-    heap_mb: Annotated[int, msgspec.Meta(ge=64, le=65536)] = 256  # also bounds a huge image
+    # Some 20 KB for each enrolled print, and what a huge image takes.
+    heap_mb: Annotated[int, msgspec.Meta(ge=64, le=65536)] = 256
 
 
 def package(name: str) -> Any:

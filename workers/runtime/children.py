@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 # A child that has had nothing to do for this long goes, and its memory with it.
-IDLE_S = 60.0
+IDLE_S = 120.0
 IDLE_CHECK_S = 10.0
 # How long a child may take to end when its pipe is closed.
 LEAVE_S = 10.0
