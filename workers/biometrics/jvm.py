@@ -18,14 +18,14 @@ from workers.config import load
 from workers.handler import IncidentError
 
 _START = threading.Lock()
+Megabytes = Annotated[int, msgspec.Meta(ge=64, le=65536)]
 
 
 class SourceAfisConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Section ``sourceafis``."""
 
     classpath: str = ""  # the matcher's jars, as java's -cp; empty: fetched into TERTIB_CACHE
-    # Some 20 KB for each enrolled print, and what a huge image takes.
-    heap_mb: Annotated[int, msgspec.Meta(ge=64, le=65536)] = 256
+    heap_mb: Megabytes = 256  # some 20 KB for each enrolled print; also bounds a huge image
 
 
 def package(name: str) -> Any:
