@@ -14,7 +14,7 @@ def state(any_state):
 
 def record(state, job, inputs=b"{}", outputs=b'{"number":1}', now=NOW):
     with state.database.transaction() as transaction:
-        ledger.record(transaction.connection, job, inputs, outputs, now)
+        ledger.record(transaction.connection, ledger.entry(job, inputs, outputs, now))
 
 
 def recorded(state, job, inputs=b"{}"):
@@ -59,3 +59,22 @@ def test_old_entries_are_forgotten_and_young_ones_kept(state):
         assert ledger.forget(transaction.connection, NOW - timedelta(days=90)) == 1
     assert recorded(state, old) is None
     assert recorded(state, young) is not None
+
+
+def test_jobs_entered_together_keep_the_first_entry_of_one_that_is_there(state):
+    known, new = make_job("archive"), make_job("archive")
+    record(state, known, outputs=b'{"number":1}')
+    entries = [ledger.entry(job, b"{}", b'{"number":2}', NOW) for job in (known, new)]
+    with state.database.transaction(relaxed=True) as transaction:
+        assert not ledger.record_all(transaction.connection, entries)
+    assert recorded(state, known) == b'{"number":1}'
+    assert recorded(state, new) == b'{"number":2}'
+
+
+def test_many_jobs_entered_together_are_all_new(state):
+    entries = [ledger.entry(make_job("archive"), b"{}", b"{}", NOW) for _ in range(100)]
+    with state.database.transaction(relaxed=True) as transaction:
+        assert ledger.record_all(transaction.connection, entries)
+    with state.database.reading() as connection:
+        found = ledger.entries_of(connection, [entry.job_key for entry in entries])
+    assert len(found) == 100

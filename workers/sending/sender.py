@@ -190,8 +190,9 @@ class Sender:
                 log.error("mail_result_lost", message=held.number, status=outcome.status)
                 return
             time.sleep(backoff.next())
+        tell = log.warning if outcome.status in {"failed", "unknown"} else log.info
         event = EVENTS[outcome.status]
-        log.info(event, message=held.number, reason=outcome.reason, attempts=held.attempts)
+        tell(event, message=held.number, reason=outcome.reason, attempts=held.attempts)
 
     def _try_to_enter(self, held: Claim, outcome: Outcome) -> bool:
         wait = timedelta(seconds=self._config.retry)

@@ -141,7 +141,9 @@ class SmtpSession:
         _expect(smtp.docmd("DATA"), _GO_AHEAD)
         smtp.send(content)
         if _has_spoken(smtp):
-            _expect(smtp.getreply(), frozenset())
+            code, _ = smtp.getreply()
+            self._hang_up()  # it would take the next command for content
+            raise _RefusedError(code)
 
     def _refused(self, smtp: smtplib.SMTP, code: int) -> Outcome:
         if code in _OURS or code < 400:  # noqa: PLR2004 -- not a refusal: it lost the thread

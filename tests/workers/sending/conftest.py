@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from email.policy import default
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,12 +20,15 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from workers.outbox import OUTBOX, SENDINGS
+from workers.registry import load_handlers
+from workers.sending import claims
 from workers.sending.envelope import reference_of
 from workers.sending.sender import Sender
+from workers.state.state import open_state
 from workers.testing import run_handler
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from workers.state.state import State
 
@@ -32,13 +36,19 @@ SENDERS = Path(__file__).with_name("senders.py")
 
 
 class MailServer:
-    """A real SMTP server. ``answers`` are given at RCPT, one after the other, then it takes all."""
+    """A real SMTP server that takes all it is sent.
+
+    ``answers`` are given at RCPT, ``data_answers`` after the content, one after the other;
+    ``at_recipient`` and ``at_end`` are called once before the answer.
+    """
 
     def __init__(self, **options: object) -> None:
         self.taken: list[email.message.EmailMessage] = []
         self.recipients: list[str] = []
         self.answers: list[str] = []
         self.data_answers: list[str] = []
+        self.at_recipient: Callable[[], None] | None = None
+        self.at_end: Callable[[], None] | None = None
         with socket.create_server(("127.0.0.1", 0)) as probe:
             self.port = probe.getsockname()[1]
         self._options = options
@@ -56,6 +66,9 @@ class MailServer:
         return Counter(message["Message-ID"] for message in self.taken)
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
+        if hook := self.at_recipient:
+            self.at_recipient = None
+            hook()
         if self.answers:
             return self.answers.pop(0)
         envelope.rcpt_tos.append(address)
@@ -66,6 +79,9 @@ class MailServer:
             return self.data_answers.pop(0)
         self.taken.append(email.message_from_bytes(envelope.content, policy=default))
         self.recipients += envelope.rcpt_tos
+        if hook := self.at_end:
+            self.at_end = None
+            hook()
         return "250 OK"
 
 
@@ -153,6 +169,13 @@ class MailRoom:
     def reasons(self) -> list[str | None]:
         return self._read(SENDINGS.c.reason)
 
+    def release_stale(self, **ages: timedelta) -> dict[str, int]:
+        """Take the claims of the dead, by default of those that died a day ago."""
+        tomorrow = datetime.now(UTC) + timedelta(days=1)
+        given = {"claimed": timedelta(), "sending": timedelta()} | ages
+        with self.state.database.transaction() as transaction:
+            return dict(claims.release_stale(transaction.connection, "email", tomorrow, **given))
+
     def message_files(self) -> list[Path]:
         """The stored messages, in the order they were composed."""
         ids = self._read(OUTBOX.c.message_id)
@@ -179,6 +202,7 @@ class MailRoom:
             process.wait()
         for sender in self._threads:
             assert sender.stop(30)
+        self.state.close()
 
 
 @pytest.fixture
@@ -228,7 +252,20 @@ def smtp(monkeypatch):
 
 
 @pytest.fixture
-def room(any_state, database_url, tmp_path) -> Iterator[MailRoom]:
-    room = MailRoom(any_state, database_url, tmp_path)
-    yield room
-    room.close()
+def open_room(tmp_path):
+    """Make an outbox in the database of a URL."""
+    opened = []
+    load_handlers()
+
+    def open_(url: str) -> MailRoom:
+        opened.append(MailRoom(open_state(url, tmp_path / "documents"), url, tmp_path))
+        return opened[-1]
+
+    yield open_
+    for room in opened:
+        room.close()
+
+
+@pytest.fixture
+def room(open_room, database_url) -> MailRoom:
+    return open_room(database_url)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import random
 import signal
 import time
-from datetime import UTC, datetime, timedelta
 
 import pytest
 import structlog
 
 from workers.config import ConfigError
-from workers.sending import claims
 from workers.sending.sender import Sender
 from workers.testing import run_handler
 
@@ -70,14 +68,61 @@ def test_workers_that_are_killed_at_any_moment_double_nothing_and_lose_nothing(
         workers.pop(0).kill()
         workers.append(room.start_process())
     until(lambda: not room.statuses()["ready"] + room.statuses()["claimed"], pause=0.1)
-    with room.state.database.transaction() as transaction:
-        tomorrow = datetime.now(UTC) + timedelta(days=1)
-        claims.release_stale(
-            transaction.connection, "email", tomorrow, claimed=timedelta(), sending=timedelta()
-        )
+    room.release_stale()
     assert set(mail_server.times.values()) == {1}
     assert room.statuses()["sent"] + room.statuses()["unknown"] == 120
     assert room.statuses()["sent"] <= len(mail_server.times)
+
+
+def test_a_worker_that_is_killed_before_the_end_is_told_loses_nothing(
+    mail_server, smtp, room, until
+):
+    smtp(mail_server.port, timeout=0.2)
+    room.compose(3)
+    doomed = room.start_process()
+    mail_server.at_recipient = doomed.kill
+    doomed.wait(60)
+    assert room.statuses() == {"claimed": 1, "ready": 2}
+    room.start_sender()
+    until(lambda: room.statuses()["sent"] == 2)
+    assert room.release_stale() == {"ready": 1, "unknown": 0}
+    until(lambda: room.statuses() == {"sent": 3})
+    assert set(mail_server.times.values()) == {1}
+
+
+def test_a_worker_that_is_killed_before_it_hears_the_answer_doubles_nothing(
+    mail_server, smtp, room, until
+):
+    smtp(mail_server.port)
+    room.compose(3)
+    doomed = room.start_process()
+    mail_server.at_end = doomed.kill
+    doomed.wait(60)
+    assert room.statuses() == {"sending": 1, "ready": 2}
+    room.start_sender()
+    until(lambda: room.statuses() == {"sending": 1, "sent": 2})
+    assert room.release_stale() == {"ready": 0, "unknown": 1}
+    room.compose()
+    until(lambda: room.statuses() == {"unknown": 1, "sent": 3})
+    assert len(mail_server.taken) == 4
+    assert set(mail_server.times.values()) == {1}
+
+
+def test_a_database_that_is_killed_in_the_middle_doubles_nothing_and_loses_nothing(
+    mail_server, smtp, own_postgres, open_room, until
+):
+    room = open_room(own_postgres.create_database())
+    smtp(mail_server.port, timeout=0.2)
+    room.compose(60)
+    room.start_sender()
+    for _ in range(3):
+        sent = len(mail_server.taken)
+        until(lambda sent=sent: len(mail_server.taken) > sent or not room.statuses()["ready"])
+        own_postgres.restart("immediate")
+    until(lambda: not room.statuses()["ready"] + room.statuses()["claimed"], pause=0.1)
+    assert set(mail_server.times.values()) == {1}
+    assert room.statuses()["sent"] == len(mail_server.taken)
+    assert sum(room.statuses().values()) == 60
 
 
 def test_a_message_under_way_is_finished_before_the_sender_stops(mail_server, smtp, room, until):
