@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from workers.registers import draw
-from workers.state.database import METADATA, Key, Timestamp
+from workers.state.database import METADATA, Key, Timestamp, alone
 from workers.state.documents import DocumentReference
 from workers.step import Described
 
@@ -119,6 +119,7 @@ NotificationOutput = Annotated[
 
 def find(context: Context, channel: str, notice: Notice) -> Notification | None:
     """Return what this step has put into the outbox already, if it is the same."""
+    alone(context.db, f"outbox {context.job.process_instance_key}")
     query = select(OUTBOX.c.number, OUTBOX.c.status).where(
         OUTBOX.c.process_instance_key == context.job.process_instance_key,
         OUTBOX.c.element_id == context.job.element_id,

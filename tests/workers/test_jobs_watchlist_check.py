@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import pytest
@@ -175,3 +176,12 @@ def test_the_sample_list_holds_somebody_like_the_sample_applicant(state, monkeyp
     result = check(state, Applicant(name="Pemohon Contoh", birth_date="2000-01-01"))
     assert result["watchlist_decision"] == "review"
     assert result["watchlist_score"] < 100
+
+
+def test_workers_that_find_a_new_list_at_once_import_it_once(state, list_file):
+    for _ in range(3):
+        stamp = list_file.stat().st_mtime_ns + 1_000_000_000
+        os.utime(list_file, ns=(stamp, stamp))
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(lambda _: check(state, Applicant(name="Bintang")), range(8)))
+        assert {result["watchlist_decision"] for result in found} == {"clear"}

@@ -21,7 +21,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from workers.state.passing import is_passing
-from workers.state.postgresql import lock_tables, open_postgresql
+from workers.state.postgresql import lock, open_postgresql
 from workers.state.sqlite import WriterQueue, file_of, open_sqlite
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Dialect, Engine
 
-__all__ = ["METADATA", "Database", "Key", "Timestamp", "Transaction", "is_passing"]
+__all__ = ["METADATA", "Database", "Key", "Timestamp", "Transaction", "alone", "is_passing"]
 
 METADATA = MetaData()
 
@@ -53,6 +53,20 @@ class Timestamp(TypeDecorator[datetime]):
         """Give the zone back."""
         del dialect
         return cast("datetime", value).replace(tzinfo=UTC) if value is not None else None
+
+
+def alone(db: Connection, what: str) -> None:
+    """Let one transaction at a time past this point, for what is looked up and then written.
+
+    Two that look it up at once would both find nothing there, and both write it. On SQLite,
+    where one transaction writes at a time, that is so anyway.
+
+    Args:
+        db: in a transaction, at whose end the next one may pass.
+        what: tells this point from others; part of it may be a key.
+    """
+    if db.dialect.name == "postgresql":
+        lock(db, what)
 
 
 class Database:
@@ -87,8 +101,7 @@ class Database:
     def create_tables(self) -> None:
         """Make every table declared on METADATA that is not there yet."""
         with self._writer, self.engine.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                lock_tables(connection)
+            alone(connection, "tables")  # workers that start together make each once
             METADATA.create_all(connection)
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
@@ -27,8 +27,8 @@ CONNECT = {
     "tcp_user_timeout": "25000",  # ms
     "options": " ".join(f"-c {name}={value}" for name, value in SETTINGS.items()),
 }
-# Workers that start together must not make the same table twice. Any number of our own will do.
-_TABLES_LOCK = 0x7E27_1B00
+
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 def open_postgresql(url: URL, connections: int) -> Engine:
@@ -46,6 +46,6 @@ def open_postgresql(url: URL, connections: int) -> Engine:
     )
 
 
-def lock_tables(connection: Connection) -> None:
-    """Wait until nobody else is making tables, until the transaction ends."""
-    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TABLES_LOCK})")
+def lock(connection: Connection, name: str) -> None:
+    """Wait for the lock of this name, which the transaction holds until it ends."""
+    connection.execute(_LOCK, {"name": f"tertib {name}"})

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from workers.handler import IncidentError
-from workers.state.database import METADATA, Timestamp
+from workers.state.database import METADATA, Timestamp, alone
 from workers.watchlist.names import document_key, keys
 
 if TYPE_CHECKING:
@@ -101,13 +101,20 @@ def refresh(db: Connection, file: Path, now: datetime) -> None:
     try:
         status = file.stat()
         stamp = f"{file.name}:{status.st_size}:{status.st_mtime_ns}"
-        if db.execute(select(LISTS.c.id).where(LISTS.c.stamp == stamp)).first() is None:
+        if _is_imported(db, stamp):
+            return
+        alone(db, "watchlist")
+        if not _is_imported(db, stamp):
             entries = tuple(read(file.read_text(encoding="utf-8-sig"), file.name))
             _replace(db, file.name, stamp, entries, now)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         reason = getattr(error, "strerror", None) or "it is not a CSV file in UTF-8"
         message = f"The watchlist {file} (TERTIB_WATCHLIST_FILE) cannot be read: {reason}."
         raise IncidentError(message) from None
+
+
+def _is_imported(db: Connection, stamp: str) -> bool:
+    return db.execute(select(LISTS.c.id).where(LISTS.c.stamp == stamp)).first() is not None
 
 
 def read(text: str, name: str) -> Iterator[Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import json
+from concurrent.futures import ThreadPoolExecutor
 from email.policy import default
 
 import pytest
@@ -97,6 +98,19 @@ def test_the_same_step_never_says_the_same_thing_twice(state, recorded):
     first = notify(state, job, applicant=applicant)
     assert notify(state, job, applicant=applicant) == first
     assert notify(state, in_the_next_turn, applicant=applicant) == first
+    assert len(outbox(state)) == 1
+
+
+def test_steps_that_say_the_same_at_once_say_it_once(state, recorded):
+    applicant = recorded()
+    instance = make_job("notify-whatsapp").process_instance_key
+
+    def say(_):
+        job = make_job("notify-whatsapp", process_instance_key=instance)
+        return notify(state, job, applicant=applicant)["notification"]["number"]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(say, range(8)))) == 1
     assert len(outbox(state)) == 1
 
 
