@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PATIENCE_S = 60
+PASSING = (grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.UNAVAILABLE)
 TOYS = Path(__file__).with_name("toys.py")
 PROCESS = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -110,12 +111,12 @@ class Zeebe:
 
     @staticmethod
     def _patiently(call, request, timeout=10):
-        """A busy broker pushes back."""
+        """A busy broker pushes back; one that has just started has no leader yet."""
         for _ in range(100):
             try:
                 return call(request, timeout=timeout)
             except grpc.RpcError as error:
-                if error.code() is not grpc.StatusCode.RESOURCE_EXHAUSTED:
+                if error.code() not in PASSING:
                     raise
                 time.sleep(0.1)
         pytest.fail("the broker pushed back for ten seconds")

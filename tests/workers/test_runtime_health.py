@@ -12,7 +12,7 @@ import pytest
 from workers.config import ConfigError
 from workers.runtime import health as module
 from workers.runtime.endpoint import Endpoint
-from workers.runtime.health import BATCH_S, UNSERVED_S, Health, moving, unserved
+from workers.runtime.health import BATCH_S, UNSERVED_S, Health, moving, overdue, unserved
 from workers.runtime.metrics import Metrics
 
 
@@ -33,7 +33,10 @@ class Link:
 
 
 def make_health(*ages, up=True, held=0):
-    return Health(jobs=Jobs(*ages, held=held), link=Link(up=up), threads=2, lease=300.0)
+    jobs = Jobs(*ages, held=held)
+    health = Health(jobs=jobs, link=Link(up=up))
+    health.watch("handlers", overdue(jobs.ages, 300.0, 2))
+    return health
 
 
 def status(health):

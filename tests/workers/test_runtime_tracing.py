@@ -411,4 +411,5 @@ def test_a_worker_sends_its_last_spans_before_it_ends(collector, zeebe, toys, un
     inside = [span.name for span in collector.all_spans if span.parent_span_id == done.span_id]
     assert "transaction" in inside
     assert said(failed)["camunda.job.answer"] == "incident"
+    assert said(failed)["error.type"] == "ValueError"
     assert NAME.encode() not in b"".join(collector.bodies)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from workers.handler import BpmnError, IncidentError, RetryableError
+from workers.runtime import tracing
 from workers.runtime.backoff import retry_wait
 from workers.state.database import is_passing
 
@@ -60,6 +61,7 @@ Answer = Complete | Fail | Throw | GiveBack
 
 def answer_to(error: BaseException, job: JobInfo) -> Fail | Throw:
     """Turn what a handler raised into an answer that helps and holds no personal data."""
+    tracing.raised(error)
     match error:
         case BpmnError():
             return Throw(error.code, error.message, msgspec.json.encode(error.variables))

@@ -53,18 +53,15 @@ class Health:
     Args:
         jobs: those it holds.
         link: to the gateway.
-        threads: how many handlers run at once.
-        lease: seconds after which a handler counts as stuck.
     """
 
-    def __init__(self, *, jobs: Held, link: Link, threads: int, lease: float) -> None:
+    def __init__(self, *, jobs: Held, link: Link) -> None:
         self._jobs = jobs
         self._beat = time.monotonic()
         self._watched: list[tuple[str, Probe]] = []
         self._needed: list[tuple[str, Probe]] = []
         self.draining = False
         self.watch("event loop", self._silence)
-        self.watch("handlers", overdue(jobs.ages, lease, threads))
         self.need("gateway", lambda: None if link.up.is_set() else "does not answer")
 
     def watch(self, name: str, probe: Probe) -> None:

@@ -75,10 +75,14 @@ class Turns:
             return jobs
 
     def waited(self) -> float:
-        """For how many seconds the eldest has been waiting, 0 if none is."""
+        """For how many seconds the eldest that may begin has been waiting, 0 if there is none."""
         now = time.monotonic()
         with self._changed:
-            eldest = [waiting[0].since for waiting in self._waiting.values() if waiting]
+            eldest = [
+                waiting[0].since
+                for job_type, waiting in self._waiting.items()
+                if waiting and self._running[job_type] < self._most
+            ]
         return max((now - since for since in eldest), default=0.0)
 
     def close(self) -> None:

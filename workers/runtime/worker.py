@@ -15,7 +15,7 @@ from workers.runtime import tracing
 from workers.runtime.channel import open_channel
 from workers.runtime.endpoint import Endpoint
 from workers.runtime.gateway import Gateway
-from workers.runtime.health import Health, moving, unserved
+from workers.runtime.health import Health, moving, overdue, unserved
 from workers.runtime.jobs import Jobs
 from workers.runtime.leases import Leases
 from workers.runtime.link import Link
@@ -98,13 +98,12 @@ class Worker:
     def _watched(self) -> Health:
         """Say what tells that this worker is stuck, and for whom it may be waiting."""
         config, shop = self._config, self._workshop
-        health = Health(
-            jobs=self._jobs, link=self._link, threads=config.threads, lease=config.handler_limit
-        )
+        health = Health(jobs=self._jobs, link=self._link)
         keeper = shop.bookkeeper
         health.watch("ledger", moving(lambda: keeper.alive, lambda: keeper.busy))
         for name, group in (("threads", shop.threads), ("child processes", shop.minders)):
             health.watch(name, unserved(group.waited, group.ages, group.count))
+            health.watch(name, overdue(group.ages, config.handler_limit, group.count))
         health.need("database", lambda: None if self._storage.up.is_set() else "does not answer")
         return health
 
