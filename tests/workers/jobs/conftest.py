@@ -7,7 +7,6 @@ import json
 import msgspec
 import pytest
 
-
 PERSON = {
     "name": "Rukmini Tjokro",
     "phone": "0812-3456-7890",
