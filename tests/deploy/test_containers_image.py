@@ -134,6 +134,7 @@ def buildah(tmp_path_factory):
     call("umount", "--all")
     call("rm", "--all")
     subprocess.run(("umount", folder / "store" / "overlay"), capture_output=True, check=False)
+    shutil.rmtree(folder, ignore_errors=True)  # 600 MB that pytest would keep
 
 
 @pytest.fixture(scope="session")
