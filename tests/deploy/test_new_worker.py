@@ -23,7 +23,7 @@ from workers.registry import own_handlers
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "bpmn" / "templates"
-NEW = "surat-keluar-counter"
+NEW = "uji-pekerja-baru"  # nobody else will call a worker this
 LONG = "a" * LONGEST
 
 
@@ -75,7 +75,7 @@ def test_in_tertibs_tree_the_test_needs_nothing_but_the_registered_worker(tree):
     index = (tree.pages / "README.md").read_text(encoding="utf-8")
     before = (ROOT / "docs" / "jobs" / "README.md").read_text(encoding="utf-8")
     added = set(index.splitlines()) - set(before.splitlines())
-    assert [line.split(" | ")[1] for line in added] == ["Surat keluar counter"]
+    assert [line.split(" | ")[1] for line in added] == ["Uji pekerja baru"]
 
 
 @pytest.mark.parametrize("name", ["a", NEW, LONG])
@@ -102,7 +102,7 @@ def test_the_template_says_what_modeler_shows_and_what_the_form_asks(tmp_path):
     assert template["id"] == f"tertib.{NEW}"
     assert (values["type"], values["order"]) == (NEW, "before")
     (field,) = json.loads(values["form"])
-    assert field["key"] == values["result_number"] == "surat_keluar_counter_number"
+    assert field["key"] == values["result_number"] == "uji_pekerja_baru_number"
 
 
 @pytest.mark.parametrize("there", ["module", "template", "page", "test"])
