@@ -45,7 +45,7 @@ class WorkerConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     timezone: str = "Asia/Jakarta"  # the office's: dates of letters, days of queue numbers
     types: str = ""  # job types to take, with commas between; empty: all there are
     threads: Count = 8  # handlers running at once
-    processes: Count = 1  # of them, how many CPU-bound ones: each in a process of its own
+    processes: Count = 2  # child processes beside them, for CPU-bound handlers
     jobs_per_type: Count = 64  # jobs of one type held at once, waiting for a thread included
     job_timeout: Seconds = 60.0  # when nothing is heard of us the engine hands the job on
     handler_limit: Seconds = 3600.0  # after this a handler counts as stuck: its job is let go

@@ -8,16 +8,16 @@ https://docs.camunda.io/docs/components/document-handling/getting-started/
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
-from contextlib import suppress
-from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from workers.files import write_whole
 from workers.handler import IncidentError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 STORE_ID = "tertib-local"
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -68,7 +68,7 @@ class DocumentStore:
         content_hash = hashlib.sha256(content).hexdigest()
         path = self._path(content_hash)
         if not path.exists():
-            _write_durably(path, content)
+            write_whole(path, content)
         return DocumentReference(
             store_id=STORE_ID,
             document_id=content_hash,
@@ -108,29 +108,3 @@ class DocumentStore:
 
     def _path(self, content_hash: str) -> Path:
         return self.folder / content_hash[:2] / content_hash
-
-
-def _write_durably(path: Path, content: bytes) -> None:
-    """Write a temporary file beside ``path`` and rename it: readers see all of it or nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(temporary).unlink()
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
