@@ -98,6 +98,7 @@ class Clock:
             return {}
         return {
             "LD_PRELOAD": str(self._library),
+            "PYTHONPATH": str(Path(__file__).with_name("faked_clock")),
             "FAKETIME_TIMESTAMP_FILE": str(self._file),
             "FAKETIME_CACHE_DURATION": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
