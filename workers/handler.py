@@ -24,11 +24,12 @@ from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
 import msgspec
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from datetime import datetime, timedelta
 
     from sqlalchemy import Connection
 
-    from workers.state.database import Transaction
+    from workers.state.database import Database, Transaction
     from workers.state.documents import DocumentStore
 
 
@@ -53,6 +54,7 @@ class Context:
     documents: DocumentStore
     now: datetime  # aware, in the office's time zone; the moment the job was taken
     transaction: Transaction
+    database: Database
 
     @property
     def db(self) -> Connection:
@@ -61,6 +63,13 @@ class Context:
         Reckon first and use it last: with SQLite one handler at a time is past this point.
         """
         return self.transaction.connection
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Open a connection to look through what is committed, while others write.
+
+        For what takes long: ``with context.reading() as db: ...``.
+        """
+        return self.database.reading()
 
 
 class BpmnError(Exception):

@@ -12,10 +12,14 @@ import pytest
 
 from workers.biometrics import fingerprints, gallery
 from workers.handler import BpmnError
+from workers.jobs import biometric_check
 from workers.people import Applicant, FingerprintScans
+from workers.registry import load_handlers
+from workers.runtime.answers import Complete
+from workers.runtime.execution import attempt
 from workers.samples import store_fingerprints
 from workers.state.documents import DocumentReference
-from workers.testing import run_handler, temporary_state
+from workers.testing import NOW, make_job, run_handler, temporary_state
 
 SYNTHESISER = Path(__file__).with_name("synthesise_fingerprints.py")
 NAME = "Nama Rahasia"
@@ -154,6 +158,33 @@ def test_a_template_is_read_once_however_often_it_is_searched(state, prints, mon
         result = check(state, captured=put(state, prints[0, 1]))
         assert result["biometric_decision"] == "match"
     assert len(reads) == len(set(reads)) == 2
+
+
+def test_a_search_holds_up_nobody_who_writes(state, prints):
+    person = applicant(state, captured=put(state, prints[0, 0]))
+    check(state, applicant=person, enrol=True)
+    variables = msgspec.json.encode({"captured": put(state, prints[0, 1])})
+    handler = load_handlers()["biometric-check"]
+    with state.database.transaction() as writer:
+        assert writer.connection
+        done = attempt(handler, make_job(handler.type), variables, state, NOW)
+    assert isinstance(done.answer, Complete)
+    assert done.entry is not None  # it wrote nothing
+
+
+def test_who_was_enrolled_while_another_searched_is_not_enrolled_twice(state, prints, monkeypatch):
+    person = applicant(state, captured=put(state, prints[0, 0]))
+    check(state, applicant=person, enrol=True)
+    looks = iter([lambda *_: [], gallery.gallery])  # the first comes a moment too early
+
+    def look(db, documents):
+        return next(looks)(db, documents)
+
+    monkeypatch.setattr(biometric_check, "gallery", look)
+    again = applicant(state, "Orang yang sama", captured=put(state, prints[0, 1]))
+    assert check(state, applicant=again, enrol=True)["biometric_decision"] == "match"
+    with state.database.reading() as db:
+        assert len(gallery.gallery(db, state.documents)) == 1
 
 
 def test_the_limit_rises_with_the_number_enrolled(state, prints):

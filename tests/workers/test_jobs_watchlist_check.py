@@ -11,8 +11,11 @@ import pytest
 
 from workers.handler import BpmnError, IncidentError
 from workers.people import Applicant
+from workers.registry import load_handlers
+from workers.runtime.answers import Complete
+from workers.runtime.execution import attempt
 from workers.samples import WATCHLIST
-from workers.testing import run_handler, stored_document
+from workers.testing import NOW, make_job, run_handler, stored_document
 
 HEADING = "nomor,nama,alias,tanggal_lahir,kewarganegaraan,nomor_dokumen,alasan\n"
 LIST = HEADING + (
@@ -35,12 +38,14 @@ def list_file(tmp_path, monkeypatch):
     return file
 
 
+def put(state, record):
+    content = msgspec.json.encode(record)
+    return state.documents.put(content, content_type="application/json", file_name="pemohon.json")
+
+
 def check(state, record=None, **variables):
     if record is not None:
-        content = msgspec.json.encode(record)
-        variables["applicant"] = state.documents.put(
-            content, content_type="application/json", file_name="pemohon.json"
-        )
+        variables["applicant"] = put(state, record)
     return run_handler("watchlist-check", variables, state=state)
 
 
@@ -118,6 +123,18 @@ def test_a_changed_list_is_imported_again(state, list_file):
     assert check(state, person)["watchlist_decision"] == "clear"
     list_file.write_text(LIST + "C-4,Bintang Samudra,,,,,Contoh\n", encoding="utf-8")
     assert check(state, person)["watchlist_decision"] == "review"
+
+
+@pytest.mark.usefixtures("list_file")
+def test_a_check_of_an_imported_list_holds_up_nobody_who_writes(state):
+    check(state, Applicant(name="Bintang Samudra"))
+    variables = msgspec.json.encode({"applicant": put(state, Applicant(name="Irul Rekaan"))})
+    handler = load_handlers()["watchlist-check"]
+    with state.database.transaction() as writer:
+        assert writer.connection
+        done = attempt(handler, make_job(handler.type), variables, state, NOW)
+    assert isinstance(done.answer, Complete)
+    assert done.entry is not None  # it wrote nothing
 
 
 @pytest.mark.parametrize(

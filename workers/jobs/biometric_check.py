@@ -14,7 +14,7 @@ import msgspec
 from workers import people
 from workers.biometrics import fingerprints
 from workers.biometrics.fingerprints import Fingerprint, FingerprintError, similarities
-from workers.biometrics.gallery import enrol, gallery
+from workers.biometrics.gallery import Enrolled, enrol, gallery
 from workers.biometrics.jvm import SourceAfisConfig
 from workers.handler import BpmnError, Context, job_handler
 from workers.people import FingerprintScans, read_applicant
@@ -128,20 +128,33 @@ def _verify(
 def _identify(
     probe: Fingerprint, inputs: BiometricCheckInputs, context: Context
 ) -> BiometricCheckOutputs:
-    people_enrolled = gallery(context.db, context.documents)
-    scores = similarities(probe, [one.fingerprint for one in people_enrolled])
+    """Search while others write; enrol only when nobody enrolled meanwhile has this finger."""
+    with context.reading() as db:
+        enrolled = gallery(db, context.documents)
+    found = _search(probe, enrolled, inputs.false_match_rate)
+    if not (inputs.enrol and inputs.applicant and _is_unknown(found)):
+        return found
+    by_now = gallery(context.db, context.documents)
+    if len(by_now) != len(enrolled):
+        found = _search(probe, by_now, inputs.false_match_rate)
+    if _is_unknown(found):
+        enrol(context.db, context.documents, inputs.applicant, probe, context.now)
+    return found
+
+
+def _search(probe: Fingerprint, enrolled: list[Enrolled], rate: float) -> BiometricCheckOutputs:
+    scores = similarities(probe, [one.fingerprint for one in enrolled])
     best = max(range(len(scores)), key=scores.__getitem__, default=None)
     if best is None:
-        outputs = _undecided("nothing-enrolled", "Belum ada sidik jari terdaftar sebagai banding.")
-    else:
-        # As many chances for a stranger to be like as there are people enrolled.
-        verdict = _Verdict.of(scores[best], inputs.false_match_rate / len(scores))
-        candidate = people_enrolled[best].person if verdict.decision == "match" else None
-        outputs = verdict.outputs("identification", _IDENTIFIED[verdict.decision], candidate)
-    unknown = best is None or outputs.biometric_decision == "no-match"
-    if inputs.enrol and inputs.applicant and unknown:
-        enrol(context.db, context.documents, inputs.applicant, probe, context.now)
-    return outputs
+        return _undecided("nothing-enrolled", "Belum ada sidik jari terdaftar sebagai banding.")
+    # As many chances for a stranger to be like as there are people enrolled.
+    verdict = _Verdict.of(scores[best], rate / len(scores))
+    candidate = enrolled[best].person if verdict.decision == "match" else None
+    return verdict.outputs("identification", _IDENTIFIED[verdict.decision], candidate)
+
+
+def _is_unknown(found: BiometricCheckOutputs) -> bool:
+    return found.biometric_reason == "nothing-enrolled" or found.biometric_decision == "no-match"
 
 
 @dataclass(frozen=True, kw_only=True)

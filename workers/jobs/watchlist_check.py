@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 
@@ -15,6 +16,11 @@ from workers.state.documents import DocumentReference
 from workers.step import Described
 from workers.watchlist import entries, report
 from workers.watchlist.screening import HIGHEST, Hit, Person, screen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
 
 ERRORS = people.ERRORS
 
@@ -73,10 +79,11 @@ def check(inputs: WatchlistCheckInputs, context: Context) -> WatchlistCheckOutpu
     if not person.is_known:
         text = "Nama dan nomor dokumen pemohon tidak diketahui. Periksa daftar cekal sendiri."
         return _unchecked("no-applicant", text)
-    searched = _current_list(context)
-    if searched is None:
-        return _unchecked("no-list", "Belum ada daftar cekal di sini. Periksa di sistem pusat.")
-    hits = screen(context.db, person, least_score=inputs.least_score)
+    with _list(context) as db:
+        searched = entries.current(db)
+        if searched is None:
+            return _unchecked("no-list", "Belum ada daftar cekal di sini. Periksa di sistem pusat.")
+        hits = screen(db, person, least_score=inputs.least_score)
     document = context.documents.put(
         report.write(person, searched, hits, context.now),
         content_type="text/html",
@@ -92,10 +99,17 @@ def check(inputs: WatchlistCheckInputs, context: Context) -> WatchlistCheckOutpu
     )
 
 
-def _current_list(context: Context) -> entries.ImportedList | None:
-    if file := load(WatchlistConfig, "watchlist").file:
-        entries.refresh(context.db, Path(file).expanduser(), context.now)
-    return entries.current(context.db)
+@contextmanager
+def _list(context: Context) -> Iterator[Connection]:
+    """Open the list, to be read while others write, unless it must be imported first."""
+    configured = load(WatchlistConfig, "watchlist").file
+    file = Path(configured).expanduser()
+    with context.reading() as db:
+        if not configured or entries.is_imported(db, file):
+            yield db
+            return
+    entries.refresh(context.db, file, context.now)
+    yield context.db
 
 
 def _unchecked(reason: Reason, text: str) -> WatchlistCheckOutputs:

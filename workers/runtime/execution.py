@@ -129,7 +129,13 @@ def decode_inputs(handler: Handler, variables: str | bytes) -> msgspec.Struct:
 
 
 def _context(job: JobInfo, state: State, now: datetime, transaction: Transaction) -> Context:
-    return Context(job=job, documents=state.documents, now=now, transaction=transaction)
+    return Context(
+        job=job,
+        documents=state.documents,
+        now=now,
+        transaction=transaction,
+        database=state.database,
+    )
 
 
 def _run(handler: Handler, inputs: msgspec.Struct, context: Context) -> bytes:

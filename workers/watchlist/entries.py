@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,17 @@ def number_key(number: str) -> str:
     return f"#{document_key(number)}"
 
 
+def is_imported(db: Connection, file: Path) -> bool:
+    """Tell whether the file, as it is now, is the one imported last.
+
+    Raises:
+        IncidentError: it is not there.
+    """
+    with _named(file):
+        query = select(LISTS.c.id).where(LISTS.c.stamp == _stamp(file))
+        return db.execute(query).first() is not None
+
+
 def refresh(db: Connection, file: Path, now: datetime) -> None:
     """Import the file, unless it is the one imported last.
 
@@ -98,23 +110,30 @@ def refresh(db: Connection, file: Path, now: datetime) -> None:
         IncidentError: it cannot be read or is no watchlist; names the file and the line, not the
             content. The list imported before stays.
     """
-    try:
-        status = file.stat()
-        stamp = f"{file.name}:{status.st_size}:{status.st_mtime_ns}"
-        if _is_imported(db, stamp):
+    with _named(file):
+        stamp = _stamp(file)
+        if is_imported(db, file):
             return
         alone(db, "watchlist")
-        if not _is_imported(db, stamp):
+        if not is_imported(db, file):
             entries = tuple(read(file.read_text(encoding="utf-8-sig"), file.name))
             _replace(db, file.name, stamp, entries, now)
+
+
+def _stamp(file: Path) -> str:
+    status = file.stat()
+    return f"{file.name}:{status.st_size}:{status.st_mtime_ns}"
+
+
+@contextmanager
+def _named(file: Path) -> Iterator[None]:
+    """Say which file it is that cannot be read."""
+    try:
+        yield
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         reason = getattr(error, "strerror", None) or "it is not a CSV file in UTF-8"
         message = f"The watchlist {file} (TERTIB_WATCHLIST_FILE) cannot be read: {reason}."
         raise IncidentError(message) from None
-
-
-def _is_imported(db: Connection, stamp: str) -> bool:
-    return db.execute(select(LISTS.c.id).where(LISTS.c.stamp == stamp)).first() is not None
 
 
 def read(text: str, name: str) -> Iterator[Entry]:
