@@ -76,16 +76,30 @@ class Broker:
         """Deploy files of processes/."""
         self.load("deploy", *(str(HERE / "processes" / f"{name}.bpmn") for name in processes))
 
-    def load(self, *arguments: object) -> None:
-        """Run the load generator to its end."""
+    def load(self, *arguments: object) -> str:
+        """Run the load generator to its end, and return what it printed."""
         with self.loading(*arguments) as generator:
-            assert generator.wait(PATIENCE_S) == 0
+            printed, _ = generator.communicate(timeout=PATIENCE_S)
+            assert generator.returncode == 0
+            return printed
 
     @contextmanager
-    def loading(self, *arguments: object) -> Iterator[subprocess.Popen]:
+    def holding(self, process: str, number: int, job_type: str) -> Iterator[None]:
+        """Keep a number of instances in flight, none of them afterwards."""
+        with self.loading("hold", process, number) as generator:
+            assert generator.stdout.readline() == "started\n"
+            try:
+                yield
+            finally:
+                generator.communicate(timeout=PATIENCE_S)
+        self.wait(job_type, lambda jobs: jobs.open == 0)
+
+    @contextmanager
+    def loading(self, *arguments: object) -> Iterator[subprocess.Popen[str]]:
         """Run the load generator beside what happens inside; it is stopped at the end."""
         command = [sys.executable, str(HERE / "load.py"), self.gateway, *map(str, arguments)]
-        with subprocess.Popen(command) as generator:
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        with subprocess.Popen(command, **pipes, text=True) as generator:
             try:
                 yield generator
             finally:

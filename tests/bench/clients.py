@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import psutil
 
 from tests.bench.java import java_command
+from tests.bench.nodejs import node_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,6 +31,7 @@ class Work:
     jobs: int = 64
     stream: bool = True
     reads: bool = False  # whether the handler looks at all the variables
+    all_types: bool = False  # Tertib's own: those of `tertib work`, not of the benchmarks
 
 
 def tertib(gateway: str, work: Work, home: Path) -> tuple[list[str], dict[str, str]]:
@@ -41,6 +43,8 @@ def tertib(gateway: str, work: Work, home: Path) -> tuple[list[str], dict[str, s
         "TERTIB_WORKER_JOBS_PER_TYPE": str(work.jobs),
         "TERTIB_WORKER_STREAM": str(work.stream).lower(),
     }
+    if work.all_types:
+        return [sys.executable, "-m", "deploy", "work"], environment
     return [sys.executable, str(HERE / "worker.py"), ",".join(work.types)], environment
 
 
@@ -52,6 +56,12 @@ def camunda_java(gateway: str, work: Work, home: Path) -> tuple[list[str], dict[
     return java_command("CamundaWorker") + _arguments(gateway, work), {}
 
 
+def node(gateway: str, work: Work, home: Path) -> tuple[list[str], dict[str, str]]:
+    stream = str(work.stream).lower()
+    arguments = [gateway, ",".join(work.types), str(work.jobs), stream, "10"]
+    return node_command() + arguments, {}
+
+
 def _arguments(gateway: str, work: Work) -> list[str]:
     flags = [str(flag).lower() for flag in (work.stream, work.reads)]
     return [gateway, ",".join(work.types), str(work.threads), str(work.jobs), *flags]
@@ -61,6 +71,7 @@ CLIENTS: dict[str, Callable[[str, Work, Path], tuple[list[str], dict[str, str]]]
     "tertib": tertib,
     "java": zeebe_java,
     "camunda-java": camunda_java,
+    "node": node,
 }
 
 

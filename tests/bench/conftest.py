@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,12 @@ from tests.bench.sizes import BUILD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fresh_folder() -> None:
+    """Logs and ledgers of workers are those of this run: a new broker starts its keys over."""
+    shutil.rmtree(BUILD / "workers", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -29,4 +36,8 @@ def report() -> Iterator[Report]:
     report = Report()
     yield report
     report.save(BUILD)
+    if report.figures:
+        from tests.bench.plot import draw
+
+        draw(report, BUILD)
     print(f"\n\n{report.table()}\nMedians; (ratio to Java, median of rounds). In {BUILD}.")

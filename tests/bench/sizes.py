@@ -22,3 +22,8 @@ def clients(*usual: str) -> list[str]:
 ROUNDS = number("ROUNDS", 3)
 JOBS = number("JOBS", 20_000)  # of one drain
 WARM = number("WARM", 500)  # jobs before the clock starts: start-up, and Java's first compilation
+RATE = number("RATE", 100)  # instances a second in steady state
+SECONDS = number("SECONDS", 60)  # of them
+INSTANCES = number("INSTANCES", 400)  # of ten tasks
+MIXED_SECONDS = number("MIXED_SECONDS", 30)
+IDLE_SECONDS = number("IDLE_SECONDS", 60)

@@ -1,26 +1,12 @@
-"""Tertib's worker as it is measured: the whole runtime, handlers that do nothing."""
+"""Tertib's worker as it is measured: the whole runtime, with the handlers of the benchmarks."""
 
-import msgspec
 import typer
 
+from tests.bench.handlers import HANDLERS
 from workers.config import WorkerConfig, load
-from workers.handler import Context, make_handler
 from workers.runtime.logs import configure_logs
 from workers.runtime.process import run_process
 from workers.state.state import open_state
-
-
-class Nothing(msgspec.Struct):
-    pass
-
-
-def nothing(inputs: Nothing, context: Context) -> Nothing:
-    return inputs
-
-
-HANDLERS = {
-    "bench-task": make_handler("bench-task", nothing),
-}
 
 
 def main(job_types: str) -> None:
