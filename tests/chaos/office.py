@@ -40,6 +40,7 @@ MORE_JOBS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 OFFICERS = 8
 REFUSALS = 0.25  # of the decisions, the first two times each comes up
+PATIENCE_S = 300.0
 AGAIN_S = 5.0  # an officer whose click was not heard clicks again
 
 
@@ -113,7 +114,9 @@ class Office:
             "office": sample.OFFICE,
         }
         process = list(self._bundles)[case % len(self._bundles)]
+        deadline = time.monotonic() + PATIENCE_S
         while not self._heard(lambda: self._broker.start(process, first)):
+            assert time.monotonic() < deadline, "the engine takes nothing in any more"
             time.sleep(1)
 
     def _work(self) -> None:
