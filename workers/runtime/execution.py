@@ -88,7 +88,13 @@ def execute(
 
 
 def _attempt(
-    handler: Handler, job: JobInfo, inputs: msgspec.Struct, state: State, now: datetime
+    handler: Handler,
+    job: JobInfo,
+    inputs: msgspec.Struct,
+    state: State,
+    now: datetime,
+    *,
+    again: bool = False,
 ) -> Attempt:
     try:
         with state.database.transaction() as transaction:
@@ -99,9 +105,12 @@ def _attempt(
             ledger.record(transaction.connection, entry)
     except IntegrityError:
         # Delivered twice at once: the other one committed first, and its effects stand.
-        if (theirs := recorded(state, job, canonical(inputs))) is None:
+        if (theirs := recorded(state, job, canonical(inputs))) is not None:
+            return Attempt(Complete(theirs, replayed=True))
+        # Or another job entered the same thing at once (a print, say), which we find now.
+        if again:
             raise
-        return Attempt(Complete(theirs, replayed=True))
+        return _attempt(handler, job, inputs, state, now, again=True)
     return Attempt(Complete(outputs))
 
 

@@ -132,6 +132,9 @@ class Metrics:
         self.threads_busy = self._make(
             Gauge, "tertib_threads_busy", "Handlers running in threads at this moment."
         )
+        self.stuck = self._make(
+            Gauge, "tertib_worker_stuck", "1 while the worker is stuck: only a restart helps."
+        )
         self.children = self._make(
             Gauge, "tertib_children", "Child processes alive, for CPU-bound handlers."
         )

@@ -89,6 +89,7 @@ class Worker:
         if config.stream:
             self._takers += [self._stream(handler) for handler in handlers.values()]
         self._health = self._watched()
+        metrics.stuck.set_function(lambda: float(self._health.report().status == "stuck"))
         self._endpoint = Endpoint(
             config.http_host, config.http_port, metrics.registry, self._health
         )

@@ -35,6 +35,7 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     outbox_id: int
     number: str
     message_id: str  # of the document that is the message
+    process_instance_key: int  # whose message it is
     holder: str
     attempts: int  # this one included
 
@@ -72,6 +73,7 @@ def claim(db: Connection, channel: str, holder: str, now: datetime) -> Claim | N
         outbox_id=row.id,
         number=row.number,
         message_id=row.message_id,
+        process_instance_key=row.process_instance_key,
         holder=holder,
         attempts=attempts,
     )
@@ -159,10 +161,16 @@ def settle(
     return str(row.status)
 
 
-def _due(channel: str, now: datetime) -> Select[tuple[int, str, str, int | None]]:
+def _due(channel: str, now: datetime) -> Select[tuple[int, str, str, int, int | None]]:
     due = or_(SENDINGS.c.not_before.is_(None), SENDINGS.c.not_before <= now)
     return (
-        select(OUTBOX.c.id, OUTBOX.c.number, OUTBOX.c.message_id, SENDINGS.c.attempts)
+        select(
+            OUTBOX.c.id,
+            OUTBOX.c.number,
+            OUTBOX.c.message_id,
+            OUTBOX.c.process_instance_key,
+            SENDINGS.c.attempts,
+        )
         .join(SENDINGS, isouter=True)
         .where(OUTBOX.c.channel == channel, OUTBOX.c.status == "ready", due)
         .order_by(OUTBOX.c.id)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from workers.handler import IncidentError
+from workers.errors import IncidentError
 from workers.state.documents import STORE_ID, DocumentMetadata, DocumentReference
 
 if TYPE_CHECKING:

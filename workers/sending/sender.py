@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from workers.runtime import tracing
 from workers.runtime.answers import place_of
 from workers.runtime.backoff import Backoff
 from workers.sending import claims
@@ -35,12 +36,6 @@ CHANNEL = "email"
 LOOK_S = 2.0  # how often it looks for new messages
 COUNT_S = 30.0  # how often it counts all there are, and takes the claims of the dead
 LONGEST_PAUSE_S = 60.0
-EVENTS = {
-    "sent": "mail_sent",
-    "ready": "mail_postponed",
-    "failed": "mail_failed",
-    "unknown": "mail_unknown",
-}
 LAST_TRIES = 5  # to enter a result while the worker stops and the database is away
 
 
@@ -95,22 +90,22 @@ class Sender:
                 if self._config.host:
                     self._send_waiting()
             except ServerUnavailableError as error:
-                self._rest("smtp_unavailable", reason=str(error))
+                log.warning("smtp_unavailable", reason=str(error))
+                self._rest()
             except (DBAPIError, OSError) as error:
                 if not is_passing(error):
                     self._report(error)
-                self._rest("outbox_unavailable", reason=type(error).__name__)
+                log.warning("outbox_unavailable", reason=type(error).__name__)
+                self._rest()
             except Exception as error:  # noqa: BLE001 -- a bug must not end the sending unseen
                 self._report(error)
-                self._rest("outbox_unavailable", reason=type(error).__name__)
+                self._rest()
             else:
                 self._pause.reset()
                 self._stopping.wait(LOOK_S)
 
-    def _rest(self, event: str, *, reason: str) -> None:
-        seconds = self._pause.next()
-        log.warning(event, reason=reason, seconds=round(seconds, 1))
-        self._stopping.wait(seconds)
+    def _rest(self) -> None:
+        self._stopping.wait(self._pause.next())
 
     @staticmethod
     def _report(error: Exception) -> None:
@@ -176,7 +171,11 @@ class Sender:
         except UnsendableError:
             return Outcome(status="failed", reason="no-address")
         try:
-            return session.deliver(envelope, begin)
+            with tracing.instance_span("SMTP send", held.process_instance_key) as span:
+                outcome = session.deliver(envelope, begin)
+                if outcome is not None and outcome != SENT:
+                    span.failed(outcome.reason or outcome.status)
+                return outcome
         except DBAPIError:  # it could not be noted, so the end was not told
             return Outcome(status="ready", reason="database-away")
 
@@ -190,9 +189,7 @@ class Sender:
                 log.error("mail_result_lost", message=held.number, status=outcome.status)
                 return
             time.sleep(backoff.next())
-        tell = log.warning if outcome.status in {"failed", "unknown"} else log.info
-        event = EVENTS[outcome.status]
-        tell(event, message=held.number, reason=outcome.reason, attempts=held.attempts)
+        _log_result(held, outcome)
 
     def _try_to_enter(self, held: Claim, outcome: Outcome) -> bool:
         wait = timedelta(seconds=self._config.retry)
@@ -204,6 +201,19 @@ class Sender:
                 raise
             return False
         return True
+
+
+def _log_result(held: Claim, outcome: Outcome) -> None:
+    said = {"message": held.number, "attempts": held.attempts}
+    match outcome.status:
+        case "sent":
+            log.info("mail_sent", **said)
+        case "ready":
+            log.warning("mail_postponed", reason=outcome.reason, **said)
+        case "failed":
+            log.error("mail_failed", reason=outcome.reason, **said)
+        case "unknown":
+            log.error("mail_unknown", reason=outcome.reason, **said)
 
 
 def _now() -> datetime:

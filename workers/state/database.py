@@ -20,7 +20,6 @@ from sqlalchemy import BigInteger, DateTime, Integer, MetaData, TypeDecorator
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from workers.state.passing import is_passing
 from workers.state.postgresql import lock, open_postgresql
 from workers.state.sqlite import WriterQueue, file_of, open_sqlite
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Dialect, Engine
 
-__all__ = ["METADATA", "Database", "Key", "Timestamp", "Transaction", "alone", "is_passing"]
+__all__ = ["METADATA", "Database", "Key", "Timestamp", "Transaction", "alone"]
 
 METADATA = MetaData()
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from workers.errors import IncidentError
 from workers.files import write_whole
-from workers.handler import IncidentError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -131,7 +131,9 @@ def record_all(db: Connection, done: Sequence[Entry]) -> bool:
     Returns:
         Whether all of them were new.
     """
-    result = db.execute(_ENTER_NEW, [msgspec.structs.asdict(each) for each in done])
+    # In one order, or two workers that hold the same jobs may wait for each other.
+    in_order = sorted(done, key=lambda each: each.job_key)
+    result = db.execute(_ENTER_NEW, [msgspec.structs.asdict(each) for each in in_order])
     return result.rowcount == len(done)
 
 
