@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
-TEMPER = 0.04  # how often it does each of its bad turns
+TEMPER = 0.1  # how often it does each of its bad turns
 
 
 class Catcher:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -17,6 +18,10 @@ import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+class CutOffError(Exception):
+    """A bulk that did not come to its end."""
 
 
 class Record(msgspec.Struct, rename="camel"):
@@ -179,6 +184,10 @@ class Recorder:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
+            def handle(self) -> None:
+                with suppress(ConnectionError, CutOffError):  # the broker was killed
+                    super().handle()
+
             def do_PUT(self) -> None:
                 self.rfile.read(int(self.headers["Content-Length"]))
                 self._answer(b'{"acknowledged":true}')
@@ -203,8 +212,11 @@ class Recorder:
 
 def _chunks(stream: BinaryIO) -> Iterator[bytes]:
     """A body of unknown length, as the exporter's client sends it."""
-    while size := int(stream.readline(), 16):
-        yield stream.read(size)
+    while size := int(stream.readline() or b"1", 16):
+        content = stream.read(size)
+        if len(content) < size:
+            raise CutOffError
+        yield content
         stream.readline()
     stream.readline()
 
