@@ -41,7 +41,7 @@ format: install ## let ruff mend what it can
 accept: install ## take today's output as the goldens (read the diff before committing)
 	TERTIB_ACCEPT=1 $(BIN)/python -m pytest tests/converters/test_goldens.py tests/converters/diagram/test_layout.py
 
-bench: install ## accuracy, speed and size: prints tables
+bench: install ## accuracy, speed, size; the workers beside Java's and Node's (docs/benchmarks.md)
 	$(BIN)/python -m pytest -m bench -s
 
 chaos: install ## a thousand instances while everything around the workers breaks (docs/chaos.md)

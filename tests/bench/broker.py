@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 JOBS = "zeebe_job_events_total"
 INSTANCES = "zeebe_element_instance_events_total"
 PAUSE_S = 0.2
-PATIENCE_S = 300
+PATIENCE_S = 900
 
 
 class Counts(NamedTuple):

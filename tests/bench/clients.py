@@ -14,12 +14,14 @@ import psutil
 
 from tests.bench.java import java_command
 from tests.bench.nodejs import node_command
+from tests.bench.sizes import ACTIVE, THREADS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 HERE = Path(__file__).parent
 STOP_TIMEOUT_S = 40
+NODE_POLL_MS = "10"  # its own 100 would leave it idle between two polls
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,9 +29,7 @@ class Work:
     """What a worker is to do."""
 
     types: tuple[str, ...]
-    threads: int = 8
-    jobs: int = 64
-    stream: bool = True
+    waiting: bool = False  # whether the jobs were there before the worker
     reads: bool = False  # whether the handler looks at all the variables
     all_types: bool = False  # Tertib's own: those of `tertib work`, not of the benchmarks
 
@@ -39,9 +39,8 @@ def tertib(gateway: str, work: Work, home: Path) -> tuple[list[str], dict[str, s
         "TERTIB_HOME": str(home),
         "ZEEBE_ADDRESS": gateway,
         "TERTIB_WORKER_HTTP_PORT": "0",
-        "TERTIB_WORKER_THREADS": str(work.threads),
-        "TERTIB_WORKER_JOBS_PER_TYPE": str(work.jobs),
-        "TERTIB_WORKER_STREAM": str(work.stream).lower(),
+        "TERTIB_WORKER_THREADS": str(THREADS),
+        "TERTIB_WORKER_JOBS_PER_TYPE": str(ACTIVE),
     }
     if work.all_types:
         return [sys.executable, "-m", "deploy", "work"], environment
@@ -49,22 +48,22 @@ def tertib(gateway: str, work: Work, home: Path) -> tuple[list[str], dict[str, s
 
 
 def zeebe_java(gateway: str, work: Work, home: Path) -> tuple[list[str], dict[str, str]]:
-    return java_command("ZeebeWorker") + _arguments(gateway, work), {}
+    return java_command("ZeebeWorker") + _java_arguments(gateway, work), {}
 
 
 def camunda_java(gateway: str, work: Work, home: Path) -> tuple[list[str], dict[str, str]]:
-    return java_command("CamundaWorker") + _arguments(gateway, work), {}
+    return java_command("CamundaWorker") + _java_arguments(gateway, work), {}
+
+
+def _java_arguments(gateway: str, work: Work) -> list[str]:
+    types = ",".join(work.types)
+    return [gateway, types, str(THREADS), str(ACTIVE), "true", str(work.reads).lower()]
 
 
 def node(gateway: str, work: Work, home: Path) -> tuple[list[str], dict[str, str]]:
-    stream = str(work.stream).lower()
-    arguments = [gateway, ",".join(work.types), str(work.jobs), stream, "10"]
-    return node_command() + arguments, {}
-
-
-def _arguments(gateway: str, work: Work) -> list[str]:
-    flags = [str(flag).lower() for flag in (work.stream, work.reads)]
-    return [gateway, ",".join(work.types), str(work.threads), str(work.jobs), *flags]
+    # It streams or polls: a streaming worker asks for what waits but every 30 seconds.
+    stream = str(not work.waiting).lower()
+    return [*node_command(), gateway, ",".join(work.types), str(ACTIVE), stream, NODE_POLL_MS], {}
 
 
 CLIENTS: dict[str, Callable[[str, Work, Path], tuple[list[str], dict[str, str]]]] = {

@@ -27,3 +27,5 @@ SECONDS = number("SECONDS", 60)  # of them
 INSTANCES = number("INSTANCES", 400)  # of ten tasks
 MIXED_SECONDS = number("MIXED_SECONDS", 30)
 IDLE_SECONDS = number("IDLE_SECONDS", 60)
+THREADS = number("THREADS", 8)  # of a client, for handlers
+ACTIVE = number("ACTIVE", 64)  # jobs of a type held at once

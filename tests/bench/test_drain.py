@@ -7,6 +7,7 @@ from tests.bench.measure import Stretch
 from tests.bench.sizes import BUILD, JOBS, ROUNDS, WARM, clients
 
 TYPE = "bench-task"
+WORK = Work(types=(TYPE,), waiting=True)
 
 
 @pytest.mark.bench
@@ -24,7 +25,7 @@ def drained(broker, client) -> dict[str, float]:
     assert before.open == 0, "the round before left jobs"
     broker.load("create", "bench-one-task", JOBS + WARM)
     assert broker.jobs(TYPE).open == JOBS + WARM
-    with running(client, broker.gateway, Work(types=(TYPE,)), BUILD / "workers") as worker:
+    with running(client, broker.gateway, WORK, BUILD / "workers") as worker:
         broker.wait(TYPE, lambda jobs: jobs.completed >= before.completed + WARM)
         stretch = Stretch(broker, worker, TYPE)
         broker.wait(TYPE, lambda jobs: jobs.open == 0)

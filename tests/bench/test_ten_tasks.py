@@ -8,7 +8,7 @@ from tests.bench.measure import Stretch
 from tests.bench.sizes import BUILD, INSTANCES, ROUNDS, WARM, clients
 
 TYPE = "bench-payload"
-WORK = Work(types=(TYPE,), reads=True)
+WORK = Work(types=(TYPE,), waiting=True, reads=True)
 
 
 @pytest.mark.bench
