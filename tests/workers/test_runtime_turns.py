@@ -46,9 +46,36 @@ def test_a_thread_that_waits_gets_the_job_that_comes():
     turns, got = Turns(["a"], 1), []
     thread = threading.Thread(target=lambda: got.append(turns.next()))
     thread.start()
-    turns.put([job("a", 7)])
+    turns.arrive(job("a", 7))
     thread.join(10)
-    assert got[0].number == 7
+    assert [taken.number for taken in got[0]] == [7]
+
+
+def test_what_arrives_meanwhile_is_looked_up_together():
+    turns = Turns(["a", "b"], 2)
+    for taken in (job("a", 1), job("b", 2)):
+        turns.arrive(taken)
+    assert [taken.number for taken in turns.next()] == [1, 2]
+
+
+def test_arrivals_are_looked_up_before_what_waits_is_begun():
+    turns = Turns(["a", "b"], 2)
+    turns.put([job("a", 1)])
+    turns.arrive(job("b", 2))
+    assert [taken.number for taken in turns.next()] == [2]
+    assert turns.next().number == 1
+
+
+def test_whoever_looked_up_many_wakes_others_for_the_rest():
+    turns, got = Turns(["a"], 3), []
+    threads = [threading.Thread(target=lambda: got.append(turns.next())) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    turns.put([job("a", 1), job("a", 2), job("a", 3)])
+    got.append(turns.next())
+    for thread in threads:
+        thread.join(10)
+    assert sorted(taken.number for taken in got) == [1, 2, 3]
 
 
 def test_whoever_was_held_back_by_the_share_of_its_type_goes_on_when_one_is_done():
@@ -60,15 +87,6 @@ def test_whoever_was_held_back_by_the_share_of_its_type_goes_on_when_one_is_done
     turns.done(first)
     thread.join(10)
     assert got[0].number == 2
-
-
-def test_what_has_not_begun_can_be_taken_back():
-    turns = Turns(["a", "b"], 4)
-    turns.put([job("a", 1), job("b", 2), job("a", 3)])
-    turns.next()
-    assert sorted(taken.number for taken in turns.withdraw()) == [2, 3]
-    assert turns.withdraw() == []
-    assert turns.waited() == 0.0
 
 
 def test_threads_are_sent_home():

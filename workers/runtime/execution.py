@@ -1,9 +1,8 @@
 """Doing one job: decode the inputs, run the handler in a transaction, record the result.
 
-Nothing here knows of the network. A handler thread calls ``attempt``: whether the job is done
-already has been looked up for it, and what a job without effects returns is recorded by the
-bookkeeper, for many jobs at once. Child processes and the test kit have no bookkeeper and call
-``execute``, which does all three.
+Nothing here knows of the network. A handler thread, or the child process behind it, calls
+``attempt``: whether the job is done already has been looked up, and what a job without effects
+returns is recorded by the bookkeeper. The test kit has none and calls ``execute``, which does all.
 """
 
 from __future__ import annotations

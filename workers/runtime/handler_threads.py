@@ -26,13 +26,21 @@ class HandlerThreads:
         name: of the threads.
         count: how many.
         types: the job types they do.
-        do: does a job and sees to its answer; raises nothing.
+        fresh: tells which jobs are not done yet, and sees to the answers of the others.
+        do: does a job and sees to its answer. Both raise nothing.
     """
 
     def __init__(
-        self, name: str, count: int, types: Iterable[str], do: Callable[[Taken], None]
+        self,
+        name: str,
+        count: int,
+        types: Iterable[str],
+        *,
+        fresh: Callable[[Sequence[Taken]], Sequence[Taken]],
+        do: Callable[[Taken], None],
     ) -> None:
         self._turns = Turns(types, count)
+        self._fresh = fresh
         self._do = do
         self._running: dict[int, Taken] = {}  # by thread
         self._threads = [
@@ -47,13 +55,9 @@ class HandlerThreads:
         """How many threads there are."""
         return len(self._threads)
 
-    def put(self, jobs: Sequence[Taken]) -> None:
-        """Let jobs wait for a thread."""
-        self._turns.put(jobs)
-
-    def withdraw(self) -> list[Taken]:
-        """Take back what has not begun."""
-        return self._turns.withdraw()
+    def put(self, taken: Taken) -> None:
+        """Let a job wait for a thread."""
+        self._turns.arrive(taken)
 
     def ages(self) -> list[float]:
         """For how many seconds each running handler has been running."""
@@ -69,11 +73,17 @@ class HandlerThreads:
         self._turns.close()
 
     def _work(self) -> None:
+        while (work := self._turns.next()) is not None:
+            if isinstance(work, list):
+                self._turns.put(self._fresh(work))
+            else:
+                self._run(work)
+
+    def _run(self, taken: Taken) -> None:
         own = threading.get_ident()
-        while (taken := self._turns.next()) is not None:
-            self._running[own] = taken
-            try:
-                self._do(taken)
-            finally:
-                del self._running[own]
-                self._turns.done(taken)
+        self._running[own] = taken
+        try:
+            self._do(taken)
+        finally:
+            del self._running[own]
+            self._turns.done(taken)

@@ -144,17 +144,14 @@ def unserved(waited: Callable[[], float], ages: Callable[[], list[float]], count
     return probe
 
 
-def moving(alive: Callable[[], bool], busy: Callable[[], float]) -> Probe:
-    """Watch a thread that does one batch after another.
+def moving(busy: Callable[[], float]) -> Probe:
+    """Watch something that does one batch after another.
 
     Args:
-        alive: whether it runs.
         busy: for how many seconds it has been at the same batch.
     """
 
     def probe() -> str | None:
-        if not alive():
-            return "its thread has ended"
         return f"at one batch for {seconds:.0f} s" if (seconds := busy()) > BATCH_S else None
 
     return probe

@@ -1,8 +1,7 @@
 """The jobs a worker holds: from the moment they are taken until the engine has its answer.
 
-A job's way: taken (event loop), looked up in the ledger (bookkeeper's thread), done (a handler
-thread, or a child process behind one), recorded (bookkeeper's thread, or the handler's own
-transaction), answered (event loop).
+A job's way: taken (event loop); looked up in the ledger, done (by a child process, if it is
+CPU-bound) and recorded (handler threads); answered (event loop).
 """
 
 from __future__ import annotations
@@ -56,6 +55,7 @@ class Jobs:
         self._telling: set[asyncio.Task[None]] = set()
         self._empty = asyncio.Event()
         self._drained_by: float | None = None  # set when the drain begins
+        self.draining = False  # set before: nothing is begun any more
         self.work: Callable[[Taken], None]  # begins to work on a job
 
     def take(self, handler: Handler, raw: ActivatedJob, freed: Callable[[], None]) -> bool:
@@ -75,10 +75,8 @@ class Jobs:
         self._held[raw.key] = taken
         self._empty.clear()
         metrics.in_flight.inc()
-        if self._drained_by is None:
+        if not self.draining:
             self.work(taken)
-        else:
-            self._settle(taken, GiveBack(taken.info.retries))
         return True
 
     @property
@@ -113,23 +111,20 @@ class Jobs:
             self._discount(taken, reason)
             self._forget(taken)
 
-    async def drain(self, seconds: float, withdraw: Callable[[], Iterable[Taken]]) -> None:
-        """Give back what has not started, let the rest finish, give back what does not.
+    async def drain(self, seconds: float) -> None:
+        """Give back what has not begun, let the rest finish, give back what does not.
+
+        Call it when nothing comes any more: the engine pushes what is given back to whoever
+        listens, and what is on its way to us when we hang up waits for its lease to run out.
 
         Args:
             seconds: how long the rest has.
-            withdraw: takes back from the threads what they have not begun.
         """
         self._drained_by = time.monotonic() + seconds
-        self._give_back(withdraw())
+        self._give_back(taken for taken in self.unsettled() if taken.started is None)
         await self._until_empty(seconds)
         self._give_back(self.unsettled())
         await self._until_empty(LAST_WORDS_S)
-
-    @property
-    def draining(self) -> bool:
-        """Whether no job is begun any more."""
-        return self._drained_by is not None
 
     def _give_back(self, jobs: Iterable[Taken]) -> None:
         for taken in jobs:

@@ -8,7 +8,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from workers.runtime.taken import Taken
 
@@ -26,6 +26,7 @@ class Turns:
     """
 
     def __init__(self, types: Iterable[str], threads: int) -> None:
+        self._arrived: list[Taken] = []  # not looked up yet
         self._waiting: dict[str, deque[Taken]] = {name: deque() for name in types}
         self._running = dict.fromkeys(self._waiting, 0)
         self._most = threads if len(self._running) == 1 else max(1, threads - (threads + 3) // 4)
@@ -33,20 +34,32 @@ class Turns:
         self._idle = 0
         self._closed = False
 
-    def put(self, jobs: Iterable[Taken]) -> None:
-        """Let jobs wait for their turn."""
+    def arrive(self, taken: Taken) -> None:
+        """Let a job be looked up; many that arrive together are, together."""
         with self._changed:
-            count = 0
+            self._arrived.append(taken)
+            if self._idle and len(self._arrived) == 1:
+                self._changed.notify()
+
+    def put(self, jobs: Sequence[Taken]) -> None:
+        """Let jobs wait for their turn. The caller's thread asks for one of them itself."""
+        with self._changed:
             for taken in jobs:
                 self._waiting[taken.info.type].append(taken)
-                count += 1
-            if self._idle:
-                self._changed.notify(count)
+            if self._idle and (others := sum(map(len, self._waiting.values())) - 1) > 0:
+                self._changed.notify(others)
 
-    def next(self) -> Taken | None:
-        """Wait for a job and begin it; None: there will be no more."""
+    def next(self) -> Taken | list[Taken] | None:
+        """Wait for something to do.
+
+        Returns:
+            A job to do, jobs to look up first, or None: there will be no more.
+        """
         with self._changed:
             while not self._closed:
+                if self._arrived:
+                    arrived, self._arrived = self._arrived, []
+                    return arrived
                 if (waiting := self._pick()) is not None:
                     taken = waiting.popleft()
                     self._running[taken.info.type] += 1
@@ -66,14 +79,6 @@ class Turns:
             if self._idle and self._running[job_type] == self._most - 1:
                 self._changed.notify()
 
-    def withdraw(self) -> list[Taken]:
-        """Take back all that wait, the eldest of each type first."""
-        with self._changed:
-            jobs = [taken for waiting in self._waiting.values() for taken in waiting]
-            for waiting in self._waiting.values():
-                waiting.clear()
-            return jobs
-
     def waited(self) -> float:
         """For how many seconds the eldest that may begin has been waiting, 0 if there is none."""
         now = time.monotonic()
@@ -83,6 +88,7 @@ class Turns:
                 for job_type, waiting in self._waiting.items()
                 if waiting and self._running[job_type] < self._most
             ]
+            eldest += [taken.since for taken in self._arrived[:1]]
         return max((now - since for since in eldest), default=0.0)
 
     def close(self) -> None:

@@ -75,7 +75,7 @@ class Worker:
         self._workshop = Workshop(
             config, handlers, jobs=self._jobs, state=state, metrics=metrics, cluster=address
         )
-        self._jobs.work = self._workshop.look_up
+        self._jobs.work = self._workshop.begin
         self._sender = Sender(state, self._show_outbox)
         self._leases = Leases(
             jobs=self._jobs,
@@ -100,8 +100,7 @@ class Worker:
         """Say what tells that this worker is stuck, and for whom it may be waiting."""
         config, shop = self._config, self._workshop
         health = Health(jobs=self._jobs, link=self._link)
-        keeper = shop.bookkeeper
-        health.watch("ledger", moving(lambda: keeper.alive, lambda: keeper.busy))
+        health.watch("ledger", moving(lambda: shop.bookkeeper.busy))
         for name, group in (("threads", shop.threads), ("child processes", shop.minders)):
             health.watch(name, unserved(group.waited, group.ages, group.count))
             health.watch(name, overdue(group.ages, config.handler_limit, group.count))
@@ -199,17 +198,16 @@ class Worker:
             log.info("ledger_swept", entries=count)
 
     async def _drain(self, takers: list[asyncio.Task[None]]) -> None:
-        self._health.draining = True
         log.info("worker_draining", jobs=self._jobs.held, seconds=self._config.drain)
+        self._health.draining = self._jobs.draining = True
         for taker in self._takers:
             taker.stop()
         for room in self._rooms.values():
             room.throw_open()
-        drain = asyncio.create_task(self._jobs.drain(self._config.drain, self._workshop.withdraw))
+        sending = asyncio.create_task(asyncio.to_thread(self._sender.stop, self._config.drain))
         await asyncio.wait(takers, timeout=LAST_POLL_S)
         await _end(takers)
-        sending = asyncio.create_task(asyncio.to_thread(self._sender.stop, self._config.drain))
-        await drain
+        await self._jobs.drain(self._config.drain)
         await asyncio.to_thread(self._workshop.close)
         await sending
         tracing.stop(TRACES_S)

@@ -1,4 +1,4 @@
-"""Where jobs are done: the handler threads, the child processes behind some, the bookkeeper."""
+"""Where jobs are done: handler threads, the child processes behind some, and the bookkeeper."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from workers.runtime import tracing
-from workers.runtime.answers import Complete, GiveBack
+from workers.runtime.answers import Complete
 from workers.runtime.bookkeeper import Bookkeeper
 from workers.runtime.children import Children
 from workers.runtime.execution import attempt
@@ -14,7 +14,7 @@ from workers.runtime.handler_threads import HandlerThreads
 from workers.runtime.logs import of_job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from workers.config import WorkerConfig
     from workers.handler import Handler
@@ -52,45 +52,34 @@ class Workshop:
         self._zone = config.zone
         self._jobs = jobs
         self.bookkeeper = Bookkeeper(
-            state.database, fresh=self._begin, settled=jobs.answered, batches=metrics.ledger_batch
+            state.database, settled=jobs.answered, batches=metrics.ledger_batch
         )
         self.children = Children(config, metrics, cluster)
         quick = [name for name, handler in handlers.items() if not handler.cpu_bound]
         heavy = [name for name, handler in handlers.items() if handler.cpu_bound]
-        self.threads = HandlerThreads("handler", config.threads, quick, self._do_here)
+        fresh = self.bookkeeper.fresh
+        self.threads = HandlerThreads(
+            "handler", config.threads, quick, fresh=fresh, do=self._do_here
+        )
         # A thread for each child, which does nothing but wait for it.
-        self.minders = HandlerThreads("minder", config.processes, heavy, self._do_in_child)
+        self.minders = HandlerThreads(
+            "minder", config.processes, heavy, fresh=fresh, do=self._do_in_child
+        )
         metrics.threads_busy.set_function(lambda: len(self.threads.ages()))
 
-    def look_up(self, taken: Taken) -> None:
-        """Begin with a job."""
-        self.bookkeeper.look_up(taken)
-
-    def withdraw(self) -> list[Taken]:
-        """Take back what no handler has begun."""
-        return self.threads.withdraw() + self.minders.withdraw()
+    def begin(self, taken: Taken) -> None:
+        """Let a job be looked up and done."""
+        (self.minders if taken.handler.cpu_bound else self.threads).put(taken)
 
     def close(self) -> None:
         """End the child processes, and let all threads end after what they are at. Blocks."""
         self.threads.close()
         self.minders.close()
         self.children.close(0)
-        self.bookkeeper.close()
 
     def ages(self) -> list[float]:
         """For how many seconds each running handler has been running."""
         return self.threads.ages() + self.minders.ages()
-
-    def _begin(self, jobs: Sequence[Taken]) -> None:
-        if self._jobs.draining:
-            for taken in jobs:
-                self._jobs.answered(taken, GiveBack(taken.info.retries))
-            return
-        heavy = [taken for taken in jobs if taken.handler.cpu_bound]
-        if heavy:
-            self.minders.put(heavy)
-            jobs = [taken for taken in jobs if not taken.handler.cpu_bound]
-        self.threads.put(jobs)
 
     def _do_here(self, taken: Taken) -> None:
         def here(now: datetime) -> Attempt:
@@ -107,6 +96,9 @@ class Workshop:
     def _do(self, taken: Taken, work: Callable[[datetime], Attempt]) -> None:
         """Do a job in a thread of its own and see to its answer."""
         if taken.settled:
+            return
+        if self._jobs.draining:
+            taken.started = None  # the drain gives it back
             return
         started = taken.started or taken.since
         metrics = self._metrics.of(taken.info.type)
