@@ -113,6 +113,8 @@ def _broker(home: Home, ports: Ports, recorder_url: str) -> Part:
     settings = configuration["zeebe"]["broker"]
     settings["gateway"]["enable"] = False
     settings["exporters"] = {"recorder": {"className": EXPORTER, "args": _exported(recorder_url)}}
+    # A broker begins again at its last snapshot, and tells the recorder all that came after it.
+    settings["data"]["snapshotPeriod"] = "1m"
     settings["data"]["disk"]["freeSpace"] = {"processing": "200MB", "replication": "100MB"}
     files = {**part.files, "broker/application.yaml": msgspec.json.encode(configuration)}
     return _replaced(part, files=files, ports={})
@@ -122,7 +124,7 @@ def _exported(recorder_url: str) -> dict[str, Any]:
     index = dict.fromkeys(EXPORTED, True) | dict.fromkeys(NOT_EXPORTED, False)
     return {
         "url": recorder_url,
-        "bulk": {"delay": 1, "size": 50},
+        "bulk": {"delay": 1, "size": 200},
         "index": {"createTemplate": False, **index},
     }
 

@@ -114,6 +114,8 @@ class World:
         """Take requests in and let the faults happen, step by step, until all is quiet again."""
         for number, step in enumerate(plan, start=1):
             self._until_room()
+            if number > 1:
+                self._wait_for_progress()  # a fault that strikes while nothing moves shows nothing
             self.office.take_in(step.requests)
             time.sleep(step.wait)
             show(f"{number:3}/{len(plan)}  {step}")
