@@ -157,7 +157,7 @@ def tick(inputs: Nothing, context: Context) -> Nothing:
 def activate(moody, handler):
     async def take():
         async with gateway_of(moody) as gateway:
-            lease, wait = timedelta(minutes=5), timedelta(seconds=30)
+            lease, wait = 300.0, 30.0
             return [job.key async for job in gateway.activate(handler, 5, lease, wait)]
 
     return asyncio.run(take())

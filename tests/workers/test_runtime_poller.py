@@ -10,6 +10,7 @@ from structlog.testing import capture_logs
 
 from workers.config import WorkerConfig
 from workers.handler import Context, make_handler
+from workers.runtime.intake import Intake
 from workers.runtime.link import Link
 from workers.runtime.metrics import Metrics
 from workers.runtime.poller import Poller
@@ -64,16 +65,18 @@ def run(script, until, *, seconds=20.0, hands=None, **settings):
     async def poll():
         metrics = Metrics()
         link = Link(script, metrics, "test")
-        poller = Poller(
-            make_handler("tick", tick),
-            room=Room(WorkerConfig(**settings).jobs_per_type),
+        config = WorkerConfig(**settings)
+        intake = Intake(
+            handler=make_handler("tick", tick),
+            room=Room(config.jobs_per_type),
             gateway=script,
             link=link,
             storage=Storage(None),
             jobs=hands,
             metrics=metrics,
-            config=WorkerConfig(**settings),
+            lease=config.job_timeout,
         )
+        poller = Poller(intake, config.poll)
         parts = [asyncio.create_task(part) for part in (link.run(), poller.run())]
         async with asyncio.timeout(seconds):
             while not until(hands):  # noqa: ASYNC110 -- the condition is any
@@ -100,7 +103,7 @@ def test_a_refusal_stops_nothing_and_is_told_once():
     script = Script(StatusCode.PERMISSION_DENIED, StatusCode.PERMISSION_DENIED, ["a"])
     with capture_logs() as logs:
         run(script, lambda hands: hands.taken)
-    assert [line["code"] for line in logs if line["event"] == "poll_refused"] == [
+    assert [line["code"] for line in logs if line["event"] == "jobs_refused"] == [
         "PERMISSION_DENIED"
     ]
 

@@ -41,7 +41,7 @@ def test_a_worker_outlives_its_tokens(zeebe, toys, guarded, until):
     zeebe.start_and_await(process).result()
     # Many requests find the token expired together; one of them fetches the next.
     assert guard.turned_away == 0
-    assert not worker.seen("poll_refused")
+    assert not worker.seen("jobs_refused")
     assert worker.stop() == 0
 
 

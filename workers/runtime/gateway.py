@@ -108,15 +108,15 @@ class Gateway:
         return len({each.partitionId for each in partitions if each.role == Partition.LEADER})
 
     async def activate(
-        self, handler: Handler, count: int, lease: timedelta, wait: timedelta
+        self, handler: Handler, count: int, lease: float, wait: float
     ) -> AsyncIterator[ActivatedJob]:
         """Take up to ``count`` jobs, waiting up to ``wait`` for the first.
 
         Args:
             handler: says the type and which variables to bring.
             count: how many at most.
-            lease: how long the jobs are ours.
-            wait: how long the gateway holds the request open.
+            lease: for how many seconds the jobs are ours.
+            wait: for how many seconds the gateway holds the request open.
 
         Raises:
             grpc.aio.AioRpcError: as it comes; jobs given before it are ours.
@@ -124,12 +124,12 @@ class Gateway:
         request = ActivateJobsRequest(
             type=handler.type,
             worker=self._worker,
-            timeout=_milliseconds(lease),
+            timeout=round(lease * 1000),
             maxJobsToActivate=count,
             fetchVariable=handler.variables or NO_VARIABLES,
-            requestTimeout=_milliseconds(wait),
+            requestTimeout=round(wait * 1000),
         )
-        deadline = wait.total_seconds() + POLL_GRACE_S
+        deadline = wait + POLL_GRACE_S
         async for response in self._stub.ActivateJobs(request, timeout=deadline):
             for job in response.jobs:
                 yield job

@@ -16,6 +16,7 @@ from workers.runtime.channel import open_channel
 from workers.runtime.endpoint import Endpoint
 from workers.runtime.gateway import Gateway
 from workers.runtime.health import Health, moving, overdue, unserved
+from workers.runtime.intake import Intake
 from workers.runtime.jobs import Jobs
 from workers.runtime.leases import Leases
 from workers.runtime.link import Link
@@ -84,10 +85,10 @@ class Worker:
             lease=config.job_timeout,
             limit=config.handler_limit,
         )
-        self._rooms = {name: Room(config.jobs_per_type) for name in handlers}
-        self._takers: list[Poller | Stream] = [self._poller(each) for each in handlers.values()]
+        self._intakes = [self._intake(handler) for handler in handlers.values()]
+        self._takers: list[Poller | Stream] = [Poller(each, config.poll) for each in self._intakes]
         if config.stream:
-            self._takers += [self._stream(handler) for handler in handlers.values()]
+            self._takers += [Stream(intake) for intake in self._intakes]
         self._health = self._watched()
         metrics.stuck.set_function(lambda: float(self._health.report().status == "stuck"))
         self._endpoint = Endpoint(
@@ -107,22 +108,10 @@ class Worker:
         health.need("database", lambda: None if self._storage.up.is_set() else "does not answer")
         return health
 
-    def _poller(self, handler: Handler) -> Poller:
-        return Poller(
-            handler,
-            room=self._rooms[handler.type],
-            gateway=self._gateway,
-            link=self._link,
-            storage=self._storage,
-            jobs=self._jobs,
-            metrics=self._metrics,
-            config=self._config,
-        )
-
-    def _stream(self, handler: Handler) -> Stream:
-        return Stream(
-            handler,
-            room=self._rooms[handler.type],
+    def _intake(self, handler: Handler) -> Intake:
+        return Intake(
+            handler=handler,
+            room=Room(self._config.jobs_per_type),
             gateway=self._gateway,
             link=self._link,
             storage=self._storage,
@@ -202,8 +191,8 @@ class Worker:
         self._health.draining = self._jobs.draining = True
         for taker in self._takers:
             taker.stop()
-        for room in self._rooms.values():
-            room.throw_open()
+        for intake in self._intakes:
+            intake.room.throw_open()
         sending = asyncio.create_task(asyncio.to_thread(self._sender.stop, self._config.drain))
         await asyncio.wait(takers, timeout=LAST_POLL_S)
         await _end(takers)
