@@ -16,6 +16,8 @@ from prometheus_client.parser import text_string_to_metric_families
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tests.bench.clients import Worker
+
 HERE = Path(__file__).parent
 JOBS = "zeebe_job_events_total"
 INSTANCES = "zeebe_element_instance_events_total"
@@ -64,10 +66,11 @@ class Broker:
         times = self._process.cpu_times()
         return times.user + times.system
 
-    def wait(self, job_type: str, met: Callable[[Counts], bool]) -> Counts:
-        """Wait until the jobs of a type are as wanted."""
+    def wait(self, job_type: str, met: Callable[[Counts], bool], worker: Worker) -> Counts:
+        """Wait until the jobs of a type are as wanted, by this worker's doing."""
         deadline = time.monotonic() + PATIENCE_S
         while not met(counts := self.jobs(job_type)):
+            worker.check()
             assert time.monotonic() < deadline, f"{job_type} stays at {counts}"
             time.sleep(PAUSE_S)
         return counts
@@ -84,7 +87,7 @@ class Broker:
             return printed
 
     @contextmanager
-    def holding(self, process: str, number: int, job_type: str) -> Iterator[None]:
+    def holding(self, process: str, number: int) -> Iterator[None]:
         """Keep a number of instances in flight, none of them afterwards."""
         with self.loading("hold", process, number) as generator:
             assert generator.stdout.readline() == "started\n"
@@ -92,7 +95,6 @@ class Broker:
                 yield
             finally:
                 generator.communicate(timeout=PATIENCE_S)
-        self.wait(job_type, lambda jobs: jobs.open == 0)
 
     @contextmanager
     def loading(self, *arguments: object) -> Iterator[subprocess.Popen[str]]:

@@ -81,9 +81,13 @@ class Worker:
         self._process = process
         self._main = psutil.Process(process.pid)
 
+    def check(self) -> None:
+        """Fail if it has ended: its log tells why."""
+        assert self._process.poll() is None, "the worker ended"
+
     def cpu(self) -> float:
         """Seconds of processor time, those of children that have ended included."""
-        assert self._process.poll() is None, "the worker ended"
+        self.check()
         return sum(_cpu(each) for each in self._tree()) + self._ended_children()
 
     def memory(self) -> float:

@@ -7,28 +7,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bench.broker import Broker
+from tests.bench.engine import running_broker
 from tests.bench.report import Report
 from tests.bench.sizes import BUILD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.bench.broker import Broker
 
-@pytest.fixture(scope="session", autouse=True)
+
+@pytest.fixture(scope="session")
 def _fresh_folder() -> None:
     """Logs and ledgers of workers are those of this run: a new broker starts its keys over."""
     shutil.rmtree(BUILD / "workers", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
-def broker(lite_engine) -> Broker:
-    from deploy.engine import processes
-    from deploy.engine.settings import Settings
-
-    ports = Settings.load(lite_engine.home).ports
-    process = processes.find(lite_engine.home)["broker"]
-    return Broker(lite_engine.addresses.gateway, ports.management, process)
+def broker(tmp_path_factory, _fresh_folder) -> Iterator[Broker]:
+    with running_broker(tmp_path_factory.mktemp("bench-engine")) as broker:
+        yield broker
 
 
 @pytest.fixture(scope="session")

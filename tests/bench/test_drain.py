@@ -26,7 +26,7 @@ def drained(broker, client) -> dict[str, float]:
     broker.load("create", "bench-one-task", JOBS + WARM)
     assert broker.jobs(TYPE).open == JOBS + WARM
     with running(client, broker.gateway, WORK, BUILD / "workers") as worker:
-        broker.wait(TYPE, lambda jobs: jobs.completed >= before.completed + WARM)
+        broker.wait(TYPE, lambda jobs: jobs.completed >= before.completed + WARM, worker)
         stretch = Stretch(broker, worker, TYPE)
-        broker.wait(TYPE, lambda jobs: jobs.open == 0)
+        broker.wait(TYPE, lambda jobs: jobs.open == 0, worker)
         return stretch.end()

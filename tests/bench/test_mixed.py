@@ -27,14 +27,14 @@ def test_mixed(broker, report):
 
 def mixed(broker, *, busy: bool) -> dict[str, float]:
     work = Work(types=("bench-task", BUSY))
-    with running("tertib", broker.gateway, work, BUILD / "workers"):
+    with running("tertib", broker.gateway, work, BUILD / "workers") as worker:
         broker.load("create", "bench-one-task", WARM)
-        broker.wait("bench-task", lambda jobs: jobs.open == 0)
+        broker.wait("bench-task", lambda jobs: jobs.open == 0, worker)
         if busy:
             enough = int((MIXED_SECONDS + WARM_S) / RECKON_S)
             broker.load("create", "bench-reckon", enough)
         done, begun = broker.jobs(BUSY).completed, time.monotonic()
         taken = json.loads(broker.load("keep-pace", "bench-one-task", RATE, WARM_S, MIXED_SECONDS))
         rate = (broker.jobs(BUSY).completed - done) / (time.monotonic() - begun)
-        broker.wait(BUSY, lambda jobs: jobs.open == 0)
+        broker.wait(BUSY, lambda jobs: jobs.open == 0, worker)
     return percentiles(taken) | ({"CPU-bound_jobs_per_s": rate} if busy else {})

@@ -29,7 +29,7 @@ def test_latency(broker, report):
 def paced(broker, client) -> dict[str, float]:
     with at_work(broker, client) as worker:
         broker.load("create", "bench-one-task", WARM)
-        broker.wait(TYPE, lambda jobs: jobs.open == 0)
+        broker.wait(TYPE, lambda jobs: jobs.open == 0, worker)
         stretch = Stretch(broker, worker, TYPE)
         taken = json.loads(broker.load("keep-pace", "bench-one-task", RATE, WARM_S, SECONDS))
         costs = stretch.end()
@@ -54,8 +54,8 @@ def test_sustained(broker, report):
 
 def sustained(broker, client) -> dict[str, float]:
     before = broker.jobs(TYPE).completed
-    with at_work(broker, client) as worker, broker.holding("bench-loop", IN_FLIGHT, TYPE):
-        broker.wait(TYPE, lambda jobs: jobs.completed >= before + WARM)
+    with at_work(broker, client) as worker, broker.holding("bench-loop", IN_FLIGHT):
+        broker.wait(TYPE, lambda jobs: jobs.completed >= before + WARM, worker)
         stretch = Stretch(broker, worker, TYPE)
         time.sleep(SUSTAINED_S)
         return stretch.end()

@@ -29,7 +29,7 @@ def brought_to_end(broker, client, variables) -> dict[str, float]:
     assert before.open == 0, "the round before left jobs"
     broker.load("create", "bench-ten-tasks", INSTANCES, "--variables", variables)
     with running(client, broker.gateway, WORK, BUILD / "workers") as worker:
-        broker.wait(TYPE, lambda jobs: jobs.completed >= before.completed + WARM)
+        broker.wait(TYPE, lambda jobs: jobs.completed >= before.completed + WARM, worker)
         stretch = Stretch(broker, worker, TYPE)
-        broker.wait(TYPE, lambda jobs: jobs.completed == before.completed + 10 * INSTANCES)
+        broker.wait(TYPE, lambda jobs: jobs.completed == before.completed + 10 * INSTANCES, worker)
         return stretch.end()
