@@ -107,6 +107,8 @@ def release_stale(
 ) -> Mapping[str, int]:
     """Take the claims of the dead: return how many are ready again and how many are unknown.
 
+    A claim from the future is one from before a clock was set back: nobody can tell its age.
+
     Args:
         db: in a transaction.
         channel: of the messages.
@@ -120,7 +122,7 @@ def release_stale(
             select(OUTBOX.c.id)
             .join(SENDINGS)
             .where(OUTBOX.c.channel == channel, OUTBOX.c.status == status)
-            .where(SENDINGS.c.changed_at < now - age)
+            .where(or_(SENDINGS.c.changed_at < now - age, SENDINGS.c.changed_at > now + age))
             .with_for_update(of=OUTBOX, skip_locked=True)
         )
         rows = db.execute(query).scalars().all()
@@ -162,7 +164,9 @@ def settle(
 
 
 def _due(channel: str, now: datetime) -> Select[tuple[int, str, str, int, int | None]]:
-    due = or_(SENDINGS.c.not_before.is_(None), SENDINGS.c.not_before <= now)
+    # Nothing is put off for longer than the longest wait: then a clock was set back meanwhile.
+    until = SENDINGS.c.not_before
+    due = or_(until.is_(None), until <= now, until > now + LONGEST_WAIT)
     return (
         select(
             OUTBOX.c.id,

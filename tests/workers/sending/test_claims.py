@@ -104,6 +104,19 @@ def test_what_a_person_settled_stays_so(room, desk):
     assert room.statuses() == {"sent": 1}
 
 
+def test_a_message_waits_no_longer_because_a_clock_was_set_back(room, desk):
+    room.compose(3)
+    ahead = datetime.now(UTC) + timedelta(days=3)
+    postponed = desk(claims.claim, "email", "a", now=ahead)
+    finish(desk, postponed, Outcome(status="ready", reason="451"), ahead)
+    desk(claims.claim, "email", "b", now=ahead)
+    desk(claims.begin_sending, desk(claims.claim, "email", "c", now=ahead), now=ahead)
+    hour = timedelta(hours=1)
+    assert room.release_stale(claimed=hour, sending=hour) == {"ready": 1, "unknown": 1}
+    again = desk(claims.claim, "email", "d", now=datetime.now(UTC))
+    assert again.number == postponed.number
+
+
 def test_claims_of_the_living_are_not_given_up(room, desk):
     room.compose(2)
     now = datetime.now(UTC)
