@@ -96,6 +96,16 @@ def test_the_same_key_with_other_inputs_is_another_job(desk, state):
     assert desk.keeper.fresh([other]) == [other]
 
 
+def test_the_same_key_and_inputs_of_another_type_is_another_job(desk, state):
+    """A cluster that was wiped hands its keys out anew."""
+    old = taken()
+    enter(desk, old, done(old, state))
+    new = taken(job=msgspec.structs.replace(old.info, type="shout"))
+    assert desk.keeper.fresh([new]) == [new]
+    enter(desk, new, done(new, state))
+    assert desk.settled[1] == (new, Complete(b'{"said":"yes"}'))
+
+
 def test_the_first_of_two_results_of_a_job_stands(desk, state):
     job = taken()
     first = done(job, state)

@@ -98,8 +98,8 @@ class Bookkeeper:
         except Exception as error:  # noqa: BLE001 -- as above
             self._settled(taken, answer_to(error, taken.info))
             return True
-        key = taken.info.type, ledger.inputs_hash(canonical(inputs))
-        if (outputs := found[taken.info.key].get(key)) is None:
+        hashed = ledger.inputs_hash(taken.info.type, canonical(inputs))
+        if (outputs := found[taken.info.key].get(hashed)) is None:
             return False
         self._settled(taken, Complete(outputs, replayed=True))
         return True
@@ -127,5 +127,5 @@ def _first(connection: Connection, entries: list[ledger.Entry]) -> dict[int, led
 
 
 def _recorded(entry: ledger.Entry, found: dict[int, ledger.Recorded]) -> Complete:
-    outputs = found[entry.job_key][entry.job_type, entry.inputs_hash]
+    outputs = found[entry.job_key][entry.inputs_hash]
     return Complete(outputs, replayed=outputs != entry.outputs)

@@ -52,6 +52,7 @@ class Jobs:
         self._held: dict[int, Taken] = {}
         self._answers: deque[tuple[Taken, Answer | None]] = deque()
         self._woken = False
+        self.arrived = 0  # jobs so far
         self._telling: set[asyncio.Task[None]] = set()
         self._empty = asyncio.Event()
         self._drained_by: float | None = None  # set when the drain begins
@@ -73,6 +74,7 @@ class Jobs:
             return False
         taken = Taken(handler, raw, self._lease, freed)
         self._held[raw.key] = taken
+        self.arrived += 1
         self._empty.clear()
         metrics.in_flight.inc()
         if not self.draining:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -38,9 +39,11 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-# A poll under way when the worker stops may be bringing jobs: under load it returns within this.
-# One that hangs longer has nothing to bring and is hung up.
-LAST_POLL_S = 0.25
+# Polls and streams that are open when the worker stops may be bringing jobs: under load they come
+# within this; then it is quiet, or at least there are no more than come up in this moment.
+LAST_JOBS_S = 0.2
+QUIET_S = 0.03
+LONGEST_LAST_S = 1.0
 # How long the last spans may take to be sent.
 TRACES_S = 2.0
 # No job is delivered again after this long; see workers.state.ledger.
@@ -194,12 +197,21 @@ class Worker:
         for intake in self._intakes:
             intake.room.throw_open()
         sending = asyncio.create_task(asyncio.to_thread(self._sender.stop, self._config.drain))
-        await asyncio.wait(takers, timeout=LAST_POLL_S)
+        await self._until_quiet()
         await _end(takers)
         await self._jobs.drain(self._config.drain)
         await asyncio.to_thread(self._workshop.close)
         await sending
         tracing.stop(TRACES_S)
+
+    async def _until_quiet(self) -> None:
+        """Let come what is under way to us: whoever hangs up on a job has it wait for its time."""
+        end = time.monotonic() + LONGEST_LAST_S
+        await asyncio.sleep(LAST_JOBS_S)
+        seen = -1
+        while seen != self._jobs.arrived and time.monotonic() < end:
+            seen = self._jobs.arrived
+            await asyncio.sleep(QUIET_S)
 
 
 async def _first_fault(stopping: asyncio.Task[bool], parts: list[asyncio.Task[None]]) -> None:

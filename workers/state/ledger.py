@@ -9,7 +9,7 @@ whatever must be done anew (a loop's next turn, an element activated again by a 
 second listener of one element) is a job with a key of its own. An element instance key would
 take the last of these for a repetition.
 Keys start over when a cluster is wiped or goes back to a backup: an entry counts only for a job
-with the same inputs, whose hash is therefore part of the key.
+of the same type with the same inputs, and the hash of both is therefore part of the key.
 """
 
 from __future__ import annotations
@@ -67,10 +67,10 @@ class Entry(msgspec.Struct, frozen=True):
     done_at: datetime  # aware
 
 
-Recorded = dict[tuple[str, bytes], bytes]  # outputs by job type and inputs' hash
+Recorded = dict[bytes, bytes]  # outputs by the hash of type and inputs
 
 # Built once: making a statement costs more than running it.
-_FIND = select(LEDGER.c.job_key, LEDGER.c.inputs_hash, LEDGER.c.job_type, LEDGER.c.outputs).where(
+_FIND = select(LEDGER.c.job_key, LEDGER.c.inputs_hash, LEDGER.c.outputs).where(
     LEDGER.c.job_key.in_(bindparam("keys", expanding=True))
 )
 _ENTER = insert(LEDGER)
@@ -93,7 +93,7 @@ def entry(job: JobInfo, inputs: bytes, outputs: bytes, now: datetime) -> Entry:
     """
     return Entry(
         job.key,
-        inputs_hash(inputs),
+        inputs_hash(job.type, inputs),
         job.type,
         job.process_instance_key,
         job.element_id,
@@ -107,13 +107,13 @@ def entries_of(db: Connection, job_keys: Sequence[int]) -> dict[int, Recorded]:
     found: dict[int, Recorded] = {}
     for row in db.execute(_FIND, {"keys": job_keys}):
         same = found.setdefault(row.job_key, {})
-        same[row.job_type, bytes(row.inputs_hash)] = bytes(row.outputs)
+        same[bytes(row.inputs_hash)] = bytes(row.outputs)
     return found
 
 
 def recorded_outputs(db: Connection, job: JobInfo, inputs: bytes) -> bytes | None:
     """Return the JSON that ``job`` was completed with, or None: it is not done yet."""
-    return entries_of(db, [job.key]).get(job.key, {}).get((job.type, inputs_hash(inputs)))
+    return entries_of(db, [job.key]).get(job.key, {}).get(inputs_hash(job.type, inputs))
 
 
 def record(db: Connection, done: Entry) -> None:
@@ -142,6 +142,6 @@ def forget(db: Connection, before: datetime) -> int:
     return db.execute(delete(LEDGER).where(LEDGER.c.done_at < before)).rowcount
 
 
-def inputs_hash(inputs: bytes) -> bytes:
-    """Return the SHA-256 of a job's inputs in canonical JSON."""
-    return hashlib.sha256(inputs).digest()
+def inputs_hash(job_type: str, inputs: bytes) -> bytes:
+    """Return the SHA-256 of a job's type and its inputs in canonical JSON."""
+    return hashlib.sha256(job_type.encode() + b"\0" + inputs).digest()
