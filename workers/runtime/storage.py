@@ -54,6 +54,8 @@ class Storage:
 
     def _answers(self) -> bool:
         try:
+            # The state may have been opened before this module declared the probe's table.
+            self._database.create_tables()
             with self._database.transaction() as transaction:
                 transaction.connection.execute(delete(PROBE))
                 transaction.connection.execute(insert(PROBE).values(id=1))
