@@ -28,7 +28,7 @@ KINDS = (
     Kind("connections cut", 5, (1, 8), 1),
     Kind("connections slow", 4, (5, 15), 3),
     Kind("connections swallowed", 4, (5, 25), 5),
-    Kind("database restarted", 4, (0.5, 8), 1),
+    Kind("database restarted", 4, (0.5, 8), 4),
     Kind("disk full", 4, (3, 12), 3),
     Kind("workers' clock moved", 4, (0, 0), 0, hours=(-30, -5, -1, 2, 7, 26)),
     Kind("engine's clock moved", 3, (0, 0), 0, hours=(1, 3, 9)),

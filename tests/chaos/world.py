@@ -35,7 +35,7 @@ LEASE_S = 8
 MOST_OPEN = 250  # instances under way at once
 STALLED_S = 150.0  # nothing at all happened: a retried job waits a minute at most
 SHOW_EVERY_S = 15.0
-POSTED_S = 90.0  # until the last message is sent, that of a killed worker included
+POSTED_S = 150.0  # until the last message is sent, that of a killed worker included
 MB_PER_REQUEST = 1.0
 
 
@@ -125,7 +125,7 @@ class World:
 
     def _until_room(self) -> None:
         while self.recorder.count("ACTIVE") > MOST_OPEN:
-            self._wait_for_progress()
+            assert self._wait_for_progress(), "nothing happens any more"
 
     def _until_quiet(self, show: Callable[[str], None]) -> None:
         shown = time.monotonic()
