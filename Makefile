@@ -63,4 +63,4 @@ lock: install ## resolve the dependencies again
 	echo hatchling | $(UV_LOCK) -c requirements-dev.lock -o requirements-build.lock -
 
 clean: ## remove what was built (downloads and engine data stay: tertib down --purge)
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/node/node_modules
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis tests/node/node_modules tests/bench/node/node_modules

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 def forget_jobs() -> None:
     """Forget which jobs are done. Registers, outbox and documents stay."""
-    from datetime import UTC, datetime
-
     from workers.config import WorkerConfig, load
     from workers.state import ledger
     from workers.state.state import open_state
@@ -18,5 +16,5 @@ def forget_jobs() -> None:
     config = load(WorkerConfig, "worker")
     state = open_state(config.state_url, config.documents_folder)
     with state.database.transaction() as transaction:
-        ledger.forget(transaction.connection, datetime.now(UTC))
+        ledger.forget_all(transaction.connection)
     state.close()

@@ -1,26 +1,43 @@
-"""Whether the workers' own database answers."""
-
-from __future__ import annotations
+"""A database that goes and comes back."""
 
 import asyncio
-from contextlib import suppress
 
 from workers.runtime.storage import Storage
-from workers.state.database import Database
+from workers.state import probe
+from workers.testing import temporary_state
 
 
-def test_a_database_that_answers_again_is_used_again(database_url):
-    """Even one whose tables were made before the probe's was declared, as `tertib work` does."""
-    database = Database(database_url)
-    asyncio.run(_doubt_and_wait(Storage(database)))
-    database.close()
+class Flaky:
+    """A database that cannot be written for the first tries."""
+
+    def __init__(self, database, failures):
+        self._database = database
+        self.failures = failures
+
+    def transaction(self):
+        if self.failures:
+            self.failures -= 1
+            raise OSError(28, "No space left on device")
+        return self._database.transaction()
 
 
-async def _doubt_and_wait(storage: Storage) -> None:
-    asking = asyncio.create_task(storage.run())
-    storage.doubt()
-    async with asyncio.timeout(30):
-        await storage.up.wait()
-    asking.cancel()
-    with suppress(asyncio.CancelledError):
-        await asking
+def test_a_database_that_was_opened_can_be_probed():
+    with temporary_state() as state:
+        assert probe.answers(state.database)
+        assert not probe.answers(Flaky(state.database, 1))
+
+
+def test_it_is_up_again_when_it_can_be_written_again():
+    async def run():
+        with temporary_state() as state:
+            flaky = Flaky(state.database, 2)
+            storage = Storage(flaky)
+            watch = asyncio.create_task(storage.run())
+            assert storage.up.is_set()
+            storage.doubt()
+            assert not storage.up.is_set()
+            await asyncio.wait_for(storage.up.wait(), 20)
+            assert flaky.failures == 0
+            watch.cancel()
+
+    asyncio.run(run())

@@ -56,7 +56,7 @@ def test_old_entries_are_forgotten_and_young_ones_kept(state):
     record(state, old, now=NOW - timedelta(days=100))
     record(state, young)
     with state.database.transaction() as transaction:
-        assert ledger.forget(transaction.connection, NOW - timedelta(days=90)) == 1
+        assert ledger.forget(transaction.connection, timedelta(days=90)) == 1
     assert recorded(state, old) is None
     assert recorded(state, young) is not None
 

@@ -35,6 +35,8 @@ CLOUD_TOKENS = "https://login.cloud.camunda.io/oauth/token"
 # gRPC on its own waits up to two minutes between attempts to connect: a worker that was there
 # before the broker would sit out most of them.
 OPTIONS = (
+    # Pings with each answer, to learn of bandwidth that jobs do not need; the gateway pays, too.
+    ("grpc.http2.bdp_probe", 0),
     ("grpc.initial_reconnect_backoff_ms", 200),
     ("grpc.min_reconnect_backoff_ms", 200),
     ("grpc.max_reconnect_backoff_ms", 2000),

@@ -6,19 +6,14 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import structlog
-from sqlalchemy import Column, Integer, Table, delete, insert
-from sqlalchemy.exc import SQLAlchemyError
 
 from workers.runtime.backoff import Backoff
-from workers.state.database import METADATA
+from workers.state import probe
 
 if TYPE_CHECKING:
     from workers.state.database import Database
 
 log = structlog.get_logger()
-
-# A full disk can be read: only what is written tells.
-PROBE = Table("storage_probe", METADATA, Column("id", Integer, primary_key=True))
 
 
 class Storage:
@@ -48,17 +43,6 @@ class Storage:
     async def _until_it_answers(self) -> None:
         backoff = Backoff(0.2, 5.0)
         while True:
-            if await asyncio.to_thread(self._answers):
+            if await asyncio.to_thread(probe.answers, self._database):
                 return
             await asyncio.sleep(backoff.next())
-
-    def _answers(self) -> bool:
-        try:
-            # The state may have been opened before this module declared the probe's table.
-            self._database.create_tables()
-            with self._database.transaction() as transaction:
-                transaction.connection.execute(delete(PROBE))
-                transaction.connection.execute(insert(PROBE).values(id=1))
-        except (SQLAlchemyError, OSError):
-            return False
-        return True

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import socket
 import time
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -180,10 +180,9 @@ class Worker:
             await asyncio.sleep(timedelta(days=1).total_seconds())
 
     def _forget(self) -> None:
-        before = datetime.now(self._config.zone) - LEDGER_KEPT
         try:
             with self._state.database.transaction() as transaction:
-                count = ledger.forget(transaction.connection, before)
+                count = ledger.forget(transaction.connection, LEDGER_KEPT)
         except (SQLAlchemyError, OSError) as error:
             log.warning("ledger_not_swept", kind=type(error).__name__)
         else:

@@ -27,6 +27,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     delete,
+    func,
     insert,
     select,
     text,
@@ -36,6 +37,7 @@ from workers.state.database import METADATA, Key, Timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import timedelta
 
     from sqlalchemy import Connection
 
@@ -137,9 +139,20 @@ def record_all(db: Connection, done: Sequence[Entry]) -> bool:
     return result.rowcount == len(done)
 
 
-def forget(db: Connection, before: datetime) -> int:
-    """Drop the entries made before ``before`` and say how many there were."""
-    return db.execute(delete(LEDGER).where(LEDGER.c.done_at < before)).rowcount
+def forget(db: Connection, kept: timedelta) -> int:
+    """Drop the entries made longer than ``kept`` before the newest; say how many there were.
+
+    By the newest entry, not by the clock: one that is set wrong must not make us forget.
+    """
+    newest = db.execute(select(func.max(LEDGER.c.done_at))).scalar()
+    if newest is None:
+        return 0
+    return db.execute(delete(LEDGER).where(LEDGER.c.done_at < newest - kept)).rowcount
+
+
+def forget_all(db: Connection) -> None:
+    """Drop all entries: the engine counts its keys from the start."""
+    db.execute(delete(LEDGER))
 
 
 def inputs_hash(job_type: str, inputs: bytes) -> bytes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workers import outbox  # noqa: F401 -- declares its tables, which are made here
-from workers.state import ledger  # noqa: F401 -- likewise
+from workers.state import ledger, probe  # noqa: F401 -- likewise
 from workers.state.database import Database
 from workers.state.documents import DocumentStore
 
