@@ -40,7 +40,6 @@ def tertib(gateway: str, work: Work, home: Path) -> tuple[list[str], dict[str, s
         "ZEEBE_ADDRESS": gateway,
         "TERTIB_WORKER_HTTP_PORT": "0",
         "TERTIB_WORKER_THREADS": str(THREADS),
-        "TERTIB_WORKER_JOBS_PER_TYPE": str(ACTIVE),
     }
     if work.all_types:
         return [sys.executable, "-m", "deploy", "work"], environment
