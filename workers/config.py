@@ -46,7 +46,7 @@ class WorkerConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     types: str = ""  # job types to take, with commas between; empty: all there are
     threads: Count = 8  # handlers running at once
     processes: Count = 2  # child processes beside them, for CPU-bound handlers
-    jobs_per_type: Count = 128  # jobs of one type held at once, waiting for a thread included
+    jobs_per_type: Count = 128  # jobs of one type held at once at most; fewer if they are slow
     job_timeout: Seconds = 60.0  # when nothing is heard of us the engine hands the job on
     handler_limit: Seconds = 3600.0  # after this a handler counts as stuck: its job is let go
     stream: bool = True  # let the engine push new jobs, beside asking for those that wait

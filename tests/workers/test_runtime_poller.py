@@ -68,7 +68,7 @@ def run(script, until, *, seconds=20.0, hands=None, **settings):
         config = WorkerConfig(**settings)
         intake = Intake(
             handler=make_handler("tick", tick),
-            room=Room(config.jobs_per_type),
+            room=Room(config.jobs_per_type, least=config.jobs_per_type),
             gateway=script,
             link=link,
             storage=Storage(None),

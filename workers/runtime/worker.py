@@ -112,15 +112,17 @@ class Worker:
         return health
 
     def _intake(self, handler: Handler) -> Intake:
+        config = self._config
+        at_once = config.processes if handler.cpu_bound else config.threads
         return Intake(
             handler=handler,
-            room=Room(self._config.jobs_per_type),
+            room=Room(config.jobs_per_type, least=2 * at_once),
             gateway=self._gateway,
             link=self._link,
             storage=self._storage,
             jobs=self._jobs,
             metrics=self._metrics,
-            lease=self._config.job_timeout,
+            lease=config.job_timeout,
         )
 
     def stop(self) -> None:
