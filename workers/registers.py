@@ -100,6 +100,8 @@ def enter(
     """
     if held is not None and _drawn_here(context, book, held):
         return held
+    if (forgotten := _drawn_for_this(context, book, entry)) is not None:
+        return forgotten
     number = draw(context.db, book.kind, book.office, book.name, book.period)
     written = label(number)
     context.db.execute(
@@ -119,6 +121,29 @@ def enter(
         )
     )
     return written
+
+
+def _drawn_for_this(context: Context, book: Book, entry: Entry) -> str | None:
+    """Return the number that this step drew for the very same thing, which the engine forgot.
+
+    An engine that is killed may have given out a job before it had put down that there is one
+    (camunda/camunda #59177). It then makes the job anew, and the ledger cannot know its key.
+    Without an applicant or a document nothing tells one thing from another.
+    """
+    if entry.applicant is None and entry.document is None:
+        return None
+    query = select(ENTRIES.c.label).where(
+        ENTRIES.c.kind == book.kind,
+        ENTRIES.c.office == book.office,
+        ENTRIES.c.book == book.name,
+        ENTRIES.c.period == book.period,
+        ENTRIES.c.subject == entry.subject,
+        ENTRIES.c.applicant_id == (entry.applicant and entry.applicant.document_id),
+        ENTRIES.c.document_id == (entry.document and entry.document.document_id),
+        ENTRIES.c.process_instance_key == context.job.process_instance_key,
+        ENTRIES.c.element_id == context.job.element_id,
+    )
+    return context.db.execute(query).scalars().first()
 
 
 def _drawn_here(context: Context, book: Book, label: str) -> bool:

@@ -64,6 +64,16 @@ def test_a_corrected_letter_keeps_its_number(state):
     assert number(state, job=elsewhere, letter_number=held) != held
 
 
+def test_a_job_that_a_killed_engine_forgot_and_made_anew_draws_no_second_number(state):
+    letter = state.documents.put(b"a letter", content_type="text/plain", file_name="surat.txt")
+    first = make_job("letter-number")
+    drawn = number(state, job=first, document=letter)
+    anew = make_job("letter-number", process_instance_key=first.process_instance_key)
+    assert number(state, job=anew, document=letter) == drawn
+    other = state.documents.put(b"another", content_type="text/plain", file_name="surat.txt")
+    assert number(state, job=anew, document=other) != drawn
+
+
 def test_after_the_cluster_was_wiped_an_old_key_draws_a_new_number(state):
     job = make_job("letter-number")
     held = number(state, job=job)
