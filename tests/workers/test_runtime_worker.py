@@ -28,12 +28,13 @@ def test_jobs_of_several_types_are_each_done_once(zeebe, toys):
 
 
 def test_a_worker_stopped_in_the_middle_loses_nothing_and_ends_well(zeebe, toys, until):
-    """What it gives back is done by the next at once: nobody waits for a job's time to run out."""
-    first = toys(job_timeout=600, threads=2).wait_ready()
+    """What it holds it gives back; a job pushed while it hangs up comes again with its time."""
+    first = toys(job_timeout=20, threads=2).wait_ready()
     waiting = start_many(zeebe, 200)
     until(lambda: len(first.effects()) > 50)
     assert first.stop() == 0
-    second = toys(job_timeout=600)
+    assert first.seen("job_given_back")
+    second = toys(job_timeout=20)
     for future in waiting:
         future.result()
     effects = second.effects()
