@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,8 @@ from deploy.engine.broker import broker as broker_part
 from deploy.engine.health import wait_until_ready
 from deploy.engine.home import Home
 from deploy.engine.ports import HOST, Ports
-from deploy.engine.preflight import free_offset
 from deploy.engine.progress import Narrator
+from deploy.testing.engine import spare_offset
 from tests.bench.broker import Broker
 from tests.bench.clients import Work, running
 from tests.bench.sizes import BROKER_WARM, BUILD
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 def running_broker(folder: Path) -> Iterator[Broker]:
     """Run a broker whose data is in ``folder``, warm."""
     home = Home(folder)
-    ports = Ports.at(free_offset(random.randrange(2000, 20000, 100)))
+    ports = Ports.at(spare_offset())
     part = _as_in_production(broker_part(home, ports, exports=False))
     with Narrator() as narrator:
         store.provide((CAMUNDA,), narrator.fetching)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -79,6 +80,7 @@ class Job:
     instance: int
     element: str
     events: Counter[str] = field(default_factory=Counter)  # by the record's intent
+    last_heard: float = 0.0  # when the last record came, by the monotonic clock
 
 
 class Recorder:
@@ -157,7 +159,9 @@ class Recorder:
 
     def _take_job(self, record: Record, step: Step) -> None:
         new = Job(step.type, step.process_instance_key, step.element_id)
-        self.jobs.setdefault(record.key, new).events[record.intent] += 1
+        job = self.jobs.setdefault(record.key, new)
+        job.events[record.intent] += 1
+        job.last_heard = time.monotonic()
 
     def _take_incident(self, record: Record, step: Step) -> None:
         if record.intent == "CREATED":

@@ -24,6 +24,7 @@ class SqliteState:
     def __init__(self, folder: Path) -> None:
         self._file = folder / "workers.db"
         self.url = f"sqlite:///{self._file}"
+        self.crashes: list[float] = []
 
     def disturb(self, seconds: float) -> None:
         """Hold the one write lock, as a backup program would."""
@@ -42,9 +43,11 @@ class PostgresState:
     def __init__(self, server: PostgresServer) -> None:
         self._server = server
         self.url = server.create_database()
+        self.crashes: list[float] = []  # when, by the monotonic clock
 
     def disturb(self, seconds: float) -> None:
         """End it without a word to anybody, and start it again."""
+        self.crashes.append(time.monotonic())
         self._server.stop("immediate")
         time.sleep(seconds)
         self._server.start()

@@ -6,14 +6,13 @@ TERTIB_CHAOS_SEED draws other faults, TERTIB_CHAOS_INSTANCES another number; doc
 from __future__ import annotations
 
 import os
-import random
 from typing import TYPE_CHECKING
 
 import pytest
 
 from deploy.engine.home import Home
 from deploy.engine.ports import Ports
-from deploy.engine.preflight import free_offset
+from deploy.testing.engine import spare_offset
 from tests.chaos import judge, plan, sabotage
 from tests.chaos.engine import Engine
 from tests.chaos.recorder import Recorder
@@ -37,9 +36,7 @@ def recorder() -> Iterator[Recorder]:
 
 @pytest.fixture
 def engine(tmp_path, recorder) -> Iterator[Engine]:
-    # Sessions that run side by side start looking in different places, all below the ports that
-    # Linux gives to outgoing connections: the broker needs its own again after it was killed.
-    ports = Ports.at(free_offset(random.SystemRandom().randrange(500, 6000, 100)))
+    ports = Ports.at(spare_offset())
     engine = Engine(Home(tmp_path / "engine"), ports, recorder.url)
     try:
         engine.start()

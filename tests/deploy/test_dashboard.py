@@ -77,7 +77,7 @@ def programs():
     return {name: shutil.which(name) for name in names}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # it would do the jobs of the tests after these, too
 def worker(lite_engine, tmp_path_factory):
     """A worker that has done some jobs. Gives its address."""
     folder = tmp_path_factory.mktemp("watched-worker")
@@ -100,7 +100,7 @@ def worker(lite_engine, tmp_path_factory):
         process.wait(PATIENCE_S)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def prometheus(programs, worker, lite_engine, tmp_path_factory):
     """Ask a Prometheus with the server's own configuration; only its targets and pace are ours."""
     from deploy.engine.settings import Settings

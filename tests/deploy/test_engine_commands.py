@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy.testing.engine import spare_offset
+
 TERTIB = Path(sys.executable).with_name("tertib")
 
 
@@ -56,7 +58,7 @@ def test_without_network_and_cache_the_message_is_one_sentence_with_a_way_out(te
         "up",
         "--lite",
         "--port-offset",
-        "38500",
+        str(spare_offset()),
         TERTIB_CACHE=str(tmp_path / "cache"),
         TERTIB_MAVEN_REPOSITORY="http://127.0.0.1:9",
     )

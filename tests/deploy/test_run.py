@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -20,7 +19,7 @@ from deploy.client.operate import FlowNode, Operate
 from deploy.cluster import Cluster
 from deploy.engine.addresses import Addresses
 from deploy.engine.ports import Ports
-from deploy.engine.preflight import free_offset
+from deploy.testing.engine import spare_offset
 
 pytestmark = pytest.mark.engine
 
@@ -34,7 +33,7 @@ class MainJob:
 
     def __init__(self, folder: Path) -> None:
         self.home = folder / "home"
-        self.offset = free_offset(random.randrange(21000, 30000, 100))
+        self.offset = spare_offset()
         self.log = folder / "output.txt"
         self.process = self._start(folder)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import re
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.engine.preflight import free_offset
+from deploy.testing.engine import spare_offset
 
 PAGE = Path(__file__).parents[2] / "docs" / "writing-workers.md"
 BLOCK = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -58,7 +57,7 @@ class Reader:
             **kept,
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "TERTIB_HOME": str(folder / "home"),
-            "TERTIB_PORT_OFFSET": str(free_offset(random.randrange(2000, 20000, 100))),
+            "TERTIB_PORT_OFFSET": str(spare_offset()),
             "TERTIB_WORKER_HTTP_PORT": "0",
         }
 

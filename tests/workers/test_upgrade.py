@@ -6,9 +6,9 @@ from deploy.engine import broker, engine, parts
 from deploy.engine.artefacts import CAMUNDA, Artefact
 from deploy.engine.home import Home
 from deploy.engine.ports import HOST, Ports
-from deploy.engine.preflight import free_offset
 from deploy.engine.progress import Narrator
 from deploy.engine.settings import Settings
+from deploy.testing.engine import spare_offset
 from tests.workers.conftest import Zeebe
 
 pytestmark = [pytest.mark.engine, pytest.mark.chaos]  # another 212 MB to fetch
@@ -34,7 +34,7 @@ def cluster(tmp_path, monkeypatch):
     """Start, or start anew, the cluster as the release given; its data stay."""
     home = Home(tmp_path / "engine")
     java = broker.camunda_java
-    settings = Settings(lite=True, port_offset=free_offset(26_000))
+    settings = Settings(lite=True, port_offset=spare_offset())
 
     def become(release):
         for module in (broker, parts):
