@@ -9,11 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from deploy.testing.engine import RunningEngine
+
+# How busy the machine is says nothing of the code.
+settings.register_profile(
+    "tertib", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("tertib")
 
 pytest_plugins = ["deploy.testing", "tests.postgres"]
 

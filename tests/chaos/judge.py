@@ -66,7 +66,7 @@ class Evidence:
         self.written = {
             (row.process_instance_key, row.element_id)
             for table, rows in self.tables.items()
-            if table is not LEDGER and {"process_instance_key", "element_id"} <= table.c.keys()
+            if table is not LEDGER and {"process_instance_key", "element_id"} <= {*table.c.keys()}
             for row in rows
         }
         self.completed = {

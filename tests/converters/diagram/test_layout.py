@@ -163,7 +163,7 @@ def _stays(step: Step, aside: set[str]) -> bool:
     return not decision or not aside & {step.number, decision.returns_to, decision.yes_to}
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(step_lists())
 def test_any_sop_gives_a_picture_without_overlaps_and_without_flows_through_shapes(rows):
     assert_is_a_good_picture(lay_out(sop_of(tuple(rows))))
