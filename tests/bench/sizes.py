@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BUILD = Path(__file__).parents[2] / "build" / "bench"
 
@@ -17,6 +21,14 @@ def clients(*usual: str) -> list[str]:
     """Those of TERTIB_BENCH_CLIENTS, or all."""
     chosen = os.environ.get("TERTIB_BENCH_CLIENTS")
     return [each for each in usual if not chosen or each in chosen.split(",")]
+
+
+def turns(*usual: str) -> Iterator[tuple[int, str]]:
+    """Rounds, counted from 1, and clients: who is first in one is last in the next."""
+    present = clients(*usual)
+    for number_ in range(1, ROUNDS + 1):
+        yield from ((number_, each) for each in present)
+        present = [*present[1:], present[0]]
 
 
 ROUNDS = number("ROUNDS", 3)

@@ -4,7 +4,7 @@ import pytest
 
 from tests.bench.clients import CLIENTS, Work, running
 from tests.bench.measure import Stretch
-from tests.bench.sizes import BUILD, JOBS, ROUNDS, WARM, clients
+from tests.bench.sizes import BUILD, JOBS, WARM, turns
 
 TYPE = "bench-task"
 WORK = Work(types=(TYPE,), waiting=True)
@@ -15,9 +15,8 @@ WORK = Work(types=(TYPE,), waiting=True)
 def test_drain(broker, report):
     """One-task instances wait; a worker is started and does their jobs."""
     broker.deploy("one-task")
-    for round_ in range(1, ROUNDS + 1):
-        for client in clients(*CLIENTS):
-            report.add("drain", client, round_, **drained(broker, client))
+    for round_, client in turns(*CLIENTS):
+        report.add("drain", client, round_, **drained(broker, client))
 
 
 def drained(broker, client) -> dict[str, float]:

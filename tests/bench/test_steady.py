@@ -8,7 +8,7 @@ import pytest
 
 from tests.bench.clients import CLIENTS, Work, running
 from tests.bench.measure import Stretch
-from tests.bench.sizes import BUILD, RATE, ROUNDS, SECONDS, WARM, clients
+from tests.bench.sizes import BUILD, RATE, SECONDS, WARM, turns
 
 TYPE = "bench-task"
 WARM_S = 10
@@ -21,9 +21,8 @@ SUSTAINED_S = 20
 def test_latency(broker, report):
     """One-task instances are started at a rate: from due until heard to be completed."""
     broker.deploy("one-task")
-    for round_ in range(1, ROUNDS + 1):
-        for client in clients(*CLIENTS):
-            report.add("steady", client, round_, **paced(broker, client))
+    for round_, client in turns(*CLIENTS):
+        report.add("steady", client, round_, **paced(broker, client))
 
 
 def paced(broker, client) -> dict[str, float]:
@@ -47,9 +46,8 @@ def percentiles(taken: list[float]) -> dict[str, float]:
 def test_sustained(broker, report):
     """A number of instances of which each, whenever its job is done, has another."""
     broker.deploy("loop")
-    for round_ in range(1, ROUNDS + 1):
-        for client in clients(*CLIENTS):
-            report.add("sustained", client, round_, **sustained(broker, client))
+    for round_, client in turns(*CLIENTS):
+        report.add("sustained", client, round_, **sustained(broker, client))
 
 
 def sustained(broker, client) -> dict[str, float]:

@@ -5,7 +5,7 @@ import pytest
 from tests.bench.application import payload
 from tests.bench.clients import CLIENTS, Work, running
 from tests.bench.measure import Stretch
-from tests.bench.sizes import BUILD, INSTANCES, ROUNDS, WARM, clients
+from tests.bench.sizes import BUILD, INSTANCES, WARM, turns
 
 TYPE = "bench-payload"
 WORK = Work(types=(TYPE,), waiting=True, reads=True)
@@ -18,10 +18,9 @@ def test_ten_tasks(broker, report, tmp_path):
     variables = tmp_path / "payload.json"
     variables.write_text(payload(), encoding="utf-8")
     broker.deploy("ten-tasks")
-    for round_ in range(1, ROUNDS + 1):
-        for client in clients(*CLIENTS):
-            measures = brought_to_end(broker, client, variables)
-            report.add("ten tasks, 11 KB", client, round_, **measures)
+    for round_, client in turns(*CLIENTS):
+        measures = brought_to_end(broker, client, variables)
+        report.add("ten tasks, 11 KB", client, round_, **measures)
 
 
 def brought_to_end(broker, client, variables) -> dict[str, float]:
