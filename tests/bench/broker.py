@@ -23,6 +23,7 @@ JOBS = "zeebe_job_events_total"
 INSTANCES = "zeebe_element_instance_events_total"
 PAUSE_S = 0.2
 PATIENCE_S = 900
+SNAPSHOT_S = 20  # without anything new, none is taken
 
 
 class Counts(NamedTuple):
@@ -42,7 +43,7 @@ class Broker:
 
     def __init__(self, gateway: str, management: int, process: psutil.Process) -> None:
         self.gateway = gateway
-        self._metrics = f"http://127.0.0.1:{management}/actuator/prometheus"
+        self._management = f"http://127.0.0.1:{management}/actuator"
         self._session = requests.Session()
         self._session.trust_env = False
         self._process = process
@@ -57,9 +58,22 @@ class Broker:
         return Counts(*(found.get(field, 0) for field in Counts._fields))
 
     def _samples(self, name: str) -> Iterator:
-        answer = self._session.get(self._metrics, params={"includedNames": name}, timeout=30)
+        where = f"{self._management}/prometheus"
+        answer = self._session.get(where, params={"includedNames": name}, timeout=30)
         for family in text_string_to_metric_families(answer.text):
             yield from (sample for sample in family.samples if sample.name == name)
+
+    def settle(self) -> None:
+        """Take a snapshot, which clears from its memory what the jobs before have left."""
+        before = self._snapshot()
+        self._session.post(f"{self._management}/partitions/takeSnapshot", timeout=30)
+        deadline = time.monotonic() + SNAPSHOT_S
+        while self._snapshot() == before and time.monotonic() < deadline:
+            time.sleep(PAUSE_S)
+
+    def _snapshot(self) -> str | None:
+        partitions = self._session.get(f"{self._management}/partitions", timeout=30).json()
+        return partitions["1"]["snapshotId"]
 
     def cpu(self) -> float:
         """Seconds of processor time it has used."""

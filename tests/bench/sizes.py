@@ -35,7 +35,7 @@ ROUNDS = number("ROUNDS", 3)
 JOBS = number("JOBS", 20_000)  # of one drain
 WARM = number("WARM", 500)  # jobs before the clock starts: start-up, and Java's first compilation
 # Jobs until the broker's compiler has done its work: it then needs half the time for each.
-BROKER_WARM = number("BROKER_WARM", 10_000)
+BROKER_WARM = number("BROKER_WARM", 20_000)
 RATE = number("RATE", 100)  # instances a second in steady state
 SECONDS = number("SECONDS", 60)  # of them
 INSTANCES = number("INSTANCES", 400)  # of ten tasks
