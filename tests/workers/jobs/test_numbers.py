@@ -65,13 +65,11 @@ def test_a_corrected_letter_keeps_its_number(state):
 
 
 def test_a_job_that_a_killed_engine_forgot_and_made_anew_draws_no_second_number(state):
-    letter = state.documents.put(b"a letter", content_type="text/plain", file_name="surat.txt")
     first = make_job("letter-number")
-    drawn = number(state, job=first, document=letter)
+    drawn = number(state, job=first, document=letter(state))
     anew = make_job("letter-number", process_instance_key=first.process_instance_key)
-    assert number(state, job=anew, document=letter) == drawn
-    other = state.documents.put(b"another", content_type="text/plain", file_name="surat.txt")
-    assert number(state, job=anew, document=other) != drawn
+    assert number(state, job=anew, document=letter(state)) == drawn
+    assert number(state, job=anew, document=letter(state, b"another")) != drawn
 
 
 def test_after_the_cluster_was_wiped_an_old_key_draws_a_new_number(state):
