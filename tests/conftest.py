@@ -22,7 +22,7 @@ settings.register_profile(
 )
 settings.load_profile("tertib")
 
-pytest_plugins = ["deploy.testing", "tests.postgres"]
+pytest_plugins = ["deploy.testing", "tests.postgres", "tests.workers.collector"]
 
 
 @pytest.fixture(scope="session")

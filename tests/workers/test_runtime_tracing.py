@@ -1,109 +1,21 @@
-"""Traces as a collector receives them: a real OTLP receiver, decoded."""
+"""Traces as a collector receives them, decoded: of jobs, instances and workers."""
 
 from __future__ import annotations
 
-import smtplib
-import socket
 import subprocess
 import sys
-import threading
-from contextlib import suppress
-from email.message import EmailMessage
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-import requests
-from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Sink
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
-from sqlalchemy import text
 
+from tests.workers.collector import CLUSTER, said
 from workers.config import ConfigError
 from workers.handler import BpmnError
 from workers.runtime import tracing
 from workers.runtime.answers import Complete, Fail, GiveBack, Throw
-from workers.state.database import Database
 from workers.testing import make_job
 
-CLUSTER = "camunda:26500"
 NAME = "Siti Rahmawati"
-
-
-class Collector(ThreadingHTTPServer):
-    """An OTLP receiver."""
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), _Receive)
-        self.bodies = []
-        self.headers = []
-        self.hold = threading.Event()  # clear: it answers nothing
-        self.hold.set()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.server_port}"
-
-    @property
-    def resources(self):
-        requests_ = [ExportTraceServiceRequest.FromString(body) for body in self.bodies]
-        return [each for request in requests_ for each in request.resource_spans]
-
-    @property
-    def spans(self):
-        """By name; a test that makes two of one name looks at ``all_spans``."""
-        return {span.name: span for span in self.all_spans}
-
-    @property
-    def all_spans(self):
-        scopes = [scope for resource in self.resources for scope in resource.scope_spans]
-        return [span for scope in scopes for span in scope.spans]
-
-
-class _Receive(BaseHTTPRequestHandler):
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.hold.wait()
-        if self.path == "/v1/traces":
-            self.server.bodies.append(body)
-        self.send_response(200)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def do_GET(self):
-        self.server.headers.append(dict(self.headers))
-        self.send_response(404 if "missing" in self.path else 200)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture
-def collector():
-    server = Collector()
-    yield server
-    server.hold.set()
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def traced(collector, monkeypatch):
-    """Trace in this process; what it sent is there after ``stop``."""
-    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.url)
-    tracing.start(CLUSTER)
-    yield collector
-    tracing.stop(10)
-
-
-def said(span):
-    """A span's attributes."""
-    return {
-        each.key: getattr(each.value, each.value.WhichOneof("value")) for each in span.attributes
-    }
 
 
 def test_nothing_of_opentelemetry_is_imported_while_it_is_off():
@@ -218,100 +130,6 @@ def test_a_business_error_is_no_fault(traced):
     assert traced.spans["archive"].status.code == Status.STATUS_CODE_UNSET
 
 
-def test_an_http_call_is_a_child_of_its_job_and_tells_no_path_and_no_query(traced):
-    with tracing.job_span(make_job("archive")):
-        requests.get(f"{traced.url}/pemohon/siti-rahmawati?nik=3174", timeout=10)
-    tracing.stop(10)
-    job, call = traced.spans["archive"], traced.spans["GET"]
-    assert call.kind == Span.SPAN_KIND_CLIENT
-    assert (call.trace_id, call.parent_span_id) == (job.trace_id, job.span_id)
-    assert said(call) == {
-        "http.request.method": "GET",
-        "url.scheme": "http",
-        "server.address": "127.0.0.1",
-        "server.port": traced.server_port,
-        "http.response.status_code": 200,
-    }
-    assert b"rahmawati" not in b"".join(traced.bodies)
-    assert b"3174" not in b"".join(traced.bodies)
-
-
-def test_what_is_called_can_continue_the_trace(traced):
-    with tracing.job_span(make_job("archive")):
-        requests.get(traced.url, timeout=10)
-    tracing.stop(10)
-    call = traced.spans["GET"]
-    header = f"00-{call.trace_id.hex()}-{call.span_id.hex()}-01"
-    assert traced.headers[0]["traceparent"] == header
-
-
-@pytest.mark.parametrize(("path", "kind"), [("/missing", "404"), ("", "ConnectionError")])
-def test_an_http_call_that_fails_is_marked(traced, path, kind):
-    url = f"{traced.url}{path}" if path else "http://127.0.0.1:1"
-    with tracing.job_span(make_job("archive")):
-        try:
-            requests.get(url, timeout=10)
-        except requests.ConnectionError:
-            assert not path
-    tracing.stop(10)
-    call = traced.spans["GET"]
-    assert call.status.code == Status.STATUS_CODE_ERROR
-    assert said(call)["error.type"] == kind
-
-
-def test_a_call_outside_jobs_is_not_traced(traced):
-    requests.get(traced.url, timeout=10)
-    tracing.stop(10)
-    assert traced.all_spans == []
-
-
-def test_mail_is_traced_without_sender_recipient_and_text(traced):
-    message = EmailMessage()
-    message["From"], message["To"] = "kantor@example.go.id", "siti@example.com"
-    message.set_content(NAME)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = Controller(Sink(), hostname="127.0.0.1", port=port)
-    server.start()
-    with (
-        tracing.job_span(make_job("notify-email")),
-        smtplib.SMTP("127.0.0.1", port, timeout=10) as client,
-    ):
-        client.send_message(message)
-    server.stop()
-    tracing.stop(10)
-    for name in ("SMTP connect", "SMTP send"):
-        span = traced.spans[name]
-        assert span.parent_span_id == traced.spans["notify-email"].span_id
-        assert said(span) == {
-            "network.protocol.name": "smtp",
-            "network.peer.address": "127.0.0.1",
-            "network.peer.port": port,
-        }
-    assert b"siti" not in b"".join(traced.bodies)
-
-
-@pytest.mark.parametrize("fails", [False, True])
-def test_a_transaction_is_one_span(traced, tmp_path, fails):
-    database = Database(f"sqlite:///{tmp_path}/workers.db")
-    with (
-        tracing.job_span(make_job("register")),
-        suppress(ZeroDivisionError),
-        database.transaction() as transaction,
-    ):
-        for statement in ("create table t (name text)", "insert into t values ('Siti')"):
-            transaction.connection.execute(text(statement))
-        assert 1 / (not fails)
-    database.close()
-    tracing.stop(10)
-    job, span = traced.spans["register"], traced.spans["transaction"]
-    assert len(traced.all_spans) == 2
-    assert span.parent_span_id == job.span_id
-    committed = {} if fails else {"db.operation.name": "COMMIT"}
-    assert said(span) == {"db.system.name": "sqlite", **committed}
-    assert b"Siti" not in b"".join(traced.bodies)
-
-
 def test_a_child_process_continues_its_jobs_span(traced):
     code = (
         "import sys; import requests; from workers.runtime import tracing\n"
@@ -363,13 +181,6 @@ def test_a_collector_that_does_not_answer_holds_up_nobodys_end(traced):
     tracing.stop(0.2)
     assert not traced.hold.is_set()  # it has still not answered, and we are here
     assert traced.bodies == []
-
-
-def test_after_the_end_the_libraries_are_as_they_were(traced):
-    assert hasattr(requests.adapters.HTTPAdapter.send, "__wrapped__")
-    tracing.stop(10)
-    assert not hasattr(requests.adapters.HTTPAdapter.send, "__wrapped__")
-    assert not hasattr(smtplib.SMTP.sendmail, "__wrapped__")
 
 
 @pytest.mark.parametrize(
