@@ -63,13 +63,19 @@ class Broker:
         for family in text_string_to_metric_families(answer.text):
             yield from (sample for sample in family.samples if sample.name == name)
 
-    def settle(self) -> None:
-        """Take a snapshot, which clears from its memory what the jobs before have left."""
+    def settled(self, job_type: str) -> Counts:
+        """See that no job of a type is open, and have the broker clear its memory of those done.
+
+        It does that when it takes a snapshot.
+        """
+        counts = self.jobs(job_type)
+        assert counts.open == 0, "the round before left jobs"
         before = self._snapshot()
         self._session.post(f"{self._management}/partitions/takeSnapshot", timeout=30)
         deadline = time.monotonic() + SNAPSHOT_S
         while self._snapshot() == before and time.monotonic() < deadline:
             time.sleep(PAUSE_S)
+        return counts
 
     def _snapshot(self) -> str | None:
         partitions = self._session.get(f"{self._management}/partitions", timeout=30).json()

@@ -26,8 +26,8 @@ def clients(*usual: str) -> list[str]:
 def turns(*usual: str) -> Iterator[tuple[int, str]]:
     """Rounds, counted from 1, and clients: who is first in one is last in the next."""
     present = clients(*usual)
-    for number_ in range(1, ROUNDS + 1):
-        yield from ((number_, each) for each in present)
+    for round_ in range(1, ROUNDS + 1):
+        yield from ((round_, each) for each in present)
         present = [*present[1:], present[0]]
 
 

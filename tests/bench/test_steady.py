@@ -60,6 +60,5 @@ def sustained(broker, client) -> dict[str, float]:
 
 
 def at_work(broker, client):
-    assert broker.jobs(TYPE).open == 0, "the round before left jobs"
-    broker.settle()
+    broker.settled(TYPE)
     return running(client, broker.gateway, Work(types=(TYPE,)), BUILD / "workers")
