@@ -46,7 +46,7 @@ def test_a_thread_that_waits_gets_the_job_that_comes():
     turns, got = Turns(["a"], 1), []
     thread = threading.Thread(target=lambda: got.append(turns.next()))
     thread.start()
-    turns.arrive(job("a", 7))
+    turns.arrive([job("a", 7)])
     thread.join(10)
     assert [taken.number for taken in got[0]] == [7]
 
@@ -54,14 +54,14 @@ def test_a_thread_that_waits_gets_the_job_that_comes():
 def test_what_arrives_meanwhile_is_looked_up_together():
     turns = Turns(["a", "b"], 2)
     for taken in (job("a", 1), job("b", 2)):
-        turns.arrive(taken)
+        turns.arrive([taken])
     assert [taken.number for taken in turns.next()] == [1, 2]
 
 
 def test_arrivals_are_looked_up_before_what_waits_is_begun():
     turns = Turns(["a", "b"], 2)
     turns.put([job("a", 1)])
-    turns.arrive(job("b", 2))
+    turns.arrive([job("b", 2)])
     assert [taken.number for taken in turns.next()] == [2]
     assert turns.next().number == 1
 

@@ -55,9 +55,9 @@ class HandlerThreads:
         """How many threads there are."""
         return len(self._threads)
 
-    def put(self, taken: Taken) -> None:
-        """Let a job wait for a thread."""
-        self._turns.arrive(taken)
+    def put(self, jobs: Sequence[Taken]) -> None:
+        """Let jobs wait for a thread."""
+        self._turns.arrive(jobs)
 
     def ages(self) -> list[float]:
         """For how many seconds each running handler has been running."""

@@ -34,12 +34,12 @@ class Turns:
         self._idle = 0
         self._closed = False
 
-    def arrive(self, taken: Taken) -> None:
-        """Let a job be looked up; many that arrive together are, together."""
+    def arrive(self, jobs: Sequence[Taken]) -> None:
+        """Let jobs be looked up, together with any that wait for that already."""
         with self._changed:
-            self._arrived.append(taken)
-            if self._idle and len(self._arrived) == 1:
+            if self._idle and not self._arrived:
                 self._changed.notify()
+            self._arrived += jobs
 
     def put(self, jobs: Sequence[Taken]) -> None:
         """Let jobs wait for their turn. The caller's thread asks for one of them itself."""

@@ -10,6 +10,7 @@ from workers.runtime.answers import Complete
 from workers.runtime.bookkeeper import Bookkeeper
 from workers.runtime.children import Children
 from workers.runtime.execution import attempt
+from workers.runtime.gathering import Gathering
 from workers.runtime.handler_threads import HandlerThreads
 from workers.runtime.logs import of_job
 
@@ -65,11 +66,15 @@ class Workshop:
         self.minders = HandlerThreads(
             "minder", config.processes, heavy, fresh=fresh, do=self._do_in_child
         )
+        self._quick, self._heavy = (
+            Gathering(group.put, held=lambda: jobs.held, many=2 * config.threads)
+            for group in (self.threads, self.minders)
+        )
         metrics.threads_busy.set_function(lambda: len(self.threads.ages()))
 
     def begin(self, taken: Taken) -> None:
         """Let a job be looked up and done."""
-        (self.minders if taken.handler.cpu_bound else self.threads).put(taken)
+        (self._heavy if taken.handler.cpu_bound else self._quick).add(taken)
 
     def close(self) -> None:
         """End the child processes, and let all threads end after what they are at. Blocks."""
