@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deploy.commands import (
+    backup,
     check,
     convert,
     deploy,
@@ -20,6 +21,7 @@ from deploy.commands import (
     new_worker,
     outbox,
     read,
+    restore,
     run,
     start,
     status,
@@ -41,7 +43,15 @@ app = typer.Typer(
 COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
     "Documents": (read.read, convert.convert, check.check),
     "Processes": (deploy.deploy, start.start, run.run),
-    "Engine and workers": (up.up, down.down, status.status, work.work, new_worker.new_worker),
+    "Engine and workers": (
+        up.up,
+        down.down,
+        status.status,
+        work.work,
+        new_worker.new_worker,
+        backup.backup,
+        restore.restore,
+    ),
 }
 for panel, commands in COMMANDS.items():
     for command in commands:

@@ -49,6 +49,7 @@ def test_a_worker_waits_for_its_database_and_says_so_once(own_postgres, work, ev
     assert [event for event in events() if event.startswith("database")] == [
         "database_awaited",
         "database_reached",
+        "database_migrated",
     ]
     process.send_signal(signal.SIGTERM)
     assert process.wait(60) == 0

@@ -26,6 +26,9 @@ SIGNATURES = Table(
     Column("process_instance_key", Key, nullable=False),
     Column("element_id", String(255), nullable=False),
     Column("requested_at", Timestamp, nullable=False),
+    Column("signed_document_id", String(64)),
+    Column("decided_at", Timestamp),
+    Column("reason", Text),
     Index("signature_requests_queue", "status", "official"),
 )
 

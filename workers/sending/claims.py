@@ -132,6 +132,18 @@ def release_stale(
     return counts
 
 
+def doubt_all(db: Connection, now: datetime) -> int:
+    """Call every message on its way unknown, and return how many there were.
+
+    For a database that was restored: they may have been sent after the backup was made.
+    """
+    query = select(OUTBOX.c.id).where(OUTBOX.c.status.in_(("ready", "claimed", "sending")))
+    rows = db.execute(query).scalars().all()
+    for outbox_id in rows:
+        _move(db, outbox_id, "unknown", now, reason="restored")
+    return len(rows)
+
+
 def count(db: Connection) -> dict[tuple[str, str], int]:
     """Return how many messages there are, by channel and status."""
     columns = (OUTBOX.c.channel, OUTBOX.c.status)

@@ -7,7 +7,8 @@ A job module that keeps something declares its table beside its handler::
     REGISTER = Table("letter_numbers", METADATA, Column("id", Integer, primary_key=True), ...)
 
 and reads and writes it by SQLAlchemy Core through ``context.db``, so that the same code runs on
-PostgreSQL. Tables that do not exist yet are made when the worker starts.
+PostgreSQL. When the worker starts, the migrations that the database has not had are run (see
+``workers.state.schema``), and an office's own tables are made that do not exist yet.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sqlalchemy import BigInteger, DateTime, Integer, MetaData, TypeDecorator
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from workers.state import schema
 from workers.state.postgresql import lock, open_postgresql
 from workers.state.sqlite import WriterQueue, file_of, open_sqlite
 
@@ -85,6 +87,7 @@ class Database:
             OSError: the folder of an SQLite file cannot be made.
         """
         parsed = make_url(url)
+        self.migrated_from: str | None = None  # by create_tables; "": the database was empty
         # SQLite has one writer; PostgreSQL locks rows.
         self._writer: AbstractContextManager[None] = nullcontext()
         match parsed.get_backend_name():
@@ -98,9 +101,14 @@ class Database:
                 raise ArgumentError(message)
 
     def create_tables(self) -> None:
-        """Make every table declared on METADATA that is not there yet."""
+        """Bring the database into the form of this program, with the tables of an office's own.
+
+        Raises:
+            NewerDatabaseError: it was used with a newer program.
+        """
         with self._writer, self.engine.begin() as connection:
-            alone(connection, "tables")  # workers that start together make each once
+            alone(connection, "tables")  # of workers that start together one makes them
+            self.migrated_from = schema.bring_up_to_date(connection)
             METADATA.create_all(connection)
 
     def close(self) -> None:

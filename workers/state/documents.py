@@ -106,5 +106,24 @@ class DocumentStore:
             raise DocumentUnavailableError(message)
         return self._path(reference.document_id)
 
+    def objects(self) -> list[str]:
+        """The names of all objects that are documents."""
+        found = (path.relative_to(self.folder).as_posix() for path in self.folder.glob("??/*"))
+        return [name for name in found if _HASH.fullmatch(name.rpartition("/")[2])]
+
+    def content(self, name: str) -> bytes | None:
+        """Return the document that an object is, one of ``objects``; None: it is gone since.
+
+        Raises:
+            DocumentUnavailableError: it is damaged.
+        """
+        try:
+            content = (self.folder / name).read_bytes()
+        except FileNotFoundError:
+            return None
+        if hashlib.sha256(content).hexdigest() != name.rpartition("/")[2]:
+            raise DocumentUnavailableError(f"{name} is damaged: it is not what its name says")
+        return content
+
     def _path(self, content_hash: str) -> Path:
         return self.folder / content_hash[:2] / content_hash

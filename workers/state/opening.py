@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from workers.config import ConfigError
 from workers.runtime.backoff import Backoff
 from workers.state.passing import is_away
+from workers.state.schema import known
 from workers.state.state import open_state
 
 if TYPE_CHECKING:
@@ -28,14 +29,20 @@ LONGEST_WAIT_S = 10.0
 _FAULTS = (ArgumentError, NoSuchModuleError, ImportError, OSError, DBAPIError)
 
 
-def open_now(database_url: str, documents: Path, *, threads: int) -> State:
+def open_now(database_url: str, documents: Path, *, threads: int, make: bool = True) -> State:
     """Open the state, for a command that waits for nothing.
+
+    Args:
+        database_url: an SQLAlchemy URL of SQLite or PostgreSQL.
+        documents: the folder of the document store.
+        threads: how many threads will use the database at once.
+        make: False leaves the database as it is: empty, or of another version.
 
     Raises:
         ConfigError: it cannot be opened; says why.
     """
     try:
-        return open_state(database_url, documents, threads=threads)
+        return open_state(database_url, documents, threads=threads, make=make)
     except _FAULTS as error:
         raise ConfigError(_refusal(_reason_to_wait(error))) from None
 
@@ -49,7 +56,7 @@ def await_state(database_url: str, documents: Path, *, threads: int) -> State:
         threads: how many threads will use the database at once.
 
     Raises:
-        ConfigError: the URL is none, or the database refuses us for good.
+        ConfigError: the URL is none, the database refuses us for good, or it is of a newer version.
         SystemExit: a signal came.
     """
     backoff = Backoff(FIRST_WAIT_S, LONGEST_WAIT_S)
@@ -67,6 +74,8 @@ def await_state(database_url: str, documents: Path, *, threads: int) -> State:
             else:
                 if said is not None:
                     log.info("database_reached")
+                if (before := state.database.migrated_from) is not None:
+                    log.info("database_migrated", before=before, now=known()[-1])
                 return state
 
 

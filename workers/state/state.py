@@ -26,21 +26,29 @@ class State:
         self.database.close()
 
 
-def open_state(database_url: str, documents: Path, *, threads: int = 16) -> State:
+def open_state(
+    database_url: str, documents: Path, *, threads: int = 16, make: bool = True
+) -> State:
     """Open the state, making what is not there yet. Import the job modules first.
 
     Args:
         database_url: an SQLAlchemy URL.
         documents: the folder of the document store.
         threads: how many threads will use the database at once.
+        make: False leaves the database as it is: empty, or of another version.
 
     Raises:
+        NewerDatabaseError: it was used with a newer program.
         sqlalchemy.exc.DBAPIError: the database cannot be reached or written.
         Exception: the URL is none; see Database.
     """
     database = Database(database_url, connections=threads)
     try:
-        database.create_tables()
+        if make:
+            database.create_tables()
+        else:
+            with database.reading():
+                pass  # it answers
     except BaseException:
         database.close()
         raise

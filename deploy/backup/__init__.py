@@ -1,0 +1,1 @@
+"""Backups of what the workers keep: one archive of the database's rows and the documents."""

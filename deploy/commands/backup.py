@@ -1,0 +1,55 @@
+"""``tertib backup``: what the workers keep, in one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what it holds as JSON.")] = False,
+) -> None:
+    """Back up what the workers keep: their database and the documents. They may go on working.
+
+    The backup is of one moment, is read again before it counts as made, and can be restored on
+    SQLite or PostgreSQL, wherever it was taken. It holds personal data in the clear: its file is
+    readable by you alone. Not in it: Camunda's data, settings and secrets, the scanner's inbox.
+
+    Examples:
+
+        tertib backup tertib-2025-03-04.tar.gz
+
+        tertib backup "/srv/backup/tertib-$(date +%F).tar.gz" --json
+    """
+    from deploy.backup.opened import opened
+    from deploy.backup.taking import take
+    from deploy.console import OUT, warn
+
+    with opened(existing=True) as state:
+        taken = take(state, file)
+    documents = taken.manifest.documents
+    told = {
+        "file": str(file),
+        "bytes": file.stat().st_size,
+        "tables": len(taken.manifest.tables),
+        "rows": taken.manifest.rows,
+        "documents": documents.count,
+        "document_bytes": documents.bytes,
+        "unavailable": list(taken.unavailable),
+    }
+    if as_json:
+        OUT.print_json(data=told)
+    else:
+        what = f"{taken.manifest.rows} rows, {documents.count} documents"
+        OUT.print(f"{file}: {what}, {told['bytes']} bytes", markup=False, highlight=False)
+    if taken.unavailable:
+        named = ", ".join(name[:12] for name in taken.unavailable[:10])
+        warn(
+            f"{len(taken.unavailable)} documents are not in it: the store lacks them, or their "
+            f"content has changed there ({named}). Look for them in an older backup."
+        )
+        raise typer.Exit(1)

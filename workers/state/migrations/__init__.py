@@ -1,0 +1,1 @@
+"""The migrations of the workers' database: a file each in ``versions``, run by Alembic."""
