@@ -117,7 +117,7 @@ class Writer:
         info = tarfile.TarInfo(name)
         info.size, info.mtime, info.mode = size, self._time, 0o600
         self._tar.addfile(info, content)
-        self._tar.members.clear()  # type: ignore[attr-defined] -- or it remembers each
+        self._tar.members.clear()  # type: ignore[attr-defined]  # or it remembers each
 
 
 @contextmanager
@@ -187,7 +187,7 @@ def read_parts(file: IO[bytes]) -> Iterator[Part]:
         tarfile.open(fileobj=cast("IO[bytes]", _Portions(unpacked)), mode="r:") as tar,
     ):
         while (info := tar.next()) is not None:
-            tar.members.clear()  # type: ignore[attr-defined] -- or it remembers each
+            tar.members.clear()  # type: ignore[attr-defined]  # or it remembers each
             if info.size < 0 or info.offset_data + info.size > most:
                 raise DamagedError("it unpacks to far more than a backup does")
             content = tar.extractfile(info) if _is_plain(info) else None

@@ -37,7 +37,8 @@ class Codec:
 
     def __init__(self, table: Table, names: Sequence[str] | None = None) -> None:
         self.table = table
-        self.names = tuple(table.c.keys() if names is None else names)
+        # SQLAlchemy has texts of its own for names.
+        self.names = tuple(map(str, table.c.keys() if names is None else names))
         if unknown := [name for name in self.names if name not in table.c]:
             raise DeployError(
                 f"Here table {table.name} has no column {unknown[0]!a}.",

@@ -109,7 +109,7 @@ def _add_tables(writer: Writer, db: Connection) -> set[str]:
     named: set[str] = set()
     for table in track(tables, "Tables"):
         codec = Codec(table)
-        writer.add_table(table.name, codec.names, codec.read(db))
+        writer.add_table(str(table.name), codec.names, codec.read(db))
         named |= _documents_of(table, db)
     return named
 

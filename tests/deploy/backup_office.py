@@ -19,7 +19,7 @@ class Office:
 
     def __init__(self, state):
         self.state = state
-        self.done = {}  # the number by its job
+        self.done = []  # jobs, each with its number
 
     def number(self, job=None):
         """Do one job, or do it again."""
@@ -28,7 +28,7 @@ class Office:
         letter = self.state.documents.put(content, content_type="text/plain", file_name="s.txt")
         variables = {**STEP, "document": letter}
         drawn = run_handler("letter-number", variables, state=self.state, job=job)["letter_number"]
-        self.done[job] = drawn
+        self.done.append((job, drawn))
         return drawn
 
     def notify(self):
