@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from deploy.backup.taking import Taken
 
 
 def backup(
@@ -27,10 +30,17 @@ def backup(
     """
     from deploy.backup.opened import opened
     from deploy.backup.taking import take
-    from deploy.console import OUT, warn
 
     with opened(existing=True) as state:
         taken = take(state, file)
+    _tell(file, taken, as_json=as_json)
+    if taken.unavailable:
+        raise typer.Exit(1)
+
+
+def _tell(file: Path, taken: Taken, *, as_json: bool) -> None:
+    from deploy.console import OUT, warn
+
     documents = taken.manifest.documents
     told = {
         "file": str(file),
@@ -52,4 +62,3 @@ def backup(
             f"{len(taken.unavailable)} documents are not in it: the store lacks them, or their "
             f"content has changed there ({named}). Look for them in an older backup."
         )
-        raise typer.Exit(1)

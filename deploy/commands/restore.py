@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from deploy.backup.restoring import Restored
 
 
 def restore(
@@ -37,22 +40,27 @@ def restore(
     """
     from deploy.backup.opened import opened
     from deploy.backup.restoring import restore as bring_back
-    from deploy.console import OUT
     from workers.registry import load_handlers
 
     load_handlers()  # they declare the tables, an office's own too
     with opened(existing=False) as state:
         restored = bring_back(state, file, replace=replace, moved=moved)
+    _tell(file, restored, as_json=as_json)
+
+
+def _tell(file: Path, restored: Restored, *, as_json: bool) -> None:
+    from deploy.console import OUT
+
     header, manifest = restored.header, restored.manifest
-    told = {
-        "file": str(file),
-        "taken_at": header.taken_at.isoformat(),
-        "tertib": header.tertib,
-        "rows": manifest.rows,
-        "documents": manifest.documents.count,
-        "unknown_messages": restored.doubted,
-    }
     if as_json:
+        told = {
+            "file": str(file),
+            "taken_at": header.taken_at.isoformat(),
+            "tertib": header.tertib,
+            "rows": manifest.rows,
+            "documents": manifest.documents.count,
+            "unknown_messages": restored.doubted,
+        }
         OUT.print_json(data=told)
         return
     what = f"{manifest.rows} rows, {manifest.documents.count} documents"
