@@ -23,9 +23,11 @@ from deploy.commands import (
     read,
     restore,
     run,
+    sign,
     start,
     status,
     up,
+    verify,
     work,
 )
 
@@ -42,6 +44,7 @@ app = typer.Typer(
 )
 COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
     "Documents": (read.read, convert.convert, check.check),
+    "Signatures": (verify.verify,),
     "Processes": (deploy.deploy, start.start, run.run),
     "Engine and workers": (
         up.up,
@@ -56,6 +59,7 @@ COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
 for panel, commands in COMMANDS.items():
     for command in commands:
         app.command(rich_help_panel=panel)(command)
+app.add_typer(sign.app, rich_help_panel="Signatures")
 app.add_typer(outbox.app, rich_help_panel="Engine and workers")
 
 

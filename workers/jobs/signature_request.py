@@ -22,7 +22,8 @@ SIGNATURES = Table(
     Column("official", Text, nullable=False),  # a title, not a person
     Column("subject", Text, nullable=False),
     Column("document_id", String(64)),  # None: the document is on paper
-    Column("status", String(20), nullable=False),  # waiting, superseded
+    # waiting, superseded, signed, refused, withdrawn: see workers.signing.queue
+    Column("status", String(20), nullable=False),
     Column("process_instance_key", Key, nullable=False),
     Column("element_id", String(255), nullable=False),
     Column("requested_at", Timestamp, nullable=False),

@@ -1,0 +1,275 @@
+"""``tertib sign``: the official's desk, where documents wait for a signature.
+
+Its help is English as that of all commands; what it tells officials is Indonesian.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.table import Table
+
+    from workers.signing.key import OfficialKey
+    from workers.signing.queue import Request
+    from workers.state.state import State
+
+
+class _NumberOrCommand(TyperGroup):
+    """``tertib sign TTD-00001/2025`` is ``tertib sign document TTD-00001/2025``."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and self.get_command(ctx, args[0]) is None:
+            args = ["document", *args]
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(name="sign", cls=_NumberOrCommand, invoke_without_command=True)
+
+
+@app.callback()
+def sign(
+    context: typer.Context,
+    *,
+    official: Annotated[
+        str | None, typer.Option(help="Only what waits for this official, by title.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
+) -> None:
+    """List the documents that wait for a signature; show, sign or refuse one.
+
+    An official signs with a key of their own, a PKCS#12 file. Its passphrase is asked for, or
+    read from the file that TERTIB_SIGNING_PASSPHRASE_FILE names. `tertib sign issue` makes such a
+    key with a local certificate authority.
+
+    Examples:
+
+        tertib sign
+
+        tertib sign TTD-00001/2025
+
+        tertib sign TTD-00001/2025 --key kepala.p12 --out surat.pdf
+
+        tertib sign TTD-00001/2025 --refuse "Nomor surat keliru"
+    """
+    if context.invoked_subcommand:
+        return
+    from deploy.state import opened
+    from workers.signing import queue
+
+    with _told(), opened() as state, state.database.reading() as connection:
+        requests = queue.waiting(connection, official)
+    _print_list(requests, as_json=as_json)
+
+
+@app.command()
+def document(
+    number: Annotated[str, typer.Argument(help="The request's number: TTD-00001/2025.")],
+    *,
+    key: Annotated[
+        Path | None,
+        typer.Option(help="Sign it with this key (PKCS#12).", exists=True, dir_okay=False),
+    ] = None,
+    on_behalf: Annotated[
+        bool, typer.Option("--on-behalf", help="Sign for the official who is asked (a.n.).")
+    ] = False,
+    refuse: Annotated[str | None, typer.Option(metavar="REASON", help="Refuse to sign it.")] = None,
+    withdraw: Annotated[
+        str | None, typer.Option(metavar="REASON", help="Take the request back.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write the document (signed, if it is) here, too.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the request as JSON.")] = False,
+) -> None:
+    """Show a document that waits, sign it, refuse it, or take it back. Only PDFs can be signed."""
+    from deploy.state import opened
+    from workers.signing import queue
+
+    if sum(choice is not None for choice in (key, refuse, withdraw)) > 1:
+        raise typer.BadParameter("one of --key, --refuse, --withdraw")
+    if out is not None and out.exists():
+        raise typer.BadParameter(f"{out} is there already", param_hint="--out")
+    with _told(), opened() as state:
+        request = queue.settle(state, number, _now())
+        if not as_json:
+            _print_facts(state, request)
+        if key is not None:
+            request = _sign(state, request, key, on_behalf=on_behalf)
+        elif refuse is not None:
+            request = queue.close(state, number, "refused", refuse, _now())
+        elif withdraw is not None:
+            request = queue.close(state, number, "withdrawn", withdraw, _now())
+        _print_outcome(state, request, out, as_json=as_json)
+
+
+@app.command()
+def issue(
+    name: Annotated[str, typer.Argument(help="The official's name, as signatures show it.")],
+    *,
+    title: Annotated[str, typer.Option(help="The title that requests name.")],
+    out: Annotated[Path, typer.Option(help="Where to write the key: kepala.p12.")],
+) -> None:
+    """Make an official's key, certified by the local authority, for two years.
+
+    The authority itself is made the first time. Its certificate, which `tertib verify` and other
+    readers need in order to trust the signatures, lies where the command says.
+
+    Examples:
+
+        tertib sign issue "Siti Rahmawati, S.H." --title "Kepala Kantor" --out kepala.p12
+    """
+    from deploy.console import OUT
+    from workers.files import write_whole
+    from workers.signing.authority import certificate_file, open_authority
+    from workers.signing.config import signing_config
+
+    if out.exists():
+        raise typer.BadParameter(f"{out} is there already", param_hint="--out")
+    with _told():
+        config = signing_config()
+        authority = open_authority(config, _now())
+        passphrase = _passphrase("Kata sandi baru untuk kunci ini", confirm=True)
+        write_whole(out, authority.issue(name, title, passphrase, _now()))
+    OUT.print(f"Kunci pejabat: {out}", markup=False, highlight=False, soft_wrap=True)
+    where = f"Sertifikat otoritas lokal: {certificate_file(config)}"
+    OUT.print(where, markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell what stops a signature in one message."""
+    from deploy.console import fail
+    from workers.config import ConfigError
+    from workers.signing.errors import SigningError
+
+    try:
+        yield
+    except (SigningError, ConfigError) as error:
+        fail(str(error))
+        raise typer.Exit(1) from None
+
+
+def _now() -> datetime:
+    """Now, in the office's time zone."""
+    from workers.config import WorkerConfig, load
+
+    return datetime.now(load(WorkerConfig, "worker").zone)
+
+
+def _sign(state: State, request: Request, file: Path, *, on_behalf: bool) -> Request:
+    from workers.signing import queue
+    from workers.signing.config import signing_config
+    from workers.signing.key import open_key
+    from workers.signing.pades import PadesSigner
+
+    if request.status == "waiting":
+        queue.document_of(state, request)  # what cannot be signed is told before the passphrase
+    key = open_key(file, _passphrase("Kata sandi kunci"))
+    _require_official(key, request, on_behalf=on_behalf)
+    signer = PadesSigner(key, signing_config())
+    return queue.sign(state, request.number, signer, _now(), on_behalf=on_behalf)
+
+
+def _require_official(key: OfficialKey, request: Request, *, on_behalf: bool) -> None:
+    """A slip of the key: one official's document is not signed as another by mistake."""
+    from workers.signing.errors import SigningError
+
+    theirs, asked = (" ".join(title.casefold().split()) for title in (key.title, request.official))
+    if theirs and theirs != asked and not on_behalf:
+        raise SigningError(
+            f"Permintaan ini untuk {request.official}, kunci ini milik {key.title}. "
+            "Bila menandatangani atas nama (a.n.), tambahkan --on-behalf."
+        )
+
+
+def _passphrase(question: str, *, confirm: bool = False) -> str:
+    """Ask for a passphrase without showing it, unless a file holds it."""
+    from workers.signing.config import signing_config
+    from workers.signing.errors import SigningError
+
+    if configured := signing_config().passphrase:
+        return configured
+    if not sys.stdin.isatty():
+        raise SigningError(
+            "Kata sandi tidak dapat ditanyakan di sini: pakai terminal, atau simpan di berkas "
+            "yang ditunjuk TERTIB_SIGNING_PASSPHRASE_FILE."
+        )
+    answer: str = typer.prompt(question, hide_input=True, confirmation_prompt=confirm, err=True)
+    return answer
+
+
+def _print_list(requests: list[Request], *, as_json: bool) -> None:
+    import msgspec
+
+    from deploy.console import OUT
+
+    if as_json:
+        OUT.print_json(msgspec.json.encode(requests).decode())
+    elif requests:
+        OUT.print(_table(requests))
+    else:
+        OUT.print("Tidak ada dokumen yang menunggu tanda tangan.")
+
+
+def _table(requests: list[Request]) -> Table:
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table("Nomor", "Dokumen", "Pejabat", "Menunggu sejak")
+    for each in requests:
+        since = f"{each.requested_at.astimezone(_now().tzinfo):%d-%m-%Y %H.%M}"
+        table.add_row(each.number, escape(each.subject), escape(each.official), since)
+    return table
+
+
+def _print_facts(state: State, request: Request) -> None:
+    from deploy.console import OUT
+    from workers.signing.queue import reference_of
+
+    since = request.requested_at.astimezone(_now().tzinfo)
+    facts = {"Nomor": request.number, "Dokumen": request.subject, "Pejabat": request.official}
+    facts["Menunggu sejak"] = f"{since:%d-%m-%Y %H.%M}"
+    if request.document_id:
+        path = state.documents.path(reference_of(request.document_id))
+        facts |= {"SHA-256": request.document_id, "Berkas": str(path)}
+        if path.exists():
+            facts["Ukuran"] = f"{path.stat().st_size:,} byte".replace(",", ".")
+    for name, fact in facts.items():
+        OUT.print(f"{name:<15} {fact}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _print_outcome(state: State, request: Request, out: Path | None, *, as_json: bool) -> None:
+    """Say what became of the request, and where its document lies."""
+    import msgspec
+
+    from deploy.console import OUT
+    from workers.files import write_whole
+    from workers.signing.queue import reference_of
+
+    current = request.signed_document_id or request.document_id
+    reference = reference_of(current) if current else None
+    if out is not None and reference:
+        write_whole(out, state.documents.get(reference))
+    file = str(state.documents.path(reference)) if reference else None
+    if as_json:
+        OUT.print_json(msgspec.json.encode(msgspec.to_builtins(request) | {"file": file}).decode())
+        return
+    words = {
+        "waiting": "menunggu tanda tangan (--key, --refuse)",
+        "signed": f"ditandatangani; dokumennya: {out or file}",
+        "refused": "ditolak",
+        "withdrawn": "ditarik kembali",
+        "superseded": "diganti permintaan yang lebih baru",
+    }
+    text = f"{'Keadaan':<15} {words[request.status]}"
+    OUT.print(text, markup=False, highlight=False, soft_wrap=True)

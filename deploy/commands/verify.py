@@ -1,0 +1,120 @@
+"""``tertib verify``: who signed a document, and whether it was changed since."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from workers.signing.verification import Report, SignatureReport
+
+UNREADABLE = {
+    "broken": "bukan PDF, atau PDF yang rusak.",
+    "encrypted": "PDF ini dikunci dengan kata sandi; buka kuncinya dahulu.",
+    "too-much": "PDF ini tidak dapat diperiksa: terlalu besar, atau dibuat untuk mengganggu.",
+}
+PROBLEMS = {
+    "altered": "isi yang ditandatangani sudah diubah",
+    "extended": "dokumen ditambah atau diubah sesudah ditandatangani",
+    "partial": "tanda tangan tidak mencakup seluruh dokumen",
+    "unknown-authority": "penerbit sertifikat tidak dikenal (--trust)",
+    "expired": "sertifikat kedaluwarsa, dan waktu tanda tangan tidak terbukti",
+    "not-yet-valid": "sertifikat belum berlaku",
+    "revoked": "sertifikat dicabut",
+    "untrusted": "sertifikat tidak sah untuk tanda tangan dokumen",
+    "timestamp": "cap waktu tidak sah, atau penerbitnya tidak dikenal (--trust)",
+    "unreadable": "tanda tangan tidak dapat dibaca",
+}
+
+
+def verify(
+    file: Annotated[
+        Path,
+        typer.Argument(help="A signed PDF.", exists=True, dir_okay=False, show_default=False),
+    ],
+    *,
+    trust: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Certificates to trust (PEM or DER), besides the local authority's and those of "
+            "signing.trust. May be repeated.",
+            exists=True,
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Say who signed a PDF, when, and whether it was changed since.
+
+    Exit status 0: it is signed and nothing is wrong; 1: it is not, or something is.
+
+    Examples:
+
+        tertib verify surat.pdf
+
+        tertib verify surat.pdf --trust ca.pem --json
+    """
+    from workers.signing.config import signing_config
+    from workers.signing.errors import SigningError
+    from workers.signing.trust import read_roots
+    from workers.signing.verification import verify as look
+
+    try:
+        roots = read_roots(signing_config(), trust or ())
+    except SigningError as error:
+        raise typer.BadParameter(str(error), param_hint="--trust") from None
+    report = look(file.read_bytes(), roots, datetime.now(UTC))
+    _print(report, file, as_json=as_json)
+    if not report.good:
+        raise typer.Exit(1)
+
+
+def _print(report: Report, file: Path, *, as_json: bool) -> None:
+    import msgspec
+
+    from deploy.console import OUT, fail
+
+    if as_json:
+        fields = {"file": str(file), "good": report.good, **msgspec.to_builtins(report)}
+        OUT.print_json(msgspec.json.encode(fields).decode())
+    elif report.unreadable:
+        fail(f"{file}: {UNREADABLE[report.unreadable]}")
+    elif not report.signatures:
+        fail(f"{file}: dokumen ini tidak ditandatangani secara elektronik.")
+    else:
+        OUT.print(_table(report))
+        for each in report.signatures:
+            if each.problem:
+                fail(f"{each.name or each.field}: {PROBLEMS[each.problem]}.")
+        if report.good:
+            OUT.print("Semua tanda tangan sah, dan dokumen tidak berubah sejak ditandatangani.")
+
+
+def _table(report: Report) -> Table:
+    from rich.markup import escape
+    from rich.table import Table
+
+    columns = ("Penanda tangan", "Jabatan", "Waktu", "Tingkat", "Permintaan", "Sertifikat")
+    table = Table(*columns, "Seluruh dokumen", "Berubah sejak itu", "Dipercaya")
+    for each in report.signatures:
+        words = (each.name, each.title, _when(each), each.level, each.reason, each.certificate[:16])
+        yes_or_no = (each.covers_document, each.changed, each.trusted)
+        table.add_row(
+            *(escape(word) or "-" for word in words),
+            *("ya" if fact else "tidak" for fact in yes_or_no),
+        )
+    return table
+
+
+def _when(signature: SignatureReport) -> str:
+    """The moment; without a time stamp it is the word of the signer's clock."""
+    if signature.moment is None:
+        return "-"
+    proof = "cap waktu" if signature.moment_proven else "jam penanda tangan"
+    return f"{signature.moment.astimezone():%d-%m-%Y %H.%M} ({proof})"

@@ -1,0 +1,89 @@
+"""An official's key: what a PKCS#12 file and its passphrase open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workers.signing.errors import SigningError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from asn1crypto import x509
+    from pyhanko.sign import SimpleSigner
+
+LARGEST_FILE = 1 << 20  # a key and a few certificates have some thousand bytes
+
+
+class OfficialKey:
+    """The key of one official, and what its certificate says."""
+
+    def __init__(self, signer: SimpleSigner) -> None:
+        self.signer = signer
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        """The official's certificate."""
+        certificate = self.signer.signing_cert
+        assert certificate is not None  # noqa: S101 -- a PKCS#12 file has one, or is refused
+        return certificate
+
+    @property
+    def name(self) -> str:
+        """The person's name; empty: the certificate names none."""
+        return said(self.certificate.subject.native, "common_name")
+
+    @property
+    def title(self) -> str:
+        """The official's title; empty: the certificate says none."""
+        return said(self.certificate.subject.native, "title")
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the certificate, in hex."""
+        return str(self.certificate.sha256.hex())
+
+    def check(self, moment: datetime) -> None:
+        """Refuse to sign with a certificate that is not valid.
+
+        Raises:
+            SigningError: it has expired, or is not valid yet.
+        """
+        begins, ends = self.certificate.not_valid_before, self.certificate.not_valid_after
+        if moment < begins:
+            raise SigningError(f"Sertifikat baru berlaku mulai {begins:%d-%m-%Y}.")
+        if moment > ends:
+            raise SigningError(
+                f"Sertifikat sudah kedaluwarsa sejak {ends:%d-%m-%Y}. Mintalah yang baru."
+            )
+
+
+def open_key(file: Path, passphrase: str) -> OfficialKey:
+    """Open an official's key.
+
+    Args:
+        file: PKCS#12 (.p12, .pfx).
+        passphrase: the official's.
+
+    Raises:
+        SigningError: the passphrase is wrong, or the file is none.
+        OSError: the file cannot be read.
+    """
+    from pyhanko.sign import SimpleSigner
+
+    with file.open("rb") as source:
+        content = source.read(LARGEST_FILE)
+    try:
+        signer = SimpleSigner.load_pkcs12_data(content, (), passphrase.encode())
+    except (ValueError, TypeError, AttributeError):
+        raise SigningError(
+            f"Kunci {file} tidak dapat dibuka: kata sandi salah, atau berkas itu bukan PKCS#12."
+        ) from None
+    return OfficialKey(signer)
+
+
+def said(name: dict[str, Any], attribute: str) -> str:
+    """Return an attribute of a certificate's subject; one given several times is joined."""
+    value = name.get(attribute, "")
+    return ", ".join(value) if isinstance(value, list) else str(value)

@@ -1,0 +1,190 @@
+"""Where a signature's block goes: free room on the last page, found by looking at the page.
+
+The page is drawn small and grey, and a place is free where nothing was drawn: whatever a page is
+made of (text, images, lines, earlier signatures), a block never covers it.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from workers.signing.block import BLOCK, STRIP, Shape
+from workers.signing.errors import SigningError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from PIL.Image import Image
+
+MARGIN = 28  # points: what printers may cut off, and then some
+STRIP_MARGIN = 8
+CLEARANCE = 3  # points of white around a block
+STEP = 4  # points between the places tried
+WHITE = 250  # of 255: paper, also where a drawing's edge was smoothed
+LONGEST_SIDE = 1600  # pixels of the drawn page, whatever size it claims to have
+_PDFIUM = threading.Lock()  # it is not safe to use from two threads
+
+Box = tuple[float, float, float, float]  # left, bottom, right, top
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """The last page, as it is shown."""
+
+    index: int
+    width: float  # as shown: after its rotation
+    height: float
+    rotation: int  # degrees clockwise: 0, 90, 180, 270
+    crop: Box  # the shown part, in the page's own coordinates
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """A place for a block."""
+
+    page: Page
+    shape: Shape
+    left: float  # of the page as shown, from its lower left corner
+    bottom: float
+
+    @property
+    def lengthening(self) -> float:
+        """By how much the page has to grow at its lower edge; 0: not at all."""
+        return STRIP_MARGIN - self.bottom if self.bottom < 0 else 0.0
+
+    @property
+    def box(self) -> Box:
+        """The place in the page's own coordinates, in which annotations are put."""
+        left, bottom = self.left, self.bottom
+        right, top = left + self.shape.width, bottom + self.shape.height
+        x1, y1 = _unrotated(self.page, left, bottom)
+        x2, y2 = _unrotated(self.page, right, top)
+        return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+
+
+def find_place(document: bytes, *, may_lengthen: bool) -> Place | None:
+    """Find room for a block on a document's last page.
+
+    Args:
+        document: a PDF.
+        may_lengthen: the page may grow when it is full. Not when the document is signed: growing
+            would be a change of what was signed.
+
+    Returns:
+        The place; None: there is no room.
+
+    Raises:
+        SigningError: the page cannot be drawn.
+    """
+    page, picture = _draw_last_page(document)
+    for shape, margin in ((BLOCK, MARGIN), (STRIP, STRIP_MARGIN)):
+        for left, bottom in _candidates(page, shape, margin, picture):
+            if _is_free(picture, page, (left, bottom, left + shape.width, bottom + shape.height)):
+                return Place(page=page, shape=shape, left=left, bottom=bottom)
+    if not may_lengthen or page.width < STRIP.width:
+        return None
+    left = (page.width - STRIP.width) / 2
+    return Place(page=page, shape=STRIP, left=left, bottom=-float(STRIP.height + STRIP_MARGIN))
+
+
+def _candidates(
+    page: Page, shape: Shape, margin: float, picture: Image
+) -> Iterator[tuple[float, float]]:
+    """Places to try: close below the last line at the right, then further off.
+
+    A strip is for the margin: it is tried from the lower edge upwards.
+    """
+    right, highest = page.width - margin - shape.width, page.height - margin - shape.height
+    if right < margin or highest < margin:
+        return
+    columns = [right, (right + margin) / 2, margin]
+    last_line = min(_lowest_ink(picture, page) - CLEARANCE - STEP - shape.height, highest)
+    below = _steps(last_line, margin, -STEP)
+    above = _steps(max(last_line + STEP, margin), highest, STEP)
+    rows = [*below, *above] if not shape.flat else [*_steps(margin, highest, STEP)]
+    for left in columns:
+        yield from ((left, bottom) for bottom in rows)
+
+
+def _steps(first: float, last: float, step: float) -> Iterator[float]:
+    while (first >= last) if step < 0 else (first <= last):
+        yield first
+        first += step
+
+
+def _lowest_ink(picture: Image, page: Page) -> float:
+    """How high above the lower edge the lowest drawn thing is, page numbers and the like aside.
+
+    What stands alone in the bottom margin is no end of the text.
+    """
+    scale = picture.height / page.height
+    footer = int(picture.height - 2 * MARGIN * scale)
+    drawn = picture.crop((0, 0, picture.width, footer)).point(lambda grey: 255 * (grey < WHITE))
+    found = drawn.getbbox()
+    return page.height - (found[3] / scale if found else MARGIN)
+
+
+def _is_free(picture: Image, page: Page, box: Box) -> bool:
+    scale = picture.width / page.width
+    left, bottom, right, top = box
+    pixels = (
+        int((left - CLEARANCE) * scale),
+        int((page.height - top - CLEARANCE) * scale),
+        int((right + CLEARANCE) * scale) + 1,
+        int((page.height - bottom + CLEARANCE) * scale) + 1,
+    )
+    darkest: Any = picture.crop(pixels).getextrema()[0]
+    return bool(darkest >= WHITE) and _inside(picture, pixels)
+
+
+def _inside(picture: Image, pixels: tuple[int, int, int, int]) -> bool:
+    left, top, right, bottom = pixels
+    return left >= 0 and top >= 0 and right <= picture.width and bottom <= picture.height
+
+
+def _draw_last_page(document: bytes) -> tuple[Page, Image]:
+    import pypdfium2
+
+    with _PDFIUM:
+        try:
+            pdf = pypdfium2.PdfDocument(document)
+            try:
+                pdf.init_forms()  # or what earlier signatures show is not drawn
+                return _draw(pdf, len(pdf) - 1)
+            finally:
+                pdf.close()
+        except (pypdfium2.PdfiumError, ValueError, IndexError, MemoryError):
+            raise SigningError(
+                "Halaman terakhir dokumen tidak dapat dibaca: berkas PDF rusak atau dikunci."
+            ) from None
+
+
+def _draw(pdf: Any, index: int) -> tuple[Page, Image]:
+    page = pdf[index]
+    width, height = page.get_size()
+    scale = min(2.0, LONGEST_SIDE / max(width, height))
+    picture: Image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
+    shown = Page(
+        index=index,
+        width=width,
+        height=height,
+        rotation=page.get_rotation(),
+        crop=page.get_cropbox(),
+    )
+    picture.load()
+    return shown, picture.copy()
+
+
+def _unrotated(page: Page, x: float, y: float) -> tuple[float, float]:
+    """Turn a point of the page as shown into one in the page's own coordinates."""
+    left, bottom, right, top = page.crop
+    match page.rotation:
+        case 90:
+            return right - y, bottom + x
+        case 180:
+            return right - x, top - y
+        case 270:
+            return left + y, top - x
+        case _:
+            return left + x, bottom + y
