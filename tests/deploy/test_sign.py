@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import pty
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,7 @@ from typer.testing import CliRunner
 
 from deploy.cli import app
 from tests.workers.signing.papers import make_pdf
+from workers.signing.key import open_key
 from workers.testing import run_handler, temporary_state
 
 PASSPHRASE = "kuda-nil-berenang"  # noqa: S105 -- of a key that lives as long as the test
@@ -175,6 +180,38 @@ def test_wrong_usage_is_told_before_anything_is_done(ask, key, tmp_path):
     assert taken.read_bytes() == b"mine"
     assert tertib("sign", "TTD-9").exit_code == 1
     assert tertib("verify", str(tmp_path / "none.pdf")).exit_code == 2
+
+
+def test_a_passphrase_is_asked_for_on_the_terminal_twice_and_never_shown(tmp_path):
+    file, seen = tmp_path / "siti.p12", b""
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "deploy", "sign", "issue", "Siti", "--title", "Kepala"]
+    process = subprocess.Popen(
+        [*command, "--out", str(file)],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        env=os.environ | {"TERTIB_HOME": str(tmp_path)},
+        start_new_session=True,
+    )
+    os.close(theirs)
+    for question in (1, 2):
+        while seen.count(b": ") < question:
+            seen += os.read(ours, 1024)
+        os.write(ours, PASSPHRASE.encode() + b"\n")
+    while chunk := _read(ours):
+        seen += chunk
+    os.close(ours)
+    assert process.wait() == 0, seen
+    assert PASSPHRASE.encode() not in seen
+    assert open_key(file, PASSPHRASE).name == "Siti"
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 1024)
+    except OSError:  # how Linux says that the other end is closed
+        return b""
 
 
 def test_an_issued_key_is_its_owners_alone(keys):

@@ -264,6 +264,11 @@ def test_a_child_that_does_not_come_back_is_given_up(monkeypatch, signed):
     assert verify(signed, [], datetime.now(UTC)).unreadable == "too-much"
 
 
+def test_a_document_that_is_too_large_is_not_read(monkeypatch, signed):
+    monkeypatch.setattr(verification, "LARGEST_BYTES", len(signed) - 1)
+    assert verify(signed, [], datetime.now(UTC)).unreadable == "too-much"
+
+
 def test_what_a_certificate_says_moves_no_cursor(office):
     key = office.key("Siti\x1b[31m\r Merah", "Kepala\nKantor")
     (signature,) = look(office.sign(make_pdf(), key), office.roots).signatures
