@@ -151,10 +151,11 @@ def _told() -> Iterator[None]:
     from deploy.console import fail
     from workers.config import ConfigError
     from workers.signing.errors import SigningError
+    from workers.state.documents import DocumentUnavailableError
 
     try:
         yield
-    except (SigningError, ConfigError) as error:
+    except (SigningError, ConfigError, DocumentUnavailableError) as error:
         fail(str(error))
         raise typer.Exit(1) from None
 
@@ -234,18 +235,22 @@ def _table(requests: list[Request]) -> Table:
 
 def _print_facts(state: State, request: Request) -> None:
     from deploy.console import OUT
-    from workers.signing.queue import reference_of
 
     since = request.requested_at.astimezone(_now().tzinfo)
     facts = {"Nomor": request.number, "Dokumen": request.subject, "Pejabat": request.official}
     facts["Menunggu sejak"] = f"{since:%d-%m-%Y %H.%M}"
     if request.document_id:
-        path = state.documents.path(reference_of(request.document_id))
-        facts |= {"SHA-256": request.document_id, "Berkas": str(path)}
-        if path.exists():
-            facts["Ukuran"] = f"{path.stat().st_size:,} byte".replace(",", ".")
+        file = _file(state, request.document_id)
+        facts |= {"SHA-256": request.document_id, "Berkas": str(file or "tulis dengan --out")}
     for name, fact in facts.items():
         OUT.print(f"{name:<15} {fact}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _file(state: State, document_id: str) -> Path | None:
+    """Where a document can be read as a file."""
+    from workers.signing.queue import reference_of
+
+    return state.documents.path(reference_of(document_id))
 
 
 def _print_outcome(state: State, request: Request, out: Path | None, *, as_json: bool) -> None:
@@ -257,16 +262,16 @@ def _print_outcome(state: State, request: Request, out: Path | None, *, as_json:
     from workers.signing.queue import reference_of
 
     current = request.signed_document_id or request.document_id
-    reference = reference_of(current) if current else None
-    if out is not None and reference:
-        write_whole(out, state.documents.get(reference))
-    file = str(state.documents.path(reference)) if reference else None
+    file = _file(state, current) if current else None
+    if out is not None and current:
+        write_whole(out, state.documents.get(reference_of(current)))
     if as_json:
-        OUT.print_json(msgspec.json.encode(msgspec.to_builtins(request) | {"file": file}).decode())
+        fields = msgspec.to_builtins(request) | {"file": file and str(file)}
+        OUT.print_json(msgspec.json.encode(fields).decode())
         return
     words = {
         "waiting": "menunggu tanda tangan (--key, --refuse)",
-        "signed": f"ditandatangani; dokumennya: {out or file}",
+        "signed": f"ditandatangani; dokumennya: {out or file or current}",
         "refused": "ditolak",
         "withdrawn": "ditarik kembali",
         "superseded": "diganti permintaan yang lebih baru",
