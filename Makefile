@@ -58,8 +58,8 @@ UV_LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 lock: install ## resolve the dependencies again
 	$(UV_LOCK) --extra engine --extra fingerprints -o requirements.lock pyproject.toml
-	$(UV_LOCK) --group dev --extra postgresql --extra tracing -c requirements.lock -o requirements-dev.lock pyproject.toml
-	$(UV_LOCK) --extra postgresql --extra fingerprints --extra tracing -c requirements.lock -c requirements-dev.lock -o requirements-worker.lock pyproject.toml
+	$(UV_LOCK) --group dev --extra postgresql --extra s3 --extra tracing -c requirements.lock -o requirements-dev.lock pyproject.toml
+	$(UV_LOCK) --extra postgresql --extra fingerprints --extra s3 --extra tracing -c requirements.lock -c requirements-dev.lock -o requirements-worker.lock pyproject.toml
 	echo hatchling | $(UV_LOCK) -c requirements-dev.lock -o requirements-build.lock -
 
 clean: ## remove what was built (downloads and engine data stay: tertib down --purge)

@@ -17,6 +17,7 @@ from deploy.commands import (
     check,
     convert,
     deploy,
+    documents,
     down,
     new_worker,
     outbox,
@@ -60,7 +61,8 @@ for panel, commands in COMMANDS.items():
     for command in commands:
         app.command(rich_help_panel=panel)(command)
 app.add_typer(sign.app, rich_help_panel="Signatures")
-app.add_typer(outbox.app, rich_help_panel="Engine and workers")
+for group in (outbox.app, documents.app):
+    app.add_typer(group, rich_help_panel="Engine and workers")
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 -- Typer calls it so
@@ -102,8 +104,10 @@ def _explain(error: Exception) -> int:
     from deploy.console import fail
     from deploy.errors import DeployError
     from workers.config import ConfigError
+    from workers.errors import IncidentError
+    from workers.state.documents import DocumentsAwayError
 
-    if isinstance(error, DeployError | ConfigError):
+    if isinstance(error, DeployError | ConfigError | IncidentError | DocumentsAwayError):
         fail(str(error))
         return 1
     if isinstance(error, OSError) and error.filename:

@@ -11,7 +11,7 @@ from workers.config import WorkerConfig, load
 from workers.jobs.document_scan import ScanConfig
 from workers.people import Applicant
 from workers.samples import store_fingerprints
-from workers.state.documents import DocumentStore
+from workers.state.documents import open_documents
 
 A4_AT_75_DPI = (620, 877)
 OFFICE = {"name": "Kantor Wilayah Contoh", "unit": "Divisi Pelayanan Hukum", "code": "W.6"}
@@ -35,7 +35,7 @@ APPLICANT = Applicant(
 
 def variables() -> dict[str, Any]:
     """First variables of a sample instance; the applicant's record goes to the document store."""
-    store = DocumentStore(load(WorkerConfig, "worker").documents_folder)
+    store = open_documents(load(WorkerConfig, "worker").documents_place)
     applicant = msgspec.structs.replace(APPLICANT, fingerprint=store_fingerprints(store))
     record = store.put(
         msgspec.json.encode(applicant), content_type="application/json", file_name="pemohon.json"

@@ -41,7 +41,7 @@ class WorkerConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """Section ``worker``."""
 
     database_url: str = ""  # SQLAlchemy URL; empty: workers.db in the home folder
-    documents: str = ""  # folder of the document store; empty: documents in the home folder
+    documents: str = ""  # a folder or s3://bucket/prefix; empty: documents in the home folder
     timezone: str = "Asia/Jakarta"  # the office's: dates of letters, days of queue numbers
     types: str = ""  # job types to take, with commas between; empty: all there are
     threads: Count = 8  # handlers running at once
@@ -61,8 +61,10 @@ class WorkerConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         return self.database_url or f"sqlite:///{default_home() / 'workers.db'}"
 
     @property
-    def documents_folder(self) -> Path:
-        """The folder of the document store."""
+    def documents_place(self) -> Path | str:
+        """Where the documents lie: a folder, or the URL of a bucket."""
+        if "://" in self.documents:
+            return self.documents
         return Path(self.documents).expanduser() if self.documents else default_home() / "documents"
 
     @property

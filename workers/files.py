@@ -7,6 +7,9 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+# What a file is called while it is written; whoever is killed then leaves it behind.
+UNFINISHED = ".writing-"
+
 
 def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     """Put ``content`` into place in one step, on the disk when this returns.
@@ -25,7 +28,7 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     if not path.parent.is_dir():
         path.parent.mkdir(parents=True, exist_ok=True)
         _sync(path.parent.parent)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)

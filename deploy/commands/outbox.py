@@ -65,7 +65,10 @@ def show(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
-    """Show one message, and where its file lies (which holds the recipient's address)."""
+    """Show one message, and where its file lies (which holds the recipient's address).
+
+    A document that is encrypted or in a bucket has no such file: `tertib documents get`.
+    """
     import msgspec
 
     from deploy.console import OUT
@@ -73,13 +76,15 @@ def show(
 
     with _opened() as state:
         line = _find(state, number)
-        file = str(state.documents.path(reference_of(line.message_id)))
-    fields = msgspec.to_builtins(line) | {"file": file}
+        path = state.documents.path(reference_of(line.message_id))
+    fields = msgspec.to_builtins(line) | {"file": str(path) if path else None}
     if as_json:
         OUT.print_json(msgspec.json.encode(fields).decode())
         return
     for name, value in fields.items():
         OUT.print(f"{name.replace('_', ' '):<21} {'-' if value is None else value}", markup=False)
+    if path is None:
+        OUT.print(f"To read it: tertib documents get {line.message_id} FILE", highlight=False)
 
 
 @app.command()
@@ -138,7 +143,7 @@ def _opened() -> Iterator[State]:
 
     try:
         config = load(WorkerConfig, "worker")
-        state = open_now(config.state_url, config.documents_folder, threads=1)
+        state = open_now(config.state_url, config.documents_place, threads=1)
     except ConfigError as error:
         fail(str(error))
         raise typer.Exit(1) from None

@@ -33,10 +33,10 @@ def work(
 ) -> None:
     """Take jobs from the engine and do them, until SIGTERM or Ctrl-C.
 
-    It waits for an engine and a database that are not there yet. On the first signal it finishes
-    the jobs under way and gives the others back; on the second it ends at once. Metrics and health
-    are at http://127.0.0.1:9090 (TERTIB_WORKER_HTTP_PORT; 0 takes a free port, which the log and
-    the ready file tell).
+    It waits for an engine, a database and a bucket that are not there yet. On the first signal it
+    finishes the jobs under way and gives the others back; on the second it ends at once. Metrics
+    and health are at http://127.0.0.1:9090 (TERTIB_WORKER_HTTP_PORT; 0 takes a free port, which
+    the log and the ready file tell).
 
     Examples:
 
@@ -85,10 +85,12 @@ def _chosen(
 
 
 def _open_state(config: WorkerConfig) -> State:
-    from workers.state.opening import await_state
+    from workers.state.opening import await_documents, await_state
 
     # A connection per handler, and two for what the worker itself reads and sweeps.
-    return await_state(config.state_url, config.documents_folder, threads=config.threads + 2)
+    state = await_state(config.state_url, config.documents_place, threads=config.threads + 2)
+    await_documents(state.documents)
+    return state
 
 
 def _run(

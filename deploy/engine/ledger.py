@@ -14,7 +14,7 @@ def forget_jobs() -> None:
     from workers.state.state import open_state
 
     config = load(WorkerConfig, "worker")
-    state = open_state(config.state_url, config.documents_folder)
+    state = open_state(config.state_url, config.documents_place)
     with state.database.transaction() as transaction:
         ledger.forget_all(transaction.connection)
     state.close()

@@ -13,7 +13,7 @@ def main(job_types: str) -> None:
     """Work on these types, with commas between."""
     configure_logs()
     config = load(WorkerConfig, "worker")
-    state = open_state(config.state_url, config.documents_folder, threads=config.threads + 2)
+    state = open_state(config.state_url, config.documents_place, threads=config.threads + 2)
     run_process(config, {name: HANDLERS[name] for name in job_types.split(",")}, state)
 
 

@@ -18,7 +18,7 @@ from deploy.errors import DeployError
 from deploy.officer import NO, YES, fill_in
 from deploy.resources import bundles_in
 from workers.samples import store_fingerprints
-from workers.state.documents import DocumentStore
+from workers.state.documents import open_documents
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,7 +71,7 @@ class Office:
         self._broker = Broker(cluster)
         self._counter = Broker(cluster)  # connections of its own: requests keeps ten
         self._recorder = recorder
-        self._store = DocumentStore(documents)
+        self._store = open_documents(documents)
         self._prints = store_fingerprints(self._store)
         self._bundles = {bundle.diagram.stem: bundle for bundle in found}
         self._seed = seed

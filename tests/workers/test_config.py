@@ -62,9 +62,11 @@ def test_the_state_lies_in_the_home_unless_said_otherwise(monkeypatch, tmp_path)
     monkeypatch.setenv("TERTIB_HOME", str(tmp_path))
     config = load(WorkerConfig, "worker", {})
     assert config.state_url == f"sqlite:///{tmp_path}/workers.db"
-    assert config.documents_folder == tmp_path / "documents"
+    assert config.documents_place == tmp_path / "documents"
     other = {"TERTIB_WORKER_DATABASE_URL": "postgresql+psycopg://db/tertib"}
     assert load(WorkerConfig, "worker", other).state_url == "postgresql+psycopg://db/tertib"
+    bucket = {"TERTIB_WORKER_DOCUMENTS": "s3://office/documents"}
+    assert load(WorkerConfig, "worker", bucket).documents_place == "s3://office/documents"
 
 
 def test_a_time_zone_that_does_not_exist_is_refused():

@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from workers.handler import BpmnError, IncidentError, RetryableError
 from workers.runtime.answers import Fail, Throw, answer_to
+from workers.state.documents import DocumentsAwayError
 from workers.testing import make_job
 
 JOB = make_job("letter-draft", retries=3)
@@ -80,3 +81,10 @@ def test_our_own_storage_away_costs_no_try():
         answer = answer_to(error, JOB)
         assert answer.retries == 3
         assert answer.wait > timedelta()
+
+
+def test_documents_that_are_away_cost_no_try_and_cast_no_doubt_on_the_database():
+    answer = answer_to(DocumentsAwayError("s3://office cannot be used just now (SlowDown)."), JOB)
+    assert (answer.retries, answer.storage) == (3, False)
+    assert answer.wait > timedelta()
+    assert "s3://office" in answer.message

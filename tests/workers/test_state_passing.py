@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from workers.state.database import Database
+from workers.state.documents import DocumentsAwayError
 from workers.state.passing import is_away, is_passing
 
 
@@ -30,6 +31,7 @@ def test_a_locked_or_full_file_passes_and_a_wrong_statement_does_not(tmp_path):
     assert is_passing(wrapped(sqlite3.SQLITE_FULL))
     assert is_passing(OSError(28, "No space left on device"))
     assert not is_passing(OSError(2, "No such file"))
+    assert is_passing(DocumentsAwayError("s3://office cannot be used just now (SlowDown)."))
     database = Database(f"sqlite:///{tmp_path / 'test.db'}")
     assert not is_passing(raised_by(lambda: ask(database, "select * from nowhere")))
     database.close()

@@ -88,7 +88,7 @@ TOYS = {
 def main(ready_file: Path) -> None:
     configure_logs()
     config = load(WorkerConfig, "worker")
-    state = open_state(config.state_url, config.documents_folder, threads=config.threads + 2)
+    state = open_state(config.state_url, config.documents_place, threads=config.threads + 2)
     handlers = {name: make_handler(name, function) for name, function in TOYS.items()}
     handlers |= {
         name: make_handler(name, function, cpu_bound=True) for name, function in CPU_TOYS.items()

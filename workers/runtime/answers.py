@@ -14,12 +14,13 @@ from workers.errors import BpmnError, IncidentError, RetryableError
 from workers.handler import HANDLERS
 from workers.runtime import tracing
 from workers.runtime.backoff import retry_wait
+from workers.state.documents import DocumentsAwayError
 from workers.state.passing import is_passing
 
 if TYPE_CHECKING:
     from workers.handler import JobInfo
 
-# Our own database away or full: no fault of the job, which keeps its retries and waits.
+# Our own database or documents away or full: no fault of the job. It keeps its retries and waits.
 STATE_WAIT = timedelta(seconds=5)
 ROOT = Path(__file__).parents[2]
 
@@ -71,6 +72,8 @@ def answer_to(error: BaseException, job: JobInfo) -> Fail | Throw:
             return Fail(error.message, retries=left, wait=error.after or retry_wait(left))
         case IncidentError():
             return Fail(str(error))
+        case DocumentsAwayError():  # the database is well: jobs without documents go on
+            return Fail(str(error), retries=job.retries, wait=STATE_WAIT)
         case DBAPIError() | PoolTimeoutError() | OSError() if is_passing(error):
             message = f"The worker's own storage cannot be used just now ({_kind(error)})."
             return Fail(message, retries=job.retries, wait=STATE_WAIT, storage=True)

@@ -41,7 +41,7 @@ class Setup:
 
     path: list[str]  # where modules are imported from
     database_url: str
-    documents: Path
+    documents: Path | str  # as open_state takes it
     limit: float  # seconds that a job may take
     cluster: str  # the gateway's address, for traces
 

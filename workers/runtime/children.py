@@ -162,7 +162,7 @@ class Children:
         self._setup = Setup(
             path=sys.path,
             database_url=config.state_url,
-            documents=config.documents_folder,
+            documents=config.documents_place,
             limit=config.handler_limit,
             cluster=cluster,
         )

@@ -1,4 +1,4 @@
-"""Opening the state when the worker starts: a database that is away is waited for."""
+"""Opening the state when the worker starts: what is away of it is waited for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from workers.config import ConfigError
 from workers.runtime.backoff import Backoff
-from workers.state.passing import is_away
+from workers.state.documents import DocumentStoreError
+from workers.state.passing import is_away, is_passing
 from workers.state.schema import known
 from workers.state.state import open_state
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from workers.state.documents import DocumentStore
     from workers.state.state import State
 
 log = structlog.get_logger()
@@ -29,7 +31,7 @@ LONGEST_WAIT_S = 10.0
 _FAULTS = (ArgumentError, NoSuchModuleError, ImportError, OSError, DBAPIError)
 
 
-def open_now(database_url: str, documents: Path, *, threads: int, make: bool = True) -> State:
+def open_now(database_url: str, documents: Path | str, *, threads: int, make: bool = True) -> State:
     """Open the state, for a command that waits for nothing.
 
     Args:
@@ -47,12 +49,12 @@ def open_now(database_url: str, documents: Path, *, threads: int, make: bool = T
         raise ConfigError(_refusal(_reason_to_wait(error))) from None
 
 
-def await_state(database_url: str, documents: Path, *, threads: int) -> State:
+def await_state(database_url: str, documents: Path | str, *, threads: int) -> State:
     """Open the state, however long its database takes to come. SIGTERM and SIGINT exit with 0.
 
     Args:
         database_url: an SQLAlchemy URL of SQLite or PostgreSQL.
-        documents: the folder of the document store.
+        documents: the folder of the document store, or the URL of a bucket.
         threads: how many threads will use the database at once.
 
     Raises:
@@ -77,6 +79,44 @@ def await_state(database_url: str, documents: Path, *, threads: int) -> State:
                 if (before := state.database.migrated_from) is not None:
                     log.info("database_migrated", before=before, now=known()[-1])
                 return state
+
+
+def await_documents(documents: DocumentStore) -> None:
+    """See that the documents can be used, however long their place takes to come.
+
+    Raises:
+        ConfigError: a key is missing, or the place refuses us for good.
+        SystemExit: a signal came.
+    """
+    backoff = Backoff(FIRST_WAIT_S, LONGEST_WAIT_S)
+    said = None
+    with _ended_by_signals():
+        while (reason := _documents_missed(documents)) is not None:
+            if reason != said:
+                log.warning("documents_awaited", reason=reason)
+            said = reason
+            time.sleep(backoff.next())
+    if said is not None:
+        log.info("documents_reached")
+
+
+def _documents_missed(documents: DocumentStore) -> str | None:
+    """Say what keeps us waiting; None: nothing does.
+
+    Raises:
+        ConfigError: waiting does not help.
+    """
+    try:
+        documents.check()
+    except DocumentStoreError as error:
+        raise ConfigError(str(error)) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        if is_passing(error):
+            return reason
+        message = f"The documents cannot be kept ({reason}). See TERTIB_WORKER_DOCUMENTS."
+        raise ConfigError(message) from None
+    return None
 
 
 def _reason_to_wait(error: Exception) -> str:

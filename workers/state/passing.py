@@ -8,6 +8,8 @@ import re
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from workers.state.documents import DocumentsAwayError
+
 # SQLite: busy, locked, read-only, I/O error, full, cannot open.
 _SQLITE = frozenset({5, 6, 8, 10, 13, 14})
 _SQLITE_AWAY = frozenset({5, 6, 10, 13})
@@ -27,7 +29,7 @@ _REFUSED = re.compile(
 def is_passing(error: Exception) -> bool:
     """Tell whether the storage itself is at fault (away, full, contended), not what was asked."""
     if isinstance(error, OSError):
-        return error.errno in _SYSTEM
+        return error.errno in _SYSTEM or isinstance(error, DocumentsAwayError)
     if not isinstance(error, DBAPIError):
         return isinstance(error, PoolTimeoutError)
     if error.connection_invalidated or _sqlite_code(error) in _SQLITE:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from workers import outbox  # noqa: F401 -- declares its tables, which are made here
 from workers.state import ledger, probe  # noqa: F401 -- likewise
 from workers.state.database import Database
-from workers.state.documents import DocumentStore
+from workers.state.documents import DocumentStore, open_documents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,21 +27,23 @@ class State:
 
 
 def open_state(
-    database_url: str, documents: Path, *, threads: int = 16, make: bool = True
+    database_url: str, documents: Path | str, *, threads: int = 16, make: bool = True
 ) -> State:
     """Open the state, making what is not there yet. Import the job modules first.
 
     Args:
         database_url: an SQLAlchemy URL.
-        documents: the folder of the document store.
+        documents: the folder of the document store, or the URL of a bucket; not asked yet.
         threads: how many threads will use the database at once.
         make: False leaves the database as it is: empty, or of another version.
 
     Raises:
+        ConfigError: a setting of the document store cannot be used.
         NewerDatabaseError: it was used with a newer program.
         sqlalchemy.exc.DBAPIError: the database cannot be reached or written.
         Exception: the URL is none; see Database.
     """
+    store = open_documents(documents)
     database = Database(database_url, connections=threads)
     try:
         if make:
@@ -52,4 +54,4 @@ def open_state(
     except BaseException:
         database.close()
         raise
-    return State(database=database, documents=DocumentStore(documents))
+    return State(database=database, documents=store)

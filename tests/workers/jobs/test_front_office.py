@@ -157,7 +157,7 @@ def test_a_scan_that_cannot_be_read_is_refused_and_stays_in_the_inbox(state, inb
     with pytest.raises(BpmnError, match=code):
         scan(state, "berkas")
     assert (inbox / "berkas").exists()
-    assert not list(state.documents.folder.rglob("*"))
+    assert not state.documents.objects()
 
 
 def test_a_file_over_the_limit_is_refused(state, inbox, monkeypatch):

@@ -29,7 +29,7 @@ def outbox(state):
 
 
 def content(state, row):
-    return next(state.documents.folder.rglob(row.message_id)).read_bytes()
+    return state.documents.read(row.message_id)
 
 
 def test_a_whatsapp_message_has_the_shape_that_the_cloud_api_takes(state, recorded):

@@ -191,7 +191,7 @@ class MailRoom:
         return self._threads[-1]
 
     def start_process(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, str(SENDERS), self._url, str(self.state.documents.folder)]
+        command = [sys.executable, str(SENDERS), self._url, str(self.state.documents.place.folder)]
         with (self._folder / f"sender-{len(self._processes)}.log").open("wb") as log:
             self._processes.append(subprocess.Popen(command, stderr=log))
         return self._processes[-1]
