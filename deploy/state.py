@@ -22,7 +22,7 @@ def opened() -> Iterator[State]:
     from workers.state.opening import open_now
 
     config = load(WorkerConfig, "worker")
-    state = open_now(config.state_url, config.documents_folder, threads=1)
+    state = open_now(config.state_url, config.documents_place, threads=1)
     try:
         yield state
     finally:

@@ -37,7 +37,7 @@ def opened(*, existing: bool) -> Iterator[State]:
             f"{missing}: there is no such database.",
             "See TERTIB_HOME and TERTIB_WORKER_DATABASE_URL.",
         )
-    state = open_now(config.state_url, config.documents_folder, threads=1, make=False)
+    state = open_now(config.state_url, config.documents_place, threads=1, make=False)
     try:
         yield state
     finally:

@@ -129,8 +129,24 @@ class DocumentStore:
         return None if path and self._keys and not path.exists() else path
 
     def objects(self) -> list[str]:
-        """The names of all objects that are documents, for ``encrypt``."""
+        """The names of all objects that are documents, for ``content`` and ``encrypt``."""
+        self._check_once()
         return [name for name in self.place.names("") if _OBJECT.fullmatch(name)]
+
+    def content(self, name: str) -> bytes | None:
+        """Return the document that an object is, one of ``objects``; None: it is gone since.
+
+        Raises:
+            DocumentUnavailableError: it is damaged.
+            OSError: it cannot be read; DocumentsAwayError is one.
+        """
+        found = self.place.read(name)
+        if found is None:
+            return None
+        content = self._open(name.rpartition("/")[2], found)
+        if content is None:
+            raise DocumentUnavailableError(f"{name} is damaged: it is not what its name says")
+        return content
 
     def encrypt(self, name: str) -> bool:
         """Encrypt a document with the first key, in place of the object that it is now.
@@ -144,15 +160,11 @@ class DocumentStore:
         Raises:
             DocumentUnavailableError: it is damaged; it stays as it is.
         """
-        digest = name.rpartition("/")[2]
-        found = self.place.read(name)
-        if found is None:  # encrypted by somebody else since
+        content = self.content(name)
+        if content is None:  # encrypted by somebody else since
             return False
-        content = self._open(digest, found)
-        if content is None:
-            raise DocumentUnavailableError(f"{name} is damaged: it is not what its name says")
         document_id = _sha256(content)
-        if digest == self._digests(document_id)[0]:
+        if name == _object(self._digests(document_id)[0]):
             return False
         self._write(document_id, content)
         self.place.remove(name)
