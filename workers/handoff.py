@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -17,6 +18,8 @@ from sqlalchemy import Column, Index, Integer, String, Table, Text, insert, upda
 from workers import people
 from workers.letters import filling, phrases
 from workers.letters.letterhead import letterhead, office_in_words
+from workers.letters.pdf.rendering import pdf_of
+from workers.letters.pdf.typesetting import NotRenderedError
 from workers.people import read_applicant
 from workers.registers import draw
 from workers.state.database import METADATA, Key, Timestamp
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 ERRORS = people.ERRORS | filling.ERRORS
 CONFIG = {"letters": filling.LettersConfig}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_USES = {".docx": "naskah untuk disunting"}  # by the end of the file's name
 HANDOFFS = Table(
     "handoffs",
     METADATA,
@@ -112,9 +116,12 @@ def hand_over(
         data += _personal(read_applicant(context.documents, inputs.applicant))
     year = str(context.now.year)
     number = f"SRH-{draw(context.db, 'handoff', year):05}/{year}"
-    sheet = _sheet(system, inputs, context, number, data)
-    parts = [("lembar-serah.docx", sheet), ("data.csv", _csv(data))]
-    package = _pack(system, inputs.document, context, parts)
+    enclosed = _enclosed(inputs.document, context)
+    sheet = _sheet(system, inputs, context, number, data, [name for name, _ in enclosed])
+    parts = [("lembar-serah.docx", sheet), ("data.csv", _csv(data)), *enclosed]
+    package = context.documents.put(
+        _zip(parts), content_type="application/zip", file_name=f"serah-{system.code}.zip"
+    )
     _open(system, inputs, context, number, package)
     handoff = Handoff(
         number=number,
@@ -155,9 +162,10 @@ def _sheet(
     context: Context,
     number: str,
     data: list[tuple[str, str | None]],
+    enclosed: list[str],
 ) -> bytes:
     files = [("data.csv", "data di atas, untuk disalin atau diimpor")]
-    files += [(_file_name(inputs.document), "naskah yang diunggah")] if inputs.document else []
+    files += [(name, _USES.get(name[-5:], "naskah yang diunggah")) for name in enclosed]
     values = {
         "letterhead": letterhead(inputs),
         "system": system.name,
@@ -178,18 +186,18 @@ def _file_name(document: DocumentReference) -> str:
     return document.metadata.file_name.replace("/", "_").replace("\\", "_")
 
 
-def _pack(
-    system: System,
-    document: DocumentReference | None,
-    context: Context,
-    parts: list[tuple[str, bytes]],
-) -> DocumentReference:
-    """Put the sheet, the data and the document into one archive."""
-    if document is not None:
-        parts = [*parts, (_file_name(document), context.documents.get(document))]
-    return context.documents.put(
-        _zip(parts), content_type="application/zip", file_name=f"serah-{system.code}.zip"
-    )
+def _enclosed(
+    document: DocumentReference | None, context: Context
+) -> list[tuple[str, bytes]]:
+    """The document; of one that is edited in Word also the PDF, which the systems take."""
+    if document is None:
+        return []
+    enclosed = [(_file_name(document), context.documents.get(document))]
+    if document.metadata.content_type == filling.DOCX:
+        with suppress(NotRenderedError):
+            pdf, _ = pdf_of(context.documents, document)
+            enclosed.append((_file_name(pdf), context.documents.get(pdf)))
+    return enclosed
 
 
 def _csv(data: list[tuple[str, str | None]]) -> bytes:

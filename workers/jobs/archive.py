@@ -1,17 +1,36 @@
-"""archive: a document in the list of archives, with its hash and how long it is kept."""
+"""archive: a document as PDF/A in the list of archives, with its hash and how long it is kept.
+
+A Word document and a scanned picture become PDF/A; what is PDF/A already, a signed letter for
+instance, stays as it is. So does what cannot become PDF/A unchanged, such as another program's PDF:
+the log says so (`archived_as_received`).
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
-from sqlalchemy import Column, Date, Index, Integer, String, Table, Text, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    Text,
+    insert,
+    select,
+)
 
 from workers.handler import BpmnError, Context, job_handler
 from workers.letters import filling
 from workers.letters.letterhead import letterhead
+from workers.letters.pdf.archival import archival_copy
+from workers.letters.pdf.rendering import PDF, to_pdf
 from workers.registers import draw
 from workers.state.database import METADATA, Key, Timestamp
 from workers.state.documents import DocumentReference
@@ -35,8 +54,8 @@ ARCHIVE = Table(
     Column("process", Text),
     Column("letter_number", Text),
     Column("place", Text),  # where the paper is, or a link; None: in the document store
-    Column("document_id", String(64), nullable=False),
-    Column("content_hash", String(64), nullable=False),
+    Column("document_id", String(64), nullable=False),  # what is archived
+    Column("content_hash", String(64), nullable=False),  # of the document as it came
     Column("active_until", Date, nullable=False),
     Column("inactive_until", Date, nullable=False),
     Column("fate", String(20), nullable=False),
@@ -74,7 +93,8 @@ class ArchiveOutputs(msgspec.Struct, frozen=True, kw_only=True):
 
     archive_number: Annotated[str, Described(description="Number in the list: KP.02.01/0007/2025.")]
     archived_document: Annotated[
-        DocumentReference, Described(description="What was archived: the document, or the card.")
+        DocumentReference,
+        Described(description="What was archived: the document as PDF/A, or the card."),
     ]
     archive_place: Annotated[
         None, Described(description="Null: the form is empty when it is next shown.")
@@ -93,13 +113,14 @@ class Retention(msgspec.Struct, frozen=True, kw_only=True):
 def archive(inputs: ArchiveInputs, context: Context) -> ArchiveOutputs:
     """Check that the document is there, and enter it; the same one is entered once."""
     retention = _retention(first(inputs.retention) or "2-3-nilai", context.now.date())
-    document = inputs.document
-    if document is None:
-        document = _card(inputs, context, retention)
-    else:
-        context.documents.get(document)  # nothing damaged or missing is called archived
-    number = _entered(context, document) or _enter(inputs, context, document, retention)
-    return ArchiveOutputs(archive_number=number, archived_document=document)
+    document = inputs.document or _card(inputs, context, retention)
+    with context.reading() as db:
+        earlier = _entered(db, context, document)
+    when = earlier.archived_at if earlier else context.now  # so that the copy is the same one
+    archived = archival_copy(context.documents, document, when)
+    entered = _entered(context.db, context, document)
+    number = entered.number if entered else _enter(inputs, context, (document, archived), retention)
+    return ArchiveOutputs(archive_number=number, archived_document=archived)
 
 
 def _retention(code: str, day: date) -> Retention:
@@ -132,21 +153,27 @@ def _card(inputs: ArchiveInputs, context: Context, retention: Retention) -> Docu
     ]
     values = {"letterhead": letterhead(inputs), "data": data}
     content = filling.fill("kartu-arsip", values, now=context.now)
-    return context.documents.put(content, content_type=filling.DOCX, file_name="kartu-arsip.docx")
+    pdf = to_pdf(content, title="Kartu arsip", created=context.now)
+    return context.documents.put(pdf, content_type=PDF, file_name="kartu-arsip.pdf")
 
 
-def _entered(context: Context, document: DocumentReference) -> str | None:
-    query = select(ARCHIVE.c.number).where(
-        ARCHIVE.c.document_id == document.document_id,
+def _entered(db: Connection, context: Context, document: DocumentReference) -> Row[Any] | None:
+    query = select(ARCHIVE.c.number, ARCHIVE.c.archived_at).where(
+        ARCHIVE.c.content_hash == document.content_hash,
         ARCHIVE.c.process_instance_key == context.job.process_instance_key,
         ARCHIVE.c.element_id == context.job.element_id,
     )
-    return context.db.execute(query).scalars().first()
+    return db.execute(query).first()
 
 
 def _enter(
-    inputs: ArchiveInputs, context: Context, document: DocumentReference, retention: Retention
+    inputs: ArchiveInputs,
+    context: Context,
+    documents: tuple[DocumentReference, DocumentReference],
+    retention: Retention,
 ) -> str:
+    """Enter what came and what is archived of it."""
+    document, archived = documents
     classification, year = _classification(inputs), str(context.now.year)
     drawn = draw(context.db, "archive", inputs.office_key, classification, year)
     office = f"{inputs.office_key}/" if inputs.office_key else ""
@@ -160,7 +187,7 @@ def _enter(
             process=inputs.process_title,
             letter_number=inputs.letter_number,
             place=first(inputs.archive_place),
-            document_id=document.document_id,
+            document_id=archived.document_id,
             content_hash=document.content_hash,
             active_until=retention.active_until,
             inactive_until=retention.inactive_until,

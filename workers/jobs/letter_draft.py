@@ -1,4 +1,9 @@
-"""letter-draft: the draft of an official letter, from a template the office edits in Word."""
+"""letter-draft: the draft of an official letter, from a template the office edits in Word.
+
+The Word document is the letter: who corrects it, corrects that. The PDF/A is made of it and of
+nothing else, so it can be had again at any time, and is then the same file. Which features of Word
+come through is said in [letters](../letters.md).
+"""
 
 from __future__ import annotations
 
@@ -7,9 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 
 from workers import people
-from workers.handler import Context, job_handler
+from workers.handler import BpmnError, Context, job_handler
 from workers.letters import filling, phrases
 from workers.letters.letterhead import letterhead, office_in_words
+from workers.letters.pdf.rendering import pdf_of
+from workers.letters.pdf.typesetting import NotRenderedError
 from workers.people import Applicant, read_applicant
 from workers.state.documents import DocumentReference
 from workers.step import Described, StepInputs, first, in_words
@@ -26,6 +33,8 @@ _UNKNOWN_PERSON: list[tuple[str, str | None]] = [
     ("Asal instansi", None),
     ("Alamat", None),
 ]
+# What exactly, the log says: these are features of the template, which the officer cannot change.
+_SIMPLIFIED = "PDF tidak memuat semua bentuk templat; bandingkan dengan berkas Word."
 _ABOUT_A_PERSON = {"surat-keterangan", "surat-izin", "sertifikat"}
 Kind = Literal[
     "",
@@ -68,12 +77,17 @@ class LetterDraftOutputs(msgspec.Struct, frozen=True, kw_only=True):
     """The draft."""
 
     letter: Annotated[DocumentReference, Described(description="The draft, a .docx.")]
-    letter_summary: Annotated[str, Described(description="File name and id, for the row's form.")]
+    letter_pdf: Annotated[
+        DocumentReference, Described(description="The same as PDF/A, to read and to send.")
+    ]
+    letter_summary: Annotated[
+        str, Described(description="File names and ids, for the row's form.")
+    ]
 
 
 @job_handler("letter-draft", cpu_bound=True)
 def draft(inputs: LetterDraftInputs, context: Context) -> LetterDraftOutputs:
-    """Fill the letter's template in and store the document."""
+    """Fill the letter's template in, and store the document and its PDF."""
     applicant = read_applicant(context.documents, inputs.applicant)
     kind = inputs.kind or phrases.kind_of(inputs.subject, inputs.activity) or "surat-dinas"
     values = _values(inputs, kind, applicant, context.now.date())
@@ -81,7 +95,22 @@ def draft(inputs: LetterDraftInputs, context: Context) -> LetterDraftOutputs:
     matter = phrases.matter(kind, inputs.subject, inputs.activity)
     name = f"{slug(f'{kind} {matter}' if matter else kind)}.docx"
     letter = context.documents.put(content, content_type=filling.DOCX, file_name=name)
-    return LetterDraftOutputs(letter=letter, letter_summary=in_words(letter))
+    pdf, left_out = _pdf(context, letter)
+    summary = f"{in_words(letter)}; {in_words(pdf)}"
+    return LetterDraftOutputs(
+        letter=letter,
+        letter_pdf=pdf,
+        letter_summary=f"{summary}. {_SIMPLIFIED}" if left_out else summary,
+    )
+
+
+def _pdf(
+    context: Context, letter: DocumentReference
+) -> tuple[DocumentReference, tuple[str, ...]]:
+    try:
+        return pdf_of(context.documents, letter)
+    except NotRenderedError as error:
+        raise BpmnError("TEMPLATE_UNUSABLE", str(error)) from None
 
 
 def _values(

@@ -8,6 +8,7 @@ as on paper.
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,6 @@ from workers.handler import BpmnError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from jinja2 import Environment
 
@@ -75,7 +75,8 @@ def fill(
         message = f"The template {name}.docx cannot be filled in ({type(error).__name__})."
         raise BpmnError("TEMPLATE_UNUSABLE", message) from None
     document = template.docx  # get_docx() would open the empty template again
-    document.core_properties.created = document.core_properties.modified = now
+    # In UTC: python-docx writes the hour as it stands and calls it UTC.
+    document.core_properties.created = document.core_properties.modified = now.astimezone(UTC)
     if comment:
         _remark(document, comment)
     return pack(document)

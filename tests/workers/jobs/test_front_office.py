@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from docx import Document
 from PIL import Image
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 from sqlalchemy import select
 
 from workers.handler import BpmnError
 from workers.jobs.archive import ARCHIVE
 from workers.jobs.document_scan import SCANS
+from workers.letters.pdf.archival import is_pdf_a
 from workers.satisfaction import grade, index, unit_index
 from workers.state.documents import DocumentUnavailableError
-from workers.testing import make_job, run_handler, stored_document
+from workers.testing import NOW, make_job, run_handler, stored_document
 
 
 def answers(*values):
@@ -235,10 +236,56 @@ def test_a_document_is_listed_once_however_often_the_step_is_done(state):
 def test_what_lies_elsewhere_gets_an_index_card(state):
     variables = {"archive_place": "Lemari 3, rak 2", "subject": "Arsip SKP"}
     outputs = run_handler("archive", variables, state=state)
-    card = Document(io.BytesIO(stored_document(state, outputs["archived_document"])))
-    cells = [cell.text for row in card.tables[0].rows for cell in row.cells]
-    assert "Lemari 3, rak 2" in cells
+    card = stored_document(state, outputs["archived_document"])
+    assert is_pdf_a(card)
+    assert "Lemari 3, rak 2" in PdfReader(io.BytesIO(card)).pages[0].extract_text()
     assert listed(state)[0].place == "Lemari 3, rak 2"
+
+
+def test_a_letter_is_archived_as_the_pdf_that_its_draft_had(state):
+    drafted = run_handler("letter-draft", {"subject": "Surat balasan"}, state=state)
+    outputs = run_handler("archive", {"document": drafted["letter"]}, state=state)
+    assert outputs["archived_document"] == drafted["letter_pdf"]
+    (row,) = listed(state)
+    assert row.document_id == drafted["letter_pdf"]["documentId"]
+    assert row.content_hash == drafted["letter"]["contentHash"]
+
+
+def test_what_is_pdf_a_already_is_archived_as_it_is(state):
+    pdf = run_handler("letter-draft", {"subject": "Surat"}, state=state)["letter_pdf"]
+    assert run_handler("archive", {"document": pdf}, state=state)["archived_document"] == pdf
+
+
+.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
+def test_a_scanned_picture_is_archived_as_pdf_a_and_once(state, kind):
+    document = state.documents.put(
+        picture(kind), content_type="image/x", file_name="pindaian-4.scan"
+    )
+    job = make_job("archive")
+    again = make_job("archive", process_instance_key=job.process_instance_key)
+    outputs = run_handler("archive", {"document": document}, state=state, job=job)
+    archived = outputs["archived_document"]
+    assert is_pdf_a(stored_document(state, archived))
+    assert archived["metadata"]["fileName"] == "pindaian-4.pdf"
+    next_day = NOW + timedelta(days=1)
+    repeated = run_handler(
+        "archive", {"document": document}, state=state, job=again, now=next_day
+    )
+    assert repeated == outputs
+    assert len(listed(state)) == 1
+
+
+def test_a_pdf_of_another_program_is_archived_as_it_came_and_that_is_logged(state, capfd):
+    written = io.BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(written)
+    document = state.documents.put(
+        written.getvalue(), content_type="application/pdf", file_name="lain.pdf"
+    )
+    outputs = run_handler("archive", {"document": document}, state=state)
+    assert outputs["archived_document"]["documentId"] == document.document_id
+    assert "archived_as_received" in "".join(capfd.readouterr())
 
 
 def test_a_document_that_is_gone_is_not_called_archived(state):

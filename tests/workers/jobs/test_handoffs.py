@@ -83,6 +83,14 @@ def test_a_spreadsheet_takes_no_value_for_a_formula(state, recorded):
     assert data(archive)["Nama"].startswith("'=")
 
 
+def test_of_a_letter_the_package_holds_the_pdf_too_as_the_systems_take_it(state):
+    letter = run_handler("letter-draft", {"subject": "Surat balasan"}, state=state)["letter"]
+    archive = package(state, run_handler("sigap-publish", {"document": letter}, state=state))
+    assert archive.namelist()[2:] == ["surat-dinas-balasan.docx", "surat-dinas-balasan.pdf"]
+    assert archive.read("surat-dinas-balasan.pdf").startswith(b"%PDF-")
+    assert "surat-dinas-balasan.pdf" in sheet(archive)
+
+
 def test_an_enclosed_files_name_stays_inside_the_archive(state):
     document = state.documents.put(b"x", content_type="text/plain", file_name="../../etc/surat")
     archive = package(state, run_handler("sigap-publish", {"document": document}, state=state))

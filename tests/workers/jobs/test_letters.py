@@ -6,15 +6,20 @@ import io
 import zipfile
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from docx import Document
+from docx.oxml import OxmlElement
+from pypdf import PdfReader
 
 from workers.handler import BpmnError
 from workers.letters.designs import DESIGNS, FOLDER
 from workers.letters.filling import BLANK, fill
 from workers.letters.letterhead import letterhead, office_in_words
+from workers.letters.pdf.rendering import pdf_of
 from workers.letters.phrases import addressee, kind_of, process_name, signatory
 from workers.letters.word import line, pack, page
+from workers.state.documents import DocumentReference
 from workers.step import Office, StepInputs
 from workers.testing import NOW, make_job, run_handler, stored_document
 
@@ -31,6 +36,27 @@ def words(content):
     document = Document(io.BytesIO(content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+def test_the_pdf_says_what_the_word_document_says(state, recorded, office):
+    outputs = run_handler(
+        "letter-draft", REPLY | {"applicant": recorded(), "office": office}, state=state
+    )
+    pdf = PdfReader(io.BytesIO(stored_document(state, outputs["letter_pdf"])))
+    shown = "".join("".join(page.extract_text() for page in pdf.pages).split())
+    docx = words(stored_document(state, outputs["letter"]))
+    assert [line for line in docx.splitlines() if "".join(line.split()) not in shown] == []
+    assert outputs["letter_pdf"]["metadata"]["fileName"] == "surat-dinas-balasan.pdf"
+    assert outputs["letter_pdf"]["metadata"]["contentType"] == "application/pdf"
+    assert "surat-dinas-balasan.pdf" in outputs["letter_summary"]
+
+
+def test_the_pdf_of_a_stored_letter_is_the_same_whenever_it_is_asked_for(state):
+    outputs = run_handler("letter-draft", REPLY, state=state)
+    letter = msgspec.convert(outputs["letter"], DocumentReference)
+    pdf, left_out = pdf_of(state.documents, letter)
+    assert msgspec.to_builtins(pdf) == outputs["letter_pdf"]
+    assert left_out == ()
 
 
 def drafted(state, **variables):
@@ -204,7 +230,21 @@ def test_the_offices_own_template_comes_first(tmp_path, monkeypatch, state):
     assert "Templat kami: Biasa" in drafted(state, **REPLY)
 
 
-@pytest.mark.parametrize(
+@pytestdef test_what_of_the_offices_template_is_not_in_the_pdf_is_said_to_the_officer(
+    tmp_path, monkeypatch, state
+):
+    folder = tmp_path / "templat"
+    folder.mkdir()
+    document = page()
+    shape = line(document, "Isi").add_run()._r  # noqa: SLF001
+    shape.append(OxmlElement("w:pict"))
+    (folder / "surat-dinas.docx").write_bytes(pack(document))
+    monkeypatch.setenv("TERTIB_LETTERS_TEMPLATES", str(folder))
+    outputs = run_handler("letter-draft", REPLY, state=state)
+    assert "PDF tidak memuat semua bentuk templat" in outputs["letter_summary"]
+
+
+.mark.parametrize(
     "attack",
     [
         "{{ ''.__class__.__mro__[1].__subclasses__() }}",
