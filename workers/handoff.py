@@ -156,7 +156,7 @@ def _personal(applicant: Applicant) -> list[tuple[str, str | None]]:
     return [*applicant.particulars, *(contact for contact in contacts if contact[1])]
 
 
-def _sheet(
+def _sheet(  # noqa: PLR0917 -- what one sheet holds
     system: System,
     inputs: HandoffInputs,
     context: Context,
@@ -186,9 +186,7 @@ def _file_name(document: DocumentReference) -> str:
     return document.metadata.file_name.replace("/", "_").replace("\\", "_")
 
 
-def _enclosed(
-    document: DocumentReference | None, context: Context
-) -> list[tuple[str, bytes]]:
+def _enclosed(document: DocumentReference | None, context: Context) -> list[tuple[str, bytes]]:
     """The document; of one that is edited in Word also the PDF, which the systems take."""
     if document is None:
         return []

@@ -157,7 +157,7 @@ def _card(inputs: ArchiveInputs, context: Context, retention: Retention) -> Docu
     return context.documents.put(pdf, content_type=PDF, file_name="kartu-arsip.pdf")
 
 
-def _entered(db: Connection, context: Context, document: DocumentReference) -> Row[Any] | None:
+def _entered(db: Connection, context: Context, document: DocumentReference) -> Row[Any, Any] | None:
     query = select(ARCHIVE.c.number, ARCHIVE.c.archived_at).where(
         ARCHIVE.c.content_hash == document.content_hash,
         ARCHIVE.c.process_instance_key == context.job.process_instance_key,

@@ -80,9 +80,7 @@ class LetterDraftOutputs(msgspec.Struct, frozen=True, kw_only=True):
     letter_pdf: Annotated[
         DocumentReference, Described(description="The same as PDF/A, to read and to send.")
     ]
-    letter_summary: Annotated[
-        str, Described(description="File names and ids, for the row's form.")
-    ]
+    letter_summary: Annotated[str, Described(description="File names and ids, for the row's form.")]
 
 
 @job_handler("letter-draft", cpu_bound=True)
@@ -104,9 +102,7 @@ def draft(inputs: LetterDraftInputs, context: Context) -> LetterDraftOutputs:
     )
 
 
-def _pdf(
-    context: Context, letter: DocumentReference
-) -> tuple[DocumentReference, tuple[str, ...]]:
+def _pdf(context: Context, letter: DocumentReference) -> tuple[DocumentReference, tuple[str, ...]]:
     try:
         return pdf_of(context.documents, letter)
     except NotRenderedError as error:

@@ -256,7 +256,7 @@ def test_what_is_pdf_a_already_is_archived_as_it_is(state):
     assert run_handler("archive", {"document": pdf}, state=state)["archived_document"] == pdf
 
 
-.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
 def test_a_scanned_picture_is_archived_as_pdf_a_and_once(state, kind):
     document = state.documents.put(
         picture(kind), content_type="image/x", file_name="pindaian-4.scan"
@@ -268,9 +268,7 @@ def test_a_scanned_picture_is_archived_as_pdf_a_and_once(state, kind):
     assert is_pdf_a(stored_document(state, archived))
     assert archived["metadata"]["fileName"] == "pindaian-4.pdf"
     next_day = NOW + timedelta(days=1)
-    repeated = run_handler(
-        "archive", {"document": document}, state=state, job=again, now=next_day
-    )
+    repeated = run_handler("archive", {"document": document}, state=state, job=again, now=next_day)
     assert repeated == outputs
     assert len(listed(state)) == 1
 

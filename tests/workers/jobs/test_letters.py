@@ -230,7 +230,7 @@ def test_the_offices_own_template_comes_first(tmp_path, monkeypatch, state):
     assert "Templat kami: Biasa" in drafted(state, **REPLY)
 
 
-@pytestdef test_what_of_the_offices_template_is_not_in_the_pdf_is_said_to_the_officer(
+def test_what_of_the_offices_template_is_not_in_the_pdf_is_said_to_the_officer(
     tmp_path, monkeypatch, state
 ):
     folder = tmp_path / "templat"
@@ -244,7 +244,7 @@ def test_the_offices_own_template_comes_first(tmp_path, monkeypatch, state):
     assert "PDF tidak memuat semua bentuk templat" in outputs["letter_summary"]
 
 
-.mark.parametrize(
+@pytest.mark.parametrize(
     "attack",
     [
         "{{ ''.__class__.__mro__[1].__subclasses__() }}",

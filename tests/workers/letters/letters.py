@@ -35,10 +35,10 @@ LONG = {
     "particulars": [
         ("Nama", "Nurhaliza Çelebi Øktaviani D’Contoh"),
         ("NIK/nomor paspor", "0000000000000000"),
-        ("Asal instansi", "Fakultas Hukum Universitas Contoh Nusantara, Program Studi Ilmu Hukum "
-         "Peminatan Hukum Tata Negara dan Administrasi Negara"),
-        ("Alamat", "Jalan Melati Raya Nomor 9, RT 003/RW 011, Kelurahan Contoh Ilir, Kecamatan "
-         "Ilir Barat I, Kota Palembang, Sumatera Selatan 30000"),
+        ("Asal instansi", ("Fakultas Hukum Universitas Contoh Nusantara, Program Studi Ilmu Hukum "
+         "Peminatan Hukum Tata Negara dan Administrasi Negara")),
+        ("Alamat", ("Jalan Melati Raya Nomor 9, RT 003/RW 011, Kelurahan Contoh Ilir, Kecamatan "
+         "Ilir Barat I, Kota Palembang, Sumatera Selatan 30000")),
     ],
     "statement": "Yang bersangkutan telah melaksanakan penelitian di Kantor Wilayah Kementerian "
     "Hukum Sumatera Selatan selama tiga bulan, mengikuti seluruh kegiatan yang ditentukan, menaati "

@@ -52,9 +52,7 @@ def archival_copy(
     else:
         kind = "PDF" if content.startswith(_PDF_MAGIC) else "file"
         reason = f"A {kind} of another program."
-    log.warning(
-        "archived_as_received", document=document.document_id, reason=reason
-    )
+    log.warning("archived_as_received", document=document.document_id, reason=reason)
     return document
 
 

@@ -27,7 +27,9 @@ def flow(elements: Iterable[Any], source: Source, *, top: bool) -> tuple[tuple[B
         source: the document.
         top: on the page itself, where pages can be broken.
     """
-    spaced = [each for each in _read(elements, source) if top or not isinstance(each.block, PageBreak)]
+    spaced = [
+        each for each in _read(elements, source) if top or not isinstance(each.block, PageBreak)
+    ]
     blocks: list[Block] = []
     above = Spaced(block=PageBreak())
     for each in spaced:

@@ -21,7 +21,17 @@ TWINS = {
     "courier new": MONO,
 }
 # No free twin: a font of the same kind stands in, and that is told.
-SERIFS = ("bookman", "cambria", "garamond", "georgia", "palatino", "book antiqua", "century", "roman", "serif")
+SERIFS = (
+    "bookman",
+    "cambria",
+    "garamond",
+    "georgia",
+    "palatino",
+    "book antiqua",
+    "century",
+    "roman",
+    "serif",
+)
 FILES = {
     SANS: "LiberationSans",
     SERIF: "LiberationSerif",
@@ -73,4 +83,3 @@ def face(name: str) -> Face:
             line=(head.ascent - head.descent + head.lineGap) / em,
             characters=frozenset(font.getBestCmap()),
         )
-

@@ -124,7 +124,9 @@ def in_format(count: int, form: str) -> str:
     """Write a list's number; a form that is not known here is written in figures."""
     match form:
         case "lowerLetter" | "upperLetter":
-            letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1) if count > 0 else ""
+            letters = (
+                chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1) if count > 0 else ""
+            )
             return letters.upper() if form == "upperLetter" else letters
         case "lowerRoman" | "upperRoman":
             return _roman(count).upper() if form == "upperRoman" else _roman(count)

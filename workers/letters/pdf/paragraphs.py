@@ -241,5 +241,3 @@ def border(attributes: dict[str, str] | None) -> Line | None:
         dash=_DASHES.get(attributes["val"], "solid"),
         space=float(attributes.get("space", "0")),
     )
-
-

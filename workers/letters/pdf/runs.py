@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from docx.oxml.ns import qn
@@ -25,7 +26,17 @@ _HIGHLIGHTS = {
     "darkMagenta": "800080", "darkRed": "800000", "darkYellow": "808000", "darkGray": "808080",
     "lightGray": "c0c0c0", "black": "000000", "white": "ffffff",
 }  # fmt: skip
-_THROUGH = {"hyperlink", "ins", "smartTag", "sdt", "sdtContent", "dir", "bdo", "customXml", "moveTo"}
+_THROUGH = {
+    "hyperlink",
+    "ins",
+    "smartTag",
+    "sdt",
+    "sdtContent",
+    "dir",
+    "bdo",
+    "customXml",
+    "moveTo",
+}
 _NO_SHOW = {
     "pict": "a drawn shape or text box",
     "object": "an embedded object",
@@ -36,6 +47,7 @@ _NO_SHOW = {
     "endnoteReference": "an endnote",
     "ruby": "ruby text",
 }
+_COLOR = re.compile(r"[0-9a-f]{6}")
 _COUNTS: dict[str, Literal["page", "pages"]] = {"PAGE": "page", "NUMPAGES": "pages"}
 _SCRIPTS: dict[str | None, Literal["", "super", "sub"]] = {
     "superscript": "super",
@@ -188,4 +200,4 @@ def style_of(properties: Layer, source: Source) -> Style:
 def color(word: str | None) -> str | None:
     """A colour's six hex digits; None: none is set, or the usual one."""
     text = (word or "").lower()
-    return text if len(text) == 6 and all(c in "0123456789abcdef" for c in text) else None
+    return text if _COLOR.fullmatch(text) else None

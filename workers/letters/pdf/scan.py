@@ -72,7 +72,7 @@ def _pages(content: bytes) -> Iterator[_Page]:
 
 
 def _is_upright(image: Any) -> bool:
-    return image.getexif().get(_SIDEWAYS, _UPRIGHT) == _UPRIGHT
+    return bool(image.getexif().get(_SIDEWAYS, _UPRIGHT) == _UPRIGHT)
 
 
 def _on_white(image: Any) -> Any:

@@ -32,7 +32,8 @@ def sections(source: Source) -> tuple[Section, ...]:
     """Read the document's body."""
     if is_on(source.settings, "evenAndOddHeaders"):
         source.leave_out("headers and footers of even pages")
-    made, references = [], {}
+    made: list[Section] = []
+    references: dict[str, str] = {}
     for part in _joined(_parts(source.document.element.body)):
         references = references | _references(part.properties)
         made.append(_section(part, references, source))

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from docx.oxml.ns import qn
 
-from workers.letters.pdf.layers import TWIPS, Layer, is_on, layer, local, merge, number, points, value
+from workers.letters.pdf.layers import (
+    TWIPS,
+    Layer,
+    is_on,
+    layer,
+    local,
+    merge,
+    number,
+    points,
+    value,
+)
 from workers.letters.pdf.paragraphs import border
 from workers.letters.pdf.runs import color
 from workers.letters.pdf.tree import Block, Cell, Paragraph, Sides, TableBlock
@@ -76,9 +86,7 @@ def table(element: Any, source: Source, flow: Flow) -> TableBlock:
     return _table(element, grid, tuple(cells), source)
 
 
-def _table(
-    element: Any, grid: _Grid, cells: tuple[Cell, ...], source: Source
-) -> TableBlock:
+def _table(element: Any, grid: _Grid, cells: tuple[Cell, ...], source: Source) -> TableBlock:
     width, columns = _widths(element, grid)
     kept = [_keeps_next(cells, y) for y in range(len(grid.rows))]
     headers = [is_on(row, "tblHeader") for row in grid.rows]

@@ -91,7 +91,9 @@ Sides = dict[str, Line]  # of top, bottom, left and right those that have one
 
 
 class Paragraph(msgspec.Struct, frozen=True, kw_only=True, tag="paragraph", tag_field="kind"):
-    """A paragraph. A line reaches from ``top_em`` ems and ``top_pt`` above its base line down to
+    """A paragraph.
+
+    A line reaches from ``top_em`` ems and ``top_pt`` above its base line down to
     ``descent`` ems below it; lines stand close.
     """
 

@@ -7,19 +7,21 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from workers.letters.pdf import fonts
 
 if TYPE_CHECKING:
+    import typst
     from collections.abc import Iterator, Mapping
 
     from workers.letters.pdf.tree import Layout
 
 # ISO 19005-2, level U: looks the same for ever, and all its text can be searched.
-STANDARD = "a-2u"
+STANDARD: Literal["a-2u"] = "a-2u"
+PROGRAM = Path(__file__).with_name("letter.typ")
 
 
 class NotRenderedError(Exception):
@@ -43,12 +45,11 @@ def typeset(layout: Layout, files: Mapping[str, bytes], created: datetime) -> by
     with _folder(files) as root:
         try:
             return typst.compile(
-                _program(),
+                str(Path(root) / PROGRAM.name),
                 root=root,
                 sys_inputs={"document": tree},
                 format="pdf",
-                font_paths=[str(folder) for folder in fonts.folders()],
-                ignore_system_fonts=True,
+                font_paths=_fonts(),
                 pdf_standards=STANDARD,
                 timestamp=in_utc(created).replace(microsecond=0),
             )
@@ -58,9 +59,9 @@ def typeset(layout: Layout, files: Mapping[str, bytes], created: datetime) -> by
 
 @contextmanager
 def _folder(files: Mapping[str, bytes]) -> Iterator[str]:
-    """Lay the pictures where Typst can read them, which takes them from files only."""
+    """Lay the program and the pictures where Typst can read them: it takes pictures from files."""
     with TemporaryDirectory(prefix="tertib-") as root:
-        for name, content in files.items():
+        for name, content in {PROGRAM.name: _program(), **files}.items():
             (Path(root) / name).write_bytes(content)
         yield root
 
@@ -77,5 +78,14 @@ def moment(created: datetime) -> tuple[int, int, int, int, int, int]:
 
 
 @cache
+def _fonts() -> typst.Fonts:
+    """Those of Tertib and Typst, none of the machine's: the same letter on every machine."""
+    import typst
+
+    folders = [str(folder) for folder in fonts.folders()]
+    return typst.Fonts(include_system_fonts=False, font_paths=folders)
+
+
+@cache
 def _program() -> bytes:
-    return Path(__file__).with_name("letter.typ").read_bytes()
+    return PROGRAM.read_bytes()
