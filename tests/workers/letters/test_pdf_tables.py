@@ -157,7 +157,7 @@ def test_a_table_without_widths_divides_the_line():
 
 def test_a_signature_in_a_table_is_not_parted_from_its_name():
     document = page()
-    for _ in range(44):
+    for _ in range(48):
         line(document, "baris")
     added = table(document, [("Kepala,",), ("",), ("",), ("Contoh Wiranegara",)], (8,))
     for row in added.rows[:-1]:

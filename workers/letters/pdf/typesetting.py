@@ -14,8 +14,9 @@ import msgspec
 from workers.letters.pdf import fonts
 
 if TYPE_CHECKING:
-    import typst
     from collections.abc import Iterator, Mapping
+
+    import typst
 
     from workers.letters.pdf.tree import Layout
 
