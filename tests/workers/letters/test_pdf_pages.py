@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 
 import pytest
 from docx.enum.section import WD_SECTION
@@ -110,6 +111,8 @@ def test_the_first_page_may_have_a_header_of_its_own_however_tall():
     assert ("Kop 7" in second, "Lanjutan" in second) == (False, True)
     pages = rendered(document)
     assert pages.place("baris 0.").top > pages.place("Kop 7").bottom
+    tops = [pages.place(f"Kop {number}").top for number in range(8)]
+    assert all(below - above > 14 for above, below in itertools.pairwise(tops))
     assert pages.place("Lanjutan").page == 1
     row = second.split("baris ")[1].split(".")[0]
     assert pages.place(f"baris {row}.").top < TOP + 20
