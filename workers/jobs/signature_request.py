@@ -7,8 +7,11 @@ from typing import Annotated
 import msgspec
 from sqlalchemy import Column, Index, Integer, String, Table, Text, insert, select, update
 
-from workers.handler import Context, job_handler
+from workers.handler import Context, IncidentError, job_handler
 from workers.letters import phrases
+from workers.letters.filling import DOCX
+from workers.letters.pdf.rendering import pdf_of
+from workers.letters.pdf.typesetting import NotRenderedError
 from workers.registers import draw
 from workers.state.database import METADATA, Key, Timestamp
 from workers.state.documents import DocumentReference
@@ -65,22 +68,34 @@ class SignatureRequestOutputs(msgspec.Struct, frozen=True, kw_only=True):
     signature_summary: Annotated[str, Described(description="Who signs what, for the row's form.")]
 
 
-@job_handler("signature-request")
+@job_handler("signature-request", cpu_bound=True)
 def request_signature(inputs: SignatureRequestInputs, context: Context) -> SignatureRequestOutputs:
     """Queue the document; a corrected one takes the place of the one before."""
     official = first(inputs.official, phrases.signatory(inputs.wording), inputs.role)
     official = official or "Kepala Kantor"
-    document_id = inputs.document.document_id if inputs.document else None
+    document = _to_be_signed(inputs.document, context)
+    document_id = document.document_id if document else None
     number = _waiting(context, official, document_id)
     if number is None:
         _supersede(context)
         number = _queue(inputs, context, official, document_id)
     request = SignatureRequest(number=number, official=official, status="waiting")
     paper = first(inputs.letter_number) or inputs.topic
-    what = in_words(inputs.document) if inputs.document else paper
+    what = in_words(document) if document else paper
     return SignatureRequestOutputs(
         signature_request=request, signature_summary=f"{number}: {what}, oleh {official}"
     )
+
+
+def _to_be_signed(document: DocumentReference | None, context: Context) -> DocumentReference | None:
+    """Return the PDF of a Word document, for only a PDF can be signed; others as they are."""
+    if document is None or document.metadata.content_type != DOCX:
+        return document
+    try:
+        pdf, _ = pdf_of(context.documents, document)
+    except NotRenderedError as error:
+        raise IncidentError(str(error)) from None
+    return pdf
 
 
 def _waiting(context: Context, official: str, document_id: str | None) -> str | None:

@@ -203,6 +203,15 @@ def test_a_corrected_document_takes_the_place_of_the_one_before(state):
     assert waiting(state) == [second["number"]]
 
 
+def test_of_a_word_document_waits_the_pdf(state):
+    drafted = run_handler("letter-draft", {"subject": "Izin magang"}, state=state)
+    outputs = run_handler("signature-request", {"document": drafted["letter"]}, state=state)
+    with state.database.reading() as db:
+        queued = db.execute(select(SIGNATURES.c.document_id)).scalar_one()
+    assert queued == drafted["letter_pdf"]["documentId"]
+    assert ".pdf" in outputs["signature_summary"]
+
+
 def test_a_document_on_paper_waits_under_its_name(state):
     outputs = run_handler("signature-request", {"subject": "Paspor", "role": "Kasi"}, state=state)
     assert outputs["signature_request"]["official"] == "Kasi"
