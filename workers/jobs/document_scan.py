@@ -2,6 +2,11 @@
 
 The officer names the file. Tertib never picks one by itself: the next file of a shared folder may
 be another person's passport.
+
+The file is judged by its content, not by its name: one of the known kinds, readable to its end, and
+not blank. With `clamd.address` ClamAV looks at it first; while it is away no file is taken in. Each
+of the errors hands `scan_problem` to the event that catches it: what is wrong and what to do, in
+Indonesian, for the officer's form. The file then stays in the inbox.
 """
 
 from __future__ import annotations
@@ -12,17 +17,21 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
-from sqlalchemy import Column, Integer, String, Table, Text, insert, select, update
+import structlog
+from sqlalchemy import Column, Connection, Integer, String, Table, Text, insert, select, update
 
-from workers import scans
+from workers import clamd, scans
 from workers.config import default_home, load
-from workers.handler import BpmnError, Context, job_handler
-from workers.state.database import METADATA, Key, Timestamp
+from workers.handler import Context, job_handler
+from workers.state.database import METADATA, Key, Timestamp, alone
 from workers.state.documents import DocumentReference
 from workers.step import Described, StepInputs, first
 from workers.wording import slug
 
+log = structlog.get_logger()
+
 ERRORS = scans.ERRORS
+_MEGABYTE = 1_000_000
 SCANS = Table(
     "scans",
     METADATA,
@@ -48,7 +57,7 @@ class ScanConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         return Path(self.inbox).expanduser() if self.inbox else default_home() / "inbox"
 
 
-CONFIG = {"document-scan": ScanConfig}
+CONFIG = {"document-scan": ScanConfig, "clamd": clamd.ClamdConfig}
 
 
 class ScanInputs(StepInputs, frozen=True, kw_only=True):
@@ -78,9 +87,14 @@ class ScanOutputs(msgspec.Struct, frozen=True, kw_only=True):
 def scan(inputs: ScanInputs, context: Context) -> ScanOutputs:
     """Check and store the named file."""
     config = load(ScanConfig, "document-scan")
-    _clear(config.folder, context)
+    with context.reading() as db:
+        gone = _clear(config.folder, db)
     file = _find(config.folder, inputs.scan_file)
     document = _take(file, config, inputs, context) if file else None
+    alone(context.db, "document-scan")
+    if file is None or document is None or _is_taken(context.db, file, gone):
+        file = document = None
+    context.db.execute(update(SCANS).where(SCANS.c.id.in_(gone)).values(file_name=None))
     context.db.execute(
         insert(SCANS).values(
             file_name=file.name if file else None,
@@ -108,19 +122,60 @@ def _is_plain(file: Path) -> bool:
 
 def _take(
     file: Path, config: ScanConfig, inputs: ScanInputs, context: Context
-) -> DocumentReference:
-    size = file.stat().st_size
-    if not 0 < size <= config.megabytes * 1_000_000:
-        message = f"The file has {size:,} bytes; 1 to {config.megabytes:,} MB are taken in."
-        raise BpmnError("SCAN_TOO_LARGE", message)
-    content = file.read_bytes()
+) -> DocumentReference | None:
+    """Check and store the file. None: it is gone; another step has just taken it."""
+    content = _read(file, config.megabytes)
+    if content is None:
+        return None
+    _look_for_virus(content)
     kind = scans.inspect(content)
     name = f"pindaian-{slug(inputs.row or '') or 'berkas'}{kind.suffix}"
     return context.documents.put(content, content_type=kind.content_type, file_name=name)
 
 
-def _clear(inbox: Path, context: Context) -> None:
-    """Remove from the inbox what earlier jobs stored, and forget the names.
+def _read(file: Path, megabytes: int) -> bytes | None:
+    """Return the file's content, or refuse it: empty, or more than so many megabytes."""
+    most = megabytes * _MEGABYTE
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(most + 1)
+    except FileNotFoundError:
+        return None
+    if not content:
+        problem = "Berkas kosong. Pindai ulang."
+        raise scans.refusal("SCAN_TOO_LARGE", "The file is empty.", problem)
+    if len(content) > most:
+        raise scans.refusal(
+            "SCAN_TOO_LARGE",
+            f"The file has more than {megabytes:,} MB.",
+            f"Berkas lebih besar daripada {megabytes} MB. "
+            "Pindai dengan resolusi yang lebih rendah, atau bagi menjadi beberapa berkas.",
+        )
+    return content
+
+
+def _look_for_virus(content: bytes) -> None:
+    config = clamd.clamd_config()
+    if not config.address:
+        log.info("scan_unchecked")
+        return
+    if virus := clamd.find_virus(content, config):
+        raise scans.refusal(
+            "SCAN_INFECTED",
+            f"The virus scanner found {virus}.",
+            f"Pemindai virus menemukan {virus}. Jangan buka berkas ini; "
+            "hapus, dan laporkan kepada petugas TI.",
+        )
+
+
+def _is_taken(db: Connection, file: Path, gone: list[int]) -> bool:
+    """Whether another step, which named the same file at the same moment, was first."""
+    query = select(SCANS.c.id).where(SCANS.c.file_name == file.name, SCANS.c.id.not_in(gone))
+    return db.execute(query).first() is not None
+
+
+def _clear(inbox: Path, db: Connection) -> list[int]:
+    """Remove from the inbox what earlier jobs stored; return their rows, whose names can go.
 
     First, so that nobody is given the file of somebody before; and only what is committed, for a
     repetition may need its file again.
@@ -128,11 +183,12 @@ def _clear(inbox: Path, context: Context) -> None:
     query = select(SCANS.c.id, SCANS.c.file_name, SCANS.c.document_id).where(
         SCANS.c.file_name.is_not(None)
     )
-    for row in context.db.execute(query).all():
+    rows = db.execute(query).all()
+    for row in rows:
         file = inbox / row.file_name
         if _is_plain(file) and _hash(file) == row.document_id:
             file.unlink(missing_ok=True)
-        context.db.execute(update(SCANS).where(SCANS.c.id == row.id).values(file_name=None))
+    return [row.id for row in rows]
 
 
 def _hash(file: Path) -> str:

@@ -1,4 +1,4 @@
-"""satisfaction-survey, document-scan and archive."""
+"""satisfaction-survey and archive."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from sqlalchemy import select
 
 from workers.handler import BpmnError
 from workers.jobs.archive import ARCHIVE
-from workers.jobs.document_scan import SCANS
 from workers.letters.pdf.archival import is_pdf_a
 from workers.satisfaction import grade, index, unit_index
 from workers.state.documents import DocumentUnavailableError
@@ -90,112 +89,10 @@ def test_the_index_is_the_mean_of_the_elements_times_25():
     assert unit_index([(0, 0)] * 9) is None
 
 
-def pdf():
-    writer = PdfWriter()
-    writer.add_blank_page(width=200, height=200)
-    written = io.BytesIO()
-    writer.write(written)
-    return written.getvalue()
-
-
-def locked_pdf():
-    writer = PdfWriter()
-    writer.add_blank_page(width=200, height=200)
-    writer.encrypt("rahasia", algorithm="RC4-128")
-    written = io.BytesIO()
-    writer.write(written)
-    return written.getvalue()
-
-
 def picture(kind):
     written = io.BytesIO()
     Image.new("RGB", (40, 30), "white").save(written, kind)
     return written.getvalue()
-
-
-@pytest.fixture
-def inbox(tmp_path):
-    folder = tmp_path / "inbox"
-    folder.mkdir()
-    return folder
-
-
-def scan(state, name, **variables):
-    return run_handler("document-scan", {"scan_file": name, "row": "4", **variables}, state=state)
-
-
-@pytest.mark.parametrize(
-    ("content", "content_type"),
-    [
-        (pdf(), "application/pdf"),
-        (picture("JPEG"), "image/jpeg"),
-        (picture("PNG"), "image/png"),
-        (picture("TIFF"), "image/tiff"),
-    ],
-)
-def test_a_scan_is_stored_as_what_it_is_whatever_it_is_called(state, inbox, content, content_type):
-    (inbox / "berkas.dat").write_bytes(content)
-    outputs = scan(state, "berkas.dat")
-    assert outputs["scan_status"] == "stored"
-    assert outputs["scanned_document"]["metadata"]["contentType"] == content_type
-    assert stored_document(state, outputs["scanned_document"]) == content
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (b"", "SCAN_TOO_LARGE"),
-        (b"MZ\x90\x00 a program", "SCAN_TYPE_UNKNOWN"),
-        (b"%PDF-1.7\n", "SCAN_UNREADABLE"),
-        (pdf()[:200], "SCAN_UNREADABLE"),
-        (locked_pdf(), "SCAN_UNREADABLE"),
-        (picture("PNG")[:40], "SCAN_UNREADABLE"),
-        (picture("JPEG")[:300], "SCAN_UNREADABLE"),
-    ],
-)
-def test_a_scan_that_cannot_be_read_is_refused_and_stays_in_the_inbox(state, inbox, content, code):
-    (inbox / "berkas").write_bytes(content)
-    with pytest.raises(BpmnError, match=code):
-        scan(state, "berkas")
-    assert (inbox / "berkas").exists()
-    assert not state.documents.objects()
-
-
-def test_a_file_over_the_limit_is_refused(state, inbox, monkeypatch):
-    monkeypatch.setenv("TERTIB_DOCUMENT_SCAN_MEGABYTES", "1")
-    (inbox / "besar.pdf").write_bytes(b"%PDF-" + bytes(1_000_000))
-    with pytest.raises(BpmnError, match="SCAN_TOO_LARGE"):
-        scan(state, "besar.pdf")
-
-
-@pytest.mark.parametrize("name", [None, "", "belum-ada.pdf", "..", "x" * 5000])
-def test_a_scan_that_is_not_there_yet_is_awaited_and_no_other_file_is_taken(state, inbox, name):
-    (inbox / "paspor-orang-lain.pdf").write_bytes(pdf())
-    outputs = scan(state, name)
-    assert outputs == {"scanned_document": None, "scan_status": "awaited", "scan_file": None}
-
-
-def test_a_name_leads_nowhere_out_of_the_inbox(state, inbox, tmp_path):
-    (tmp_path / "rahasia.pdf").write_bytes(pdf())
-    (inbox / "tautan.pdf").symlink_to(tmp_path / "rahasia.pdf")
-    for name in ("../rahasia.pdf", str(tmp_path / "rahasia.pdf"), "tautan.pdf"):
-        assert scan(state, name)["scan_status"] == "awaited"
-
-
-def test_a_stored_scan_leaves_the_inbox_and_its_name_is_forgotten(state, inbox):
-    (inbox / "satu.pdf").write_bytes(pdf())
-    scan(state, "satu.pdf")
-    assert scan(state, "satu.pdf")["scan_status"] == "awaited"
-    assert list(inbox.iterdir()) == []
-    with state.database.reading() as db:
-        assert set(db.execute(select(SCANS.c.file_name)).scalars()) == {None}
-
-
-def test_a_new_scan_under_an_old_name_is_taken_in(state, inbox):
-    (inbox / "scan.png").write_bytes(picture("PNG"))
-    scan(state, "scan.png")
-    (inbox / "scan.png").write_bytes(picture("JPEG"))
-    assert scan(state, "scan.png")["scanned_document"]["metadata"]["contentType"] == "image/jpeg"
 
 
 def listed(state):
