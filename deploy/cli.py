@@ -27,6 +27,7 @@ from deploy.commands import (
     sign,
     start,
     status,
+    survey,
     up,
     verify,
     work,
@@ -46,6 +47,7 @@ app = typer.Typer(
 COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
     "Documents": (read.read, convert.convert, check.check),
     "Signatures": (verify.verify,),
+    "Registers": (survey.survey,),
     "Processes": (deploy.deploy, start.start, run.run),
     "Engine and workers": (
         up.up,

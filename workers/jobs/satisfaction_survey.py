@@ -1,4 +1,8 @@
-"""satisfaction-survey: one respondent's nine answers, and the unit's index with them in it."""
+"""satisfaction-survey: one respondent's nine answers, and the unit's index with them in it.
+
+By Permenpan-RB 14/2017. The index in the process is the unit's, of the calendar year; `tertib
+survey` reckons it for any days, by service and by period, and writes the sheet that is published.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import Annotated
 import msgspec
 from sqlalchemy import (
     Column,
+    Index,
     Integer,
     String,
     Table,
@@ -20,6 +25,7 @@ from sqlalchemy import (
 )
 
 from workers.handler import BpmnError, Context, job_handler
+from workers.letters.phrases import process_name
 from workers.registers import Book, Entry, enter
 from workers.satisfaction import ELEMENTS, grade, index, unit_index
 from workers.state.database import METADATA, Timestamp
@@ -29,18 +35,20 @@ ERRORS = {
     "SURVEY_INCOMPLETE": "Answers are missing: the step before has no form that asks for them.",
     "SURVEY_INVALID": "An answer is none of 1, 2, 3, 4 and 0 (not answered).",
 }
-_KEYS = tuple(f"u{number}" for number in range(1, ELEMENTS + 1))
+KEYS = tuple(f"u{number}" for number in range(1, ELEMENTS + 1))
 # An answer is about the office: it holds no reference to the applicant.
 ANSWERS = Table(
     "survey_answers",
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("office", Text, nullable=False),
+    Column("service", Text),  # the SOP's title; None: not known
     Column("year", Integer, nullable=False),
     Column("number", String(40), nullable=False),
-    *(Column(key, Integer) for key in _KEYS),
+    *(Column(key, Integer) for key in KEYS),
     Column("answered_at", Timestamp, nullable=False),
     UniqueConstraint("office", "number"),
+    Index("survey_answers_time", "answered_at"),
 )
 Answer = Annotated[
     int | str | None, Described(description="1 (worst) to 4 (best); 0: not answered.")
@@ -103,7 +111,7 @@ def _answers(inputs: SurveyInputs) -> list[int | None]:
     Raises:
         BpmnError: the elements whose answers are missing or impossible.
     """
-    raw = {key.upper(): getattr(inputs, key) for key in _KEYS}
+    raw = {key.upper(): getattr(inputs, key) for key in KEYS}
     if missing := [key for key, value in raw.items() if value is None]:
         raise BpmnError("SURVEY_INCOMPLETE", f"Without an answer: {', '.join(missing)}.")
     wrong = [key for key, value in raw.items() if str(value).strip() not in set("01234")]
@@ -123,10 +131,15 @@ def _store(inputs: SurveyInputs, context: Context, answers: list[int | None]) ->
     )
     mine = (ANSWERS.c.office == inputs.office_key) & (ANSWERS.c.number == number)
     context.db.execute(delete(ANSWERS).where(mine))
-    values = dict(zip(_KEYS, answers, strict=True))
+    values = dict(zip(KEYS, answers, strict=True))
     context.db.execute(
         insert(ANSWERS).values(
-            office=inputs.office_key, year=year, number=number, answered_at=context.now, **values
+            office=inputs.office_key,
+            service=process_name(inputs.process_title),
+            year=year,
+            number=number,
+            answered_at=context.now,
+            **values,
         )
     )
     return number
@@ -134,7 +147,7 @@ def _store(inputs: SurveyInputs, context: Context, answers: list[int | None]) ->
 
 def _everyone(inputs: SurveyInputs, context: Context) -> tuple[int, list[tuple[int, int]]]:
     """Return how many respondents there are; of each element, the answers and their sum."""
-    columns = [ANSWERS.c[key] for key in _KEYS]
+    columns = [ANSWERS.c[key] for key in KEYS]
     query = select(
         func.count(), *map(func.count, columns), *(func.coalesce(func.sum(c), 0) for c in columns)
     ).where(ANSWERS.c.office == inputs.office_key, ANSWERS.c.year == context.now.year)

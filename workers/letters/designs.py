@@ -234,6 +234,40 @@ def lembar_serah() -> DocumentObject:
     return document
 
 
+def lembar_ikm() -> DocumentObject:
+    """Build the sheet that publishes the public satisfaction index of a unit."""
+    document = page()
+    _letterhead(document)
+    line(document, "INDEKS KEPUASAN MASYARAKAT (IKM)", align=CENTRE, bold=True, size=14)
+    control(document, "if service")
+    line(document, "{{ service }}", align=CENTRE, bold=True, size=12, before=4)
+    control(document, "endif")
+    line(document, "{{ period }}", align=CENTRE, before=4)
+    line(document, "{{ index }}", align=CENTRE, bold=True, size=48, before=16)
+    words = "Mutu pelayanan {{ grade }} \N{EN DASH} {{ performance }}"
+    line(document, words, align=CENTRE, bold=True, size=14, before=4)
+    line(document, "Jumlah responden: {{ respondents }}", align=CENTRE, before=4, after=16)
+    blank = [""] * 4
+    rows = [
+        ("", "Unsur pelayanan", "Nilai rata-rata", "Nilai konversi", "Mutu"),
+        ("{%tr for element in elements %}", *blank),
+        tuple(f"{{{{ element[{at}] }}}}" for at in range(5)),
+        ("{%tr endfor %}", *blank),
+    ]
+    added = table(document, rows, (1.2, 7.8, 2.6, 2.6, 1.8), grid=True)
+    for cell in added.rows[0].cells[1:]:
+        cell.paragraphs[0].runs[0].bold = True
+    line(document, "Unsur yang didahulukan untuk diperbaiki: {{ weakest }}", before=10)
+    line(
+        document,
+        "Dihitung menurut Peraturan Menteri PANRB Nomor 14 Tahun 2017: sembilan unsur, masing-masing "
+        "berbobot sepersembilan; nilai rata-rata 1 sampai 4, nilai konversi 25 sampai 100.",
+        size=9,
+        before=10,
+    )
+    return document
+
+
 def kartu_arsip() -> DocumentObject:
     """Build an index card that stands for a document kept elsewhere."""
     document = page()
@@ -304,6 +338,7 @@ DESIGNS: dict[str, Callable[[], DocumentObject]] = {
     "sertifikat": sertifikat,
     "lembar-disposisi": lembar_disposisi,
     "lembar-serah": lembar_serah,
+    "lembar-ikm": lembar_ikm,
     "kartu-arsip": kartu_arsip,
 }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 from PIL import Image
@@ -14,7 +13,6 @@ from sqlalchemy import select
 from workers.handler import BpmnError
 from workers.jobs.archive import ARCHIVE
 from workers.letters.pdf.archival import is_pdf_a
-from workers.satisfaction import grade, index, unit_index
 from workers.state.documents import DocumentUnavailableError
 from workers.testing import NOW, make_job, run_handler, stored_document
 
@@ -70,23 +68,6 @@ def test_missing_answers_are_named(state):
 def test_an_answer_outside_the_scale_is_named(state, value):
     with pytest.raises(BpmnError, match=r"SURVEY_INVALID.*U2"):
         survey(state, 4, value, *[4] * 7)
-
-
-@pytest.mark.parametrize(
-    ("value", "letter"),
-    [("100", "A"), ("88.31", "A"), ("88.30", "B"), ("76.61", "B"), ("76.60", "C"),
-     ("65.00", "C"), ("64.99", "D"), ("25", "D")],
-)  # fmt: skip
-def test_grades_begin_where_the_regulation_says(value, letter):
-    assert grade(Decimal(value)) == letter
-
-
-def test_the_index_is_the_mean_of_the_elements_times_25():
-    values = [
-        Decimal(v) for v in ("3.45", "2.65", "3.53", "2.31", "1.55", "3.12", "2.13", "2.43", "3.21")
-    ]
-    assert index(values) == Decimal("67.72")
-    assert unit_index([(0, 0)] * 9) is None
 
 
 def picture(kind):

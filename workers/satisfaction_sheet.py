@@ -1,0 +1,62 @@
+"""The sheet on which a unit publishes its satisfaction index, as PDF/A."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workers.letters import filling
+from workers.letters.letterhead import letterhead
+from workers.letters.pdf.rendering import to_pdf
+from workers.step import Office, StepInputs
+from workers.wording import long_date
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from workers.satisfaction_report import Element, Line
+
+
+def sheet(line: Line, *, name: str | None, since: date, until: date, now: datetime) -> bytes:
+    """Set the sheet, from the template ``lembar-ikm``.
+
+    Args:
+        line: what it publishes.
+        name: the unit's in the letterhead; None: as the answers know it.
+        since: the first day.
+        until: the last day.
+        now: the PDF's date.
+
+    Raises:
+        BpmnError: TEMPLATE_UNUSABLE: the office's own template cannot be filled in.
+        NotRenderedError: nor can what it became be set.
+    """
+    unit = StepInputs(office=Office(name=name or line.office or None))
+    values: dict[str, Any] = {
+        "letterhead": letterhead(unit),
+        "service": line.service,
+        "period": f"{long_date(since)} sampai dengan {long_date(until)}",
+        "index": _written(line.index),
+        "grade": line.grade,
+        "performance": line.performance,
+        "respondents": line.respondents,
+        "elements": [_row(element) for element in line.elements],
+        "weakest": "; ".join(element.name for element in line.weakest),
+        "date": long_date(now.date()),
+    }
+    docx = filling.fill("lembar-ikm", values, now=now)
+    return to_pdf(docx, title="Indeks Kepuasan Masyarakat", created=now)
+
+
+def _row(element: Element) -> tuple[str, ...]:
+    return (
+        element.code,
+        element.name,
+        _written(element.mean),
+        _written(element.index),
+        element.grade or "-",
+    )
+
+
+def _written(value: float | None) -> str:
+    """Two decimals after a comma."""
+    return "-" if value is None else f"{value:.2f}".replace(".", ",")
