@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from tests.workers.jobs import numbering
 from workers.handler import BpmnError
 from workers.jobs.signature_request import SIGNATURES
 from workers.registers import ENTRIES, draw
 from workers.testing import NOW, make_job, run_handler
+
+NUMBERING = Path(__file__).with_name("numbering.py")
 
 
 def number(state, job=None, now=NOW, **variables):
@@ -41,6 +48,35 @@ def test_twenty_threads_draw_a_hundred_numbers_without_a_gap_or_a_double(state, 
     with ThreadPoolExecutor(20) as pool:
         written = list(pool.map(one, range(100)))
     assert sorted(written) == [f"W.6.OT.02.02-{n:04}" for n in range(1, 101)]
+
+
+def numbered(state):
+    """The number of each letter, by its process instance."""
+    query = select(ENTRIES.c.process_instance_key, ENTRIES.c.label)
+    with state.database.reading() as db:
+        return {row.process_instance_key: row.label for row in db.execute(query)}
+
+
+def test_letters_keep_one_number_each_while_twenty_processes_die_between_any_two_lines(
+    state, database_url, tmp_path
+):
+    command = [sys.executable, str(NUMBERING), database_url, str(tmp_path / "documents"), "20"]
+    told = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+    assert set(told) <= {"lines", "killed", "finished"}
+    assert told["killed"] > 0.9 * told["lines"]
+    expected = [f"W.6.OT.02.02-{n:04}" for n in range(1, told["lines"] + 2)]
+    before = numbered(state)
+    assert sorted(before.values()) == expected[: len(before)]
+    assert 1 < len(before) < len(expected)  # some died after their commit, most before it
+    redelivered = {
+        letter: run_handler(
+            "letter-number", numbering.VARIABLES, state=state, job=numbering.job(letter)
+        )
+        for letter in range(told["lines"] + 1)
+    }
+    assert sorted(outputs["letter_number"] for outputs in redelivered.values()) == expected
+    assert before.items() <= numbered(state).items()
+    assert {key: {"letter_number": label} for key, label in numbered(state).items()} == redelivered
 
 
 def test_a_job_that_dies_after_drawing_gives_its_number_back(state):
