@@ -22,6 +22,7 @@ from deploy.commands import (
     new_worker,
     outbox,
     read,
+    registers,
     restore,
     run,
     sign,
@@ -63,6 +64,7 @@ for panel, commands in COMMANDS.items():
     for command in commands:
         app.command(rich_help_panel=panel)(command)
 app.add_typer(sign.app, rich_help_panel="Signatures")
+app.add_typer(registers.app, rich_help_panel="Registers")
 for group in (outbox.app, documents.app):
     app.add_typer(group, rich_help_panel="Engine and workers")
 

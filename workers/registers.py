@@ -90,7 +90,13 @@ def draw(db: Connection, *series: str) -> int:
 
 
 def enter(
-    context: Context, book: Book, entry: Entry, *, label: Callable[[int], str], held: str | None
+    context: Context,
+    book: Book,
+    entry: Entry,
+    *,
+    label: Callable[[int], str],
+    held: str | None,
+    lasting: bool = True,
 ) -> str:
     """Write an entry and return its number as it is written.
 
@@ -101,8 +107,9 @@ def enter(
         label: writes a number the office's way.
         held: the number that the process carries already. When this step drew it (it is done
             again after a correction), it stays: no second number for one thing.
+        lasting: whether it stays beyond its period; a letter's does, a queue's does not.
     """
-    if held is not None and _drawn_here(context, book, held):
+    if held is not None and _drawn_here(context, book, held, lasting=lasting):
         return held
     if (forgotten := _drawn_for_this(context, book, entry)) is not None:
         return forgotten
@@ -146,9 +153,11 @@ def _drawn_for_this(context: Context, book: Book, entry: Entry) -> str | None:
     return context.db.execute(query).scalars().first()
 
 
-def _drawn_here(context: Context, book: Book, label: str) -> bool:
+def _drawn_here(context: Context, book: Book, label: str, *, lasting: bool) -> bool:
     """Engine keys alone will not do: they start over when a cluster is wiped."""
     query = select(ENTRIES.c.id).where(*_of_this_step(context, book), ENTRIES.c.label == label)
+    if not lasting:
+        query = query.where(ENTRIES.c.period == book.period)
     return context.db.execute(query).first() is not None
 
 

@@ -14,9 +14,11 @@ from workers.registers import Book, Entry, enter
 from workers.step import Described, StepInputs, first
 
 ERRORS = people.ERRORS
-# Whom a counter serves first: UU 25/2009, article 29.
+# Whom a counter serves first: UU 25/2009, article 29, and what SOPs call them.
 _VULNERABLE = re.compile(
-    r"\b(?:kelompok\s+rentan|lansia|lanjut\s+usia|disabilitas|difabel|ibu\s+hamil)\b", re.IGNORECASE
+    r"\b(?:kelompok\s+rentan|lansia|lanjut\s+usia|disabilitas|difabel|penyandang\s+cacat"
+    r"|(?:ibu|wanita|perempuan)\s+(?:hamil|menyusui)|balita|korban\s+bencana)\b",
+    re.IGNORECASE,
 )
 
 
@@ -56,6 +58,7 @@ def draw_queue_number(inputs: QueueNumberInputs, context: Context) -> QueueNumbe
         Entry(subject=inputs.topic, applicant=inputs.applicant),
         label=lambda number: f"{series}-{number:03}",
         held=inputs.queue_number,
+        lasting=False,
     )
     return QueueNumberOutputs(queue_number=number, queue_priority=priority)
 

@@ -161,6 +161,34 @@ def test_queue_numbers_start_anew_each_day_at_each_counter(state):
     assert queue(counter="Loket 1", now=NOW + timedelta(days=1)) == "A-001"
 
 
+def test_twenty_threads_queue_at_one_counter_without_a_gap_in_either_series(state):
+    def one(number):
+        variables = {"counter": "Loket 1", "priority": number % 4 == 0}
+        return run_handler("queue-number", variables, state=state)["queue_number"]
+
+    with ThreadPoolExecutor(20) as pool:
+        drawn = list(pool.map(one, range(40)))
+    expected = [f"A-{n:03}" for n in range(1, 31)] + [f"P-{n:03}" for n in range(1, 11)]
+    assert sorted(drawn) == expected
+
+
+def test_who_comes_again_the_same_day_keeps_the_number_and_the_next_day_queues_anew(state):
+    job = make_job("queue-number")
+    again = make_job("queue-number", process_instance_key=job.process_instance_key)
+    tomorrow = make_job("queue-number", process_instance_key=job.process_instance_key)
+    run_handler("queue-number", {}, state=state)
+    held = run_handler("queue-number", {}, state=state, job=job)
+    assert held["queue_number"] == "A-002"
+    assert run_handler("queue-number", held_in(held), state=state, job=again) == held
+    later = NOW + timedelta(days=1)
+    anew = run_handler("queue-number", held_in(held), state=state, job=tomorrow, now=later)
+    assert anew["queue_number"] == "A-001"
+
+
+def held_in(outputs):
+    return {"queue_number": outputs["queue_number"]}
+
+
 def test_the_day_of_a_queue_number_is_the_offices(state):
     """One o'clock at night in Jayapura is still the day before in Greenwich."""
     from zoneinfo import ZoneInfo
@@ -180,6 +208,7 @@ def test_the_day_of_a_queue_number_is_the_offices(state):
     [
         ({"process_title": "Pelayanan Kepada Kelompok Rentan"}, True),
         ({"process_title": "Layanan Keimigrasian"}, False),
+        ({"activity": "Mendahulukan ibu menyusui dan lansia"}, True),
         ({"process_title": "Pelayanan Kepada Kelompok Rentan", "priority": False}, False),
         ({"priority": True}, True),
     ],
