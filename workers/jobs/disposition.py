@@ -1,18 +1,28 @@
-"""disposition: the routing slip (lembar disposisi), and word to the official it goes to."""
+"""disposition: the routing slip (lembar disposisi), and word to the official it goes to.
+
+The slip is made in Word, by the office's template, and stored as PDF/A. Its number is of the
+register of dispositions (`tertib registers`). The official is told by WhatsApp when
+`officials.contacts` knows a phone number for the title, else by e-mail. Due days are working days,
+without the holidays of `calendar.holidays`.
+"""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Annotated
+import re
+from datetime import date
+from typing import Annotated, Any
 
 import msgspec
 
-from workers import mail, notices, outbox
-from workers.handler import BpmnError, Context, job_handler
+from workers import mail, notices, officials, outbox, phone, workdays
+from workers.handler import BpmnError, Context, IncidentError, job_handler
+from workers.jobs import notify_email, notify_whatsapp
 from workers.letters import filling, phrases
 from workers.letters.letterhead import letterhead
-from workers.outbox import Notice, Notification
-from workers.registers import draw
+from workers.letters.pdf.rendering import pdf_of
+from workers.letters.pdf.typesetting import NotRenderedError
+from workers.outbox import Message, Notice, Notification
+from workers.registers import Book, Entry, enter
 from workers.state.documents import DocumentReference
 from workers.step import Described, StepInputs, first
 from workers.wording import long_date, with_weekday
@@ -20,9 +30,30 @@ from workers.wording import long_date, with_weekday
 ERRORS = filling.ERRORS | {
     "DUE_INVALID": "The due time is no whole number of working days from 1 to 366.",
 }
-CONFIG = {"letters": filling.LettersConfig} | mail.CONFIG
+CONFIG = (
+    {"letters": filling.LettersConfig}
+    | mail.CONFIG
+    | {"officials": officials.OfficialsConfig, "calendar": workdays.CalendarConfig}
+)
 _LONGEST_DUE = 366
-_SATURDAY = 5
+_TICKED, _OPEN = "\N{BALLOT BOX WITH CHECK}", "\N{BALLOT BOX}"
+# What slips of Indonesian offices offer to tick, and the words of an instruction that tick it.
+_ACTIONS = (
+    ("Untuk diketahui", r"(?:di|me)ketahui|maklum"),
+    ("Tanggapan dan saran", r"tanggap\w*|saran|pendapat|masukan"),
+    ("Proses lebih lanjut", r"proses|tindak\s*lanjut\w*|tindaklanjuti|laksanakan|selesaikan"),
+    ("Pelajari dan teliti", r"pelajari|teliti|telaah|periksa|verifikasi|kaji"),
+    ("Koordinasi/konfirmasi", r"koordinasi\w*|konfirmasi\w*"),
+    ("Siapkan bahan/konsep", r"siapkan|susun|konsep\w*|draf\w*|buat(?:kan)?"),
+    ("Hadiri/wakili", r"hadir\w*|wakili"),
+    ("Arsipkan", r"arsip\w*|simpan"),
+)
+# In this order: what is very urgent is also called urgent.
+_NATURES = (
+    ("Rahasia", r"rahasia"),
+    ("Sangat segera", r"sangat\s+segera|kilat|hari\s+ini\s+juga"),
+    ("Segera", r"segera"),
+)
 
 
 class DispositionInputs(StepInputs, frozen=True, kw_only=True):
@@ -33,7 +64,8 @@ class DispositionInputs(StepInputs, frozen=True, kw_only=True):
     ] = None
     letter_number: Annotated[str | None, Described(description="The document's number.")] = None
     instruction: Annotated[
-        str | None, Described(description="What is to be done; empty: the row's activity.")
+        str | None,
+        Described(description="What is to be done; empty: the row's activity."),
     ] = None
     due_days: Annotated[
         int | str | None, Described(description="Working days to do it in; empty: no due date.")
@@ -43,7 +75,7 @@ class DispositionInputs(StepInputs, frozen=True, kw_only=True):
 class DispositionOutputs(msgspec.Struct, frozen=True, kw_only=True):
     """The slip and who was told."""
 
-    disposition: Annotated[DocumentReference, Described(description="The routing slip, a .docx.")]
+    disposition: Annotated[DocumentReference, Described(description="The routing slip, PDF/A.")]
     notification: Annotated[
         Notification | None,
         Described(description="The message to the next official; null: the row names none."),
@@ -57,36 +89,80 @@ class DispositionOutputs(msgspec.Struct, frozen=True, kw_only=True):
 def dispose(inputs: DispositionInputs, context: Context) -> DispositionOutputs:
     """Write the slip and tell the next official."""
     due = _due(inputs.due_days, context.now.date())
-    year = str(context.now.year)
-    number = f"DSP-{draw(context.db, 'disposition', inputs.office_key, year):04}/{year}"
-    slip = _slip(inputs, context, number, due)
+    slip = _slip(inputs, context, _number(inputs, context), due)
     recipient = first(inputs.next_role)
     told = _tell(inputs, context, recipient, slip, due) if recipient else None
     return DispositionOutputs(disposition=slip, notification=told)
 
 
+def _number(inputs: DispositionInputs, context: Context) -> str:
+    year = str(context.now.year)
+    entered = ": ".join(filter(None, (_matter(inputs), _instruction(inputs))))
+    return enter(
+        context,
+        Book(kind="disposition", office=inputs.office_key, period=year),
+        Entry(subject=entered, document=inputs.document),
+        label=lambda number: f"DSP-{number:04}/{year}",
+        held=None,
+    )
+
+
 def _slip(
     inputs: DispositionInputs, context: Context, number: str, due: date | None
 ) -> DocumentReference:
+    # Of the day, not of the moment: made again after a fault, it is the same slip.
+    day = context.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    content = filling.fill("lembar-disposisi", _values(inputs, day.date(), number, due), now=day)
+    word = context.documents.put(
+        content, content_type=filling.DOCX, file_name="lembar-disposisi.docx"
+    )
+    try:
+        return pdf_of(context.documents, word)[0]
+    except NotRenderedError as error:
+        raise BpmnError("TEMPLATE_UNUSABLE", str(error)) from None
+
+
+def _values(
+    inputs: DispositionInputs, day: date, number: str, due: date | None
+) -> dict[str, Any]:
+    nature = _nature(inputs)
     document = inputs.document
-    values = {
+    return {
         "letterhead": letterhead(inputs),
         "disposition_number": number,
         "subject": _matter(inputs),
         "number": inputs.letter_number,
-        "date": long_date(context.now.date()),
-        "nature": "Biasa",
+        "date": long_date(day),
+        "nature": nature,
+        "natures": "   ".join(
+            f"{_TICKED if name == nature else _OPEN} {name}"
+            for name in ("Biasa", *(name for name, _ in reversed(_NATURES)))
+        ),
         "process": phrases.process_name(inputs.process_title),
         "sender": inputs.role,
         "recipient": inputs.next_role,
         "instruction": _instruction(inputs),
+        "actions": _actions(first(inputs.instruction) or ""),
         "due": with_weekday(due) if due else "-",
         "enclosures": document.metadata.file_name if document else "-",
     }
-    content = filling.fill("lembar-disposisi", values, now=context.now)
-    return context.documents.put(
-        content, content_type=filling.DOCX, file_name="lembar-disposisi.docx"
-    )
+
+
+def _actions(instruction: str) -> list[tuple[str, str, str, str]]:
+    """What can be ticked, two in a row: box, words, box, words."""
+    boxes = [
+        (_TICKED if _says(words, instruction) else _OPEN, label) for label, words in _ACTIONS
+    ]
+    return [(*left, *right) for left, right in zip(boxes[::2], boxes[1::2], strict=True)]
+
+
+def _nature(inputs: DispositionInputs) -> str:
+    instruction = first(inputs.instruction) or ""
+    return next((name for name, words in _NATURES if _says(words, instruction)), "Biasa")
+
+
+def _says(words: str, instruction: str) -> bool:
+    return re.search(rf"\b(?:{words})\b", instruction, re.IGNORECASE) is not None
 
 
 def _tell(
@@ -105,7 +181,21 @@ def _tell(
         body="\n".join(lines) + "\n",
         attachment=slip,
     )
-    return outbox.add(context, "email", notice, mail.compose(context, notice, None))
+    contact = officials.contact_of(recipient)
+    channel = notify_whatsapp.CHANNEL if contact.phone else notify_email.CHANNEL
+    said = outbox.find(context, channel, notice)
+    return said or outbox.add(context, channel, notice, _message(context, notice, contact))
+
+
+def _message(context: Context, notice: Notice, contact: officials.Contact) -> Message:
+    try:
+        if contact.phone:
+            return notify_whatsapp.compose(notice, phone.normalise(contact.phone))
+        return mail.compose(context, notice, contact.email)
+    except BpmnError:  # which speaks of the applicant's record
+        title = notice.recipient.name
+        message = f"officials.contacts: how to reach {title} cannot be used; correct it there."
+        raise IncidentError(message) from None
 
 
 def _matter(inputs: DispositionInputs) -> str:
@@ -120,14 +210,9 @@ def _instruction(inputs: DispositionInputs) -> str | None:
 
 
 def _due(days: int | str | None, start: date) -> date | None:
-    """Count working days on from ``start``; the state's holidays are not known here."""
     if days is None or not str(days).strip():
         return None
     text = str(days).strip()
     if not text.isdecimal() or not 1 <= int(text) <= _LONGEST_DUE:
         raise BpmnError("DUE_INVALID", "The due time must be 1 to 366 working days.")
-    day, left = start, int(text)
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < _SATURDAY
-    return day
+    return workdays.after(start, int(text), workdays.holidays())

@@ -38,11 +38,11 @@ def notify(inputs: NotifyWhatsappInputs, context: Context) -> NotifyWhatsappOutp
     if said is None:
         known = applicant.phone if notice.recipient.kind == "applicant" else None
         number = phone.normalise(known) if known else None
-        said = outbox.add(context, CHANNEL, notice, _message(notice, number))
+        said = outbox.add(context, CHANNEL, notice, compose(notice, number))
     return NotifyWhatsappOutputs(notification=said)
 
 
-def _message(notice: Notice, number: str | None) -> Message:
+def compose(notice: Notice, number: str | None) -> Message:
     """A text message; the enclosure is named by reference, to be uploaded when it is sent."""
     body = f"*{notice.subject}*\n\n{notice.body}"[:_LONGEST_TEXT]
     request: dict[str, Any] = {

@@ -184,12 +184,13 @@ def lembar_disposisi() -> DocumentObject:
     _letterhead(document)
     line(document, "LEMBAR DISPOSISI", align=CENTRE, bold=True, size=13, after=8)
     rows = [
-        ("Nomor disposisi", "{{ disposition_number }}"),
-        ("Hal", "{{ subject }}"),
+        ("Nomor agenda", "{{ disposition_number }}"),
+        ("Sifat", "{{ natures }}"),
         ("Nomor naskah", "{{ number }}"),
-        ("Tanggal disposisi", "{{ date }}"),
-        ("Sifat", "{{ nature }}"),
+        ("Hal", "{{ subject }}"),
         ("SOP", "{{ process }}"),
+        ("Naskah terlampir", "{{ enclosures }}"),
+        ("Tanggal disposisi", "{{ date }}"),
     ]
     table(document, rows, (4.5, 11.5), grid=True)
     line(document, before=6)
@@ -198,15 +199,17 @@ def lembar_disposisi() -> DocumentObject:
         ("Diteruskan kepada", "{{ recipient }}"),
         ("Isi disposisi", "{{ instruction }}"),
         ("Tenggat", "{{ due }}"),
-        ("Naskah terlampir", "{{ enclosures }}"),
     ]
     added = table(document, rows, (4.5, 11.5), grid=True)
     for row in added.rows:
         row.cells[0].paragraphs[0].runs[0].bold = True
     added.rows[2].height = Cm(3)
+    line(document, "Dengan hormat harap:", before=12, after=4)
+    cells = tuple(f"{{{{ action[{at}] }}}}" for at in range(4))
+    each_row(document, "action in actions", cells, (0.9, 7.1, 0.9, 7.1))
     line(document, "Catatan penerima:", before=12)
     added = table(document, [("",)], (16,), grid=True)
-    added.rows[0].height = Cm(4)
+    added.rows[0].height = Cm(3.5)
     return document
 
 

@@ -1,4 +1,4 @@
-"""letter-draft and disposition: what stands in the document."""
+"""letter-draft: what stands in the document."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from workers.letters.phrases import addressee, kind_of, process_name, signatory
 from workers.letters.word import line, pack, page
 from workers.state.documents import DocumentReference
 from workers.step import Office, StepInputs
-from workers.testing import NOW, make_job, run_handler, stored_document
+from workers.testing import run_handler, stored_document
 
 REPLY = {
     "subject": "Draf surat balasan",
@@ -286,56 +286,3 @@ def test_a_record_that_is_no_record_is_named_without_what_it_holds(state):
     with pytest.raises(BpmnError, match="APPLICANT_UNREADABLE") as caught:
         run_handler("letter-draft", {"applicant": broken}, state=state)
     assert "Rahasia" not in str(caught.value)
-
-
-def test_a_disposition_says_what_is_asked_of_whom_and_tells_the_next_official(state, office):
-    outputs = run_handler(
-        "disposition",
-        {
-            "activity": "Memerintahkan Kabag Program dan Humas untuk menyiapkan konsep",
-            "subject": "Surat Sekjen",
-            "role": "Kadivmin",
-            "next_role": "Kabag Program dan Humas",
-            "office": office,
-            "due_days": 3,
-        },
-        state=state,
-    )
-    text = words(stored_document(state, outputs["disposition"]))
-    assert "Kadivmin" in text
-    assert "Memerintahkan Kabag Program dan Humas untuk menyiapkan konsep" in text
-    assert "Jumat, 7 Maret 2025" in text
-    assert outputs["notification"]["recipient"] == "Kabag Program dan Humas"
-
-
-def test_a_disposition_called_just_that_is_about_the_sops_matter(state):
-    variables = {"subject": "disposisi", "process_title": "SOP PENYUSUNAN PAGU ANGGARAN"}
-    outputs = run_handler("disposition", variables, state=state)
-    text = words(stored_document(state, outputs["disposition"]))
-    assert text.count("Penyusunan Pagu Anggaran") == 2  # Hal, and the SOP
-
-
-def test_a_due_date_counts_working_days_only(state):
-    friday = datetime(2025, 3, 7, 3, tzinfo=UTC)
-    outputs = run_handler("disposition", {"due_days": "1"}, state=state, now=friday)
-    assert "Senin, 10 Maret 2025" in words(stored_document(state, outputs["disposition"]))
-
-
-@pytest.mark.parametrize("days", [0, -1, "besok", 367])
-def test_an_impossible_due_time_is_an_error_the_diagram_can_catch(state, days):
-    with pytest.raises(BpmnError, match="DUE_INVALID"):
-        run_handler("disposition", {"due_days": days}, state=state)
-
-
-def test_what_the_officer_wrote_goes_before_the_words_of_the_sop(state):
-    variables = {"instruction": "Segera tindak lanjuti", "activity": "Memberikan disposisi"}
-    outputs = run_handler("disposition", variables, state=state)
-    assert "Segera tindak lanjuti" in words(stored_document(state, outputs["disposition"]))
-    assert outputs["instruction"] is None
-
-
-def test_the_same_disposition_delivered_twice_is_written_once(state):
-    job = make_job("disposition")
-    variables = {"next_role": "Kabag"}
-    first = run_handler("disposition", variables, state=state, job=job, now=NOW)
-    assert run_handler("disposition", variables, state=state, job=job, now=NOW) == first

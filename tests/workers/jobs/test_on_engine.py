@@ -73,4 +73,4 @@ def test_every_job_is_done_in_an_instance_that_knows_nothing_but_the_survey(
     assert ended["letter_number"] == "UM.01.01-0001"
     assert ended["handoff"]["package"]["camunda.document.type"] == "camunda"
     assert ended["sisumaker_receipt"] is None
-    assert ended["disposition"]["metadata"]["fileName"] == "lembar-disposisi.docx"
+    assert ended["disposition"]["metadata"]["fileName"] == "lembar-disposisi.pdf"
