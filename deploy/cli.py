@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deploy.commands import (
+    archive,
     backup,
     check,
     convert,
@@ -64,7 +65,8 @@ for panel, commands in COMMANDS.items():
     for command in commands:
         app.command(rich_help_panel=panel)(command)
 app.add_typer(sign.app, rich_help_panel="Signatures")
-app.add_typer(registers.app, rich_help_panel="Registers")
+for group in (registers.app, archive.app):
+    app.add_typer(group, rich_help_panel="Registers")
 for group in (outbox.app, documents.app):
     app.add_typer(group, rich_help_panel="Engine and workers")
 
