@@ -17,7 +17,7 @@ Period = Literal["month", "quarter", "semester", "year"]
 _DAY = ["%Y-%m-%d"]
 
 
-def survey(  # noqa: PLR0917 -- Typer's options
+def survey(
     *,
     since: Annotated[
         datetime | None,
@@ -97,7 +97,7 @@ def _publish(
     if len(lines) != 1:
         raise DeployError(
             f"A sheet publishes one index, and there are {len(lines)}.",
-            "Choose days with answers, and one office by --office, without --by-service and --each.",
+            "Choose days with answers, one office by --office, and no --by-service or --each.",
         )
     try:
         content = sheet(lines[0], name=name, since=days[0], until=days[1], now=now)
