@@ -264,7 +264,8 @@ def lembar_ikm() -> DocumentObject:
     line(
         document,
         "Dihitung menurut Peraturan Menteri PANRB Nomor 14 Tahun 2017: sembilan unsur, "
-        "masing-masing berbobot sepersembilan; nilai rata-rata 1 sampai 4, nilai konversi 25 sampai 100.",
+        "masing-masing berbobot sepersembilan; nilai rata-rata 1 sampai 4, nilai konversi 25 "
+        "sampai 100.",
         size=9,
         before=10,
     )
