@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
-import structlog
 from sqlalchemy import Column, Connection, Integer, String, Table, Text, insert, select, update
 
 from workers import clamd, scans
@@ -27,8 +26,6 @@ from workers.state.database import METADATA, Key, Timestamp, alone
 from workers.state.documents import DocumentReference
 from workers.step import Described, StepInputs, first
 from workers.wording import slug
-
-log = structlog.get_logger()
 
 ERRORS = scans.ERRORS
 _MEGABYTE = 1_000_000
@@ -60,6 +57,9 @@ class ScanConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 CONFIG = {"document-scan": ScanConfig, "clamd": clamd.ClamdConfig}
 
 
+VirusCheck = Literal["clean", "not-configured"]
+
+
 class ScanInputs(StepInputs, frozen=True, kw_only=True):
     """Which file."""
 
@@ -78,9 +78,23 @@ class ScanOutputs(msgspec.Struct, frozen=True, kw_only=True):
     scan_status: Annotated[
         Literal["stored", "awaited"], Described(description="stored, or awaited: no file yet.")
     ]
+    virus_check: Annotated[
+        VirusCheck | None,
+        Described(
+            description="clean; not-configured: no virus scanner looked at it; null: awaited."
+        ),
+    ]
     scan_file: Annotated[
         None, Described(description="Null: the form is empty when it is next shown.")
     ] = None
+
+
+class Taken(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that was checked and stored."""
+
+    file_name: str  # in the inbox
+    document: DocumentReference
+    virus_check: VirusCheck
 
 
 @job_handler("document-scan", cpu_bound=True)
@@ -90,22 +104,26 @@ def scan(inputs: ScanInputs, context: Context) -> ScanOutputs:
     with context.reading() as db:
         gone = _clear(config.folder, db)
     file = _find(config.folder, inputs.scan_file)
-    document = _take(file, config, inputs, context) if file else None
+    taken = _take(file, config, inputs, context) if file else None
     alone(context.db, "document-scan")
-    if file is None or document is None or _is_taken(context.db, file, gone):
-        file = document = None
+    if taken and _is_taken(context.db, taken.file_name, gone):
+        taken = None
     context.db.execute(update(SCANS).where(SCANS.c.id.in_(gone)).values(file_name=None))
     context.db.execute(
         insert(SCANS).values(
-            file_name=file.name if file else None,
-            document_id=document and document.document_id,
+            file_name=taken and taken.file_name,
+            document_id=taken and taken.document.document_id,
             applicant_id=inputs.applicant and inputs.applicant.document_id,
             process_instance_key=context.job.process_instance_key,
             element_id=context.job.element_id,
             scanned_at=context.now,
         )
     )
-    return ScanOutputs(scanned_document=document, scan_status="stored" if document else "awaited")
+    return ScanOutputs(
+        scanned_document=taken and taken.document,
+        scan_status="stored" if taken else "awaited",
+        virus_check=taken and taken.virus_check,
+    )
 
 
 def _find(inbox: Path, name: str | None) -> Path | None:
@@ -120,17 +138,16 @@ def _is_plain(file: Path) -> bool:
     return file.is_file() and not file.is_symlink()
 
 
-def _take(
-    file: Path, config: ScanConfig, inputs: ScanInputs, context: Context
-) -> DocumentReference | None:
+def _take(file: Path, config: ScanConfig, inputs: ScanInputs, context: Context) -> Taken | None:
     """Check and store the file. None: it is gone; another step has just taken it."""
     content = _read(file, config.megabytes)
     if content is None:
         return None
-    _look_for_virus(content)
+    virus_check = _look_for_virus(content)
     kind = scans.inspect(content)
     name = f"pindaian-{slug(inputs.row or '') or 'berkas'}{kind.suffix}"
-    return context.documents.put(content, content_type=kind.content_type, file_name=name)
+    document = context.documents.put(content, content_type=kind.content_type, file_name=name)
+    return Taken(file_name=file.name, document=document, virus_check=virus_check)
 
 
 def _read(file: Path, megabytes: int) -> bytes | None:
@@ -154,11 +171,10 @@ def _read(file: Path, megabytes: int) -> bytes | None:
     return content
 
 
-def _look_for_virus(content: bytes) -> None:
+def _look_for_virus(content: bytes) -> VirusCheck:
     config = clamd.clamd_config()
     if not config.address:
-        log.info("scan_unchecked")
-        return
+        return "not-configured"
     if virus := clamd.find_virus(content, config):
         raise scans.refusal(
             "SCAN_INFECTED",
@@ -166,11 +182,12 @@ def _look_for_virus(content: bytes) -> None:
             f"Pemindai virus menemukan {virus}. Jangan buka berkas ini; "
             "hapus, dan laporkan kepada petugas TI.",
         )
+    return "clean"
 
 
-def _is_taken(db: Connection, file: Path, gone: list[int]) -> bool:
+def _is_taken(db: Connection, file_name: str, gone: list[int]) -> bool:
     """Whether another step, which named the same file at the same moment, was first."""
-    query = select(SCANS.c.id).where(SCANS.c.file_name == file.name, SCANS.c.id.not_in(gone))
+    query = select(SCANS.c.id).where(SCANS.c.file_name == file_name, SCANS.c.id.not_in(gone))
     return db.execute(query).first() is not None
 
 
