@@ -7,12 +7,15 @@ The file is judged by its content, not by its name: one of the known kinds, read
 not blank. With `clamd.address` ClamAV looks at it first; while it is away no file is taken in. Each
 of the errors hands `scan_problem` to the event that catches it: what is wrong and what to do, in
 Indonesian, for the officer's form. The file then stays in the inbox.
+
+An office whose code (W.6) is the name of a folder in the inbox has that as its own.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -21,14 +24,15 @@ from sqlalchemy import Column, Connection, Integer, String, Table, Text, insert,
 
 from workers import clamd, scans
 from workers.config import default_home, load
-from workers.handler import Context, job_handler
+from workers.handler import BpmnError, Context, RetryableError, job_handler
 from workers.state.database import METADATA, Key, Timestamp, alone
 from workers.state.documents import DocumentReference
-from workers.step import Described, StepInputs, first
+from workers.step import Described, Office, StepInputs, first
 from workers.wording import slug
 
 ERRORS = scans.ERRORS
 _MEGABYTE = 1_000_000
+_SETTLED = timedelta(seconds=10)  # a scanner has written all of a file after so long
 SCANS = Table(
     "scans",
     METADATA,
@@ -92,7 +96,7 @@ class ScanOutputs(msgspec.Struct, frozen=True, kw_only=True):
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """A file that was checked and stored."""
 
-    file_name: str  # in the inbox
+    file_name: str  # in the inbox, with the office's folder
     document: DocumentReference
     virus_check: VirusCheck
 
@@ -103,7 +107,7 @@ def scan(inputs: ScanInputs, context: Context) -> ScanOutputs:
     config = load(ScanConfig, "document-scan")
     with context.reading() as db:
         gone = _clear(config.folder, db)
-    file = _find(config.folder, inputs.scan_file)
+    file = _find(_inbox(config, inputs.named_office), inputs.scan_file)
     taken = _take(file, config, inputs, context) if file else None
     alone(context.db, "document-scan")
     if taken and _is_taken(context.db, taken.file_name, gone):
@@ -126,6 +130,14 @@ def scan(inputs: ScanInputs, context: Context) -> ScanOutputs:
     )
 
 
+def _inbox(config: ScanConfig, office: Office) -> Path:
+    """The office's own folder in the inbox, named by its code, if it has one."""
+    code = first(office.code) or ""
+    own = config.folder / code
+    is_name = re.fullmatch(r"\w[\w. -]*", code) is not None
+    return own if is_name and own.is_dir() else config.folder
+
+
 def _find(inbox: Path, name: str | None) -> Path | None:
     """Return the named file of the inbox. A path leads nowhere else: only its last part counts."""
     wanted = re.split(r"[\\/]", first(name) or "")[-1]
@@ -144,10 +156,23 @@ def _take(file: Path, config: ScanConfig, inputs: ScanInputs, context: Context) 
     if content is None:
         return None
     virus_check = _look_for_virus(content)
-    kind = scans.inspect(content)
+    kind = _kind(content, file, context.now)
     name = f"pindaian-{slug(inputs.row or '') or 'berkas'}{kind.suffix}"
     document = context.documents.put(content, content_type=kind.content_type, file_name=name)
-    return Taken(file_name=file.name, document=document, virus_check=virus_check)
+    file_name = file.relative_to(config.folder).as_posix()
+    return Taken(file_name=file_name, document=document, virus_check=virus_check)
+
+
+def _kind(content: bytes, file: Path, now: datetime) -> scans.Kind:
+    """Look into the file; one that is cut off may be under way from the scanner still."""
+    try:
+        return scans.inspect(content)
+    except BpmnError as error:
+        age = now - datetime.fromtimestamp(file.stat().st_mtime, now.tzinfo)
+        if error.code == "SCAN_UNREADABLE" and timedelta() <= age < _SETTLED:
+            message = "The scanned file cannot be read yet; it was written a moment ago."
+            raise RetryableError(message, after=_SETTLED) from None
+        raise
 
 
 def _read(file: Path, megabytes: int) -> bytes | None:

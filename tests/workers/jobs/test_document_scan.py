@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 
 import pytest
@@ -16,7 +17,7 @@ from workers import scans
 from workers.errors import RetryableError
 from workers.handler import BpmnError
 from workers.jobs.document_scan import SCANS
-from workers.testing import run_handler, stored_document
+from workers.testing import NOW, run_handler, stored_document
 
 
 def paper(*, ink=True, shade="white", mode="L"):
@@ -299,3 +300,43 @@ def test_while_the_virus_scanner_is_away_nothing_is_taken_in(state, inbox, clamd
 def test_that_no_virus_scanner_is_configured_is_said_in_the_output(state, inbox):
     (inbox / "surat.pdf").write_bytes(pdf())
     assert scan(state, "surat.pdf")["virus_check"] == "not-configured"
+
+
+def test_an_office_with_a_folder_of_its_own_in_the_inbox_is_given_files_of_no_other(
+    state, inbox, office
+):
+    for folder in ("W.6", "W.15"):
+        (inbox / folder).mkdir()
+    (inbox / "W.6" / "scan.pdf").write_bytes(pdf())
+    (inbox / "scan.pdf").write_bytes(pdf())
+    others = office | {"code": "W.15"}
+    for name in ("scan.pdf", "W.6/scan.pdf", "../W.6/scan.pdf"):
+        assert scan(state, name, office=others)["scan_status"] == "awaited"
+    assert scan(state, "scan.pdf", office=office)["scan_status"] == "stored"
+    scan(state, None)  # the next one clears up
+    assert not (inbox / "W.6" / "scan.pdf").exists()
+    assert (inbox / "scan.pdf").exists()
+
+
+@pytest.mark.parametrize("code", ["..", "../..", ".", "/", "W.9"])
+def test_an_office_without_a_folder_uses_the_inbox_and_none_beside_it(state, inbox, office, code):
+    (inbox / "scan.pdf").write_bytes(pdf())
+    (inbox.parent / "rahasia.pdf").write_bytes(pdf())
+    wanted = office | {"code": code}
+    assert scan(state, "rahasia.pdf", office=wanted)["scan_status"] == "awaited"
+    assert scan(state, "scan.pdf", office=wanted)["scan_status"] == "stored"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"), [(1, RetryableError), (60, BpmnError), (-60, BpmnError)]
+)
+def test_a_file_the_scanner_may_still_be_writing_is_looked_at_again(
+    state, inbox, seconds, expected
+):
+    """A clock that is behind the file server's must not make it wait for ever."""
+    file = inbox / "scan.pdf"
+    file.write_bytes(pdf()[:-200])
+    written = NOW.timestamp() - seconds
+    os.utime(file, (written, written))
+    with pytest.raises(expected):
+        scan(state, "scan.pdf")
