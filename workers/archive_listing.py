@@ -64,9 +64,10 @@ def find(db: Connection, wanted: Wanted, zone: ZoneInfo, most: int | None) -> li
     """
     columns = [ARCHIVE.c[name] for name in ArchivedLine.__struct_fields__]
     query = select(*columns).where(*_conditions(wanted, zone)).order_by(ARCHIVE.c.id.desc())
+    lines = (ArchivedLine(**row) for row in db.execute(query.limit(most)).mappings())
     return [
-        ArchivedLine(**{**row, "archived_at": row["archived_at"].astimezone(zone)})
-        for row in db.execute(query.limit(most)).mappings()
+        msgspec.structs.replace(line, archived_at=line.archived_at.astimezone(zone))
+        for line in lines
     ]
 
 

@@ -77,7 +77,8 @@ def entries(db: Connection, wanted: Wanted, zone: ZoneInfo) -> Iterator[EntryLin
     columns = [ENTRIES.c[name] for name in EntryLine.__struct_fields__]
     query = select(*columns).where(*_conditions(wanted, zone)).order_by(ENTRIES.c.id)
     for row in db.execute(query).mappings():
-        yield EntryLine(**{**row, "entered_at": row["entered_at"].astimezone(zone)})
+        line = EntryLine(**row)
+        yield msgspec.structs.replace(line, entered_at=line.entered_at.astimezone(zone))
 
 
 def person_of(documents: DocumentStore, applicant_id: str | None) -> Applicant | None:
