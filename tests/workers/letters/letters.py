@@ -57,6 +57,17 @@ LONG = {
     "files": [("data.csv", "data di atas, untuk disalin atau diimpor"), ("surat.pdf", "naskah")],
     "tasks": ["Masuk ke SIMKIM", "Isikan data dari lembar ini", "Unggah berkas", "Catat nomornya"],
     "receipt": "Nomor permohonan SIMKIM",
+    "natures": "☐ Biasa   ☑ Segera   ☐ Sangat segera   ☐ Rahasia",
+    "actions": [("☑", "Tanggapan dan saran", "☐", "Proses lebih lanjut")] * 4,
+    "service": "Permohonan Izin Magang dan Penelitian",
+    "period": "1 Januari 2025 sampai dengan 31 Desember 2025",
+    "index": "88,31",
+    "grade": "A",
+    "performance": "Sangat baik",
+    "respondents": 291,
+    "elements": [(f"U{at}", "Penanganan pengaduan, saran, dan masukan", "3,53", "88,31", "A")
+                 for at in range(1, 10)],
+    "weakest": "Waktu penyelesaian; Sarana dan prasarana",
 }  # fmt: skip
 SHORT = {
     "letterhead": ["KEMENTERIAN HUKUM REPUBLIK INDONESIA", ""],
