@@ -88,3 +88,22 @@ def test_documents_that_are_away_cost_no_try_and_cast_no_doubt_on_the_database()
     assert (answer.retries, answer.storage) == (3, False)
     assert answer.wait > timedelta()
     assert "s3://office" in answer.message
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        BpmnError("NO_STOCK", "3171 2345 6789 0123 has nothing left."),
+        RetryableError("0812-3456-7890 is busy."),
+        IncidentError("C7654321 is not in the list."),
+        DocumentsAwayError("rukmini@example.org has no access."),
+    ],
+)
+def test_numbers_that_name_a_person_are_masked_in_what_the_engine_is_told(error):
+    message = answer_to(error, JOB).message
+    assert message.startswith(("[nik]", "[phone]", "[passport]", "[email]"))
+
+
+def test_a_documents_id_stays_readable_in_what_the_engine_is_told():
+    message = f"document {'3171234567890123' * 4} is not in the store"
+    assert answer_to(IncidentError(message), JOB).message == message

@@ -174,3 +174,52 @@ def test_a_value_that_json_has_no_word_for_is_shown_as_its_type():
     lines, printed = logged("log.info('odd', error=ValueError(NAME), path=sys.stdout)")
     assert lines[0]["error"] == "<ValueError>"
     assert NAME not in printed
+
+
+def test_numbers_that_name_a_person_are_masked_wherever_they_stand_and_keys_are_not():
+    lines, printed = logged("""
+with of_job(make_job("archive", key=3171234567890123)):
+    log.warning(
+        "sent to 0812-3456-7890",
+        reason="C7654321",
+        number=3171234567890123,
+        seconds=0.25,
+        tried=["rukmini@example.org", 5],
+        found={"0812-3456-7890": ("+62 812 3456 7890",)},
+    )
+""")
+    [line] = lines
+    assert line["job_key"] == "3171234567890123"
+    assert line["event"] == "sent to [phone]"
+    assert line["reason"] == "[passport]"
+    assert line["number"] == "[nik]"
+    assert line["seconds"] == 0.25
+    assert line["tried"] == ["[email]", 5]
+    assert line["found"] == {"[phone]": ["[phone]"]}
+    assert printed.count("3171234567890123") == 1
+
+
+def test_an_exception_is_logged_by_kind_and_place_alone():
+    lines, printed = logged("""
+def fail():
+    raise OSError(NAME)
+
+for given in (True, None):
+    try:
+        fail()
+    except OSError as error:
+        log.error("failed", exc_info=given or error, stack_info=True)
+""")
+    assert [line["kind"] for line in lines] == ["OSError", "OSError"]
+    assert all("(<module>)" in line["place"] for line in lines)
+    assert NAME not in printed
+
+
+def test_what_msgspec_could_write_out_in_full_is_shown_as_its_type():
+    lines, printed = logged("""
+from workers.people import Applicant
+log.info("odd", applicant=Applicant(name=NAME), many=[Applicant(name=NAME)])
+""")
+    assert lines[0]["applicant"] == "<Applicant>"
+    assert lines[0]["many"] == ["<Applicant>"]
+    assert NAME not in printed

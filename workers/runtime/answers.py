@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from workers.errors import BpmnError, IncidentError, RetryableError
 from workers.handler import HANDLERS
+from workers.masking import mask
 from workers.runtime import tracing
 from workers.runtime.backoff import retry_wait
 from workers.state.documents import DocumentsAwayError
@@ -66,14 +67,14 @@ def answer_to(error: BaseException, job: JobInfo) -> Fail | Throw:
     tracing.raised(error)
     match error:
         case BpmnError():
-            return Throw(error.code, error.message, msgspec.json.encode(error.variables))
+            return Throw(error.code, mask(error.message), msgspec.json.encode(error.variables))
         case RetryableError():
             left = max(job.retries - 1, 0)
-            return Fail(error.message, retries=left, wait=error.after or retry_wait(left))
+            return Fail(mask(error.message), retries=left, wait=error.after or retry_wait(left))
         case IncidentError():
-            return Fail(str(error))
+            return Fail(mask(str(error)))
         case DocumentsAwayError():  # the database is well: jobs without documents go on
-            return Fail(str(error), retries=job.retries, wait=STATE_WAIT)
+            return Fail(mask(str(error)), retries=job.retries, wait=STATE_WAIT)
         case DBAPIError() | PoolTimeoutError() | OSError() if is_passing(error):
             message = f"The worker's own storage cannot be used just now ({_kind(error)})."
             return Fail(message, retries=job.retries, wait=STATE_WAIT, storage=True)

@@ -20,6 +20,8 @@ from requests.adapters import HTTPAdapter
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import Pool
 
+from workers.masking import mask
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -154,4 +156,4 @@ def _host(request: PreparedRequest) -> dict[str, str | int]:
 def mark_fault(span: trace.Span, kind: str) -> None:
     """Show that a span ended in a fault, by the fault's type or code."""
     span.set_status(StatusCode.ERROR)
-    span.set_attribute("error.type", kind)
+    span.set_attribute("error.type", mask(kind))

@@ -3,7 +3,8 @@
 Event names are stable and listed in docs/observability.md; a line of a job carries the job's type
 and key, the process and its instance, the element, the SOP row, and its trace while tracing is
 on. Never a variable, never an exception's text: what other libraries log, Python's warnings and
-exceptions that nobody caught are shown by name and place only.
+exceptions are shown by name and place only. Numbers that name a person are masked wherever a line
+has them all the same.
 """
 
 from __future__ import annotations
@@ -15,13 +16,14 @@ import threading
 import warnings
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import msgspec
 import structlog
 
+from workers.masking import mask
 from workers.runtime import tracing
 from workers.runtime.answers import place_of
 
@@ -35,6 +37,23 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 _ROW = re.compile(r"(?:Job|Row)_(?P<row>[^-]+?)(?:_[a-z]|$)")
+# Whose words are the engine's, the diagram's and the settings': keys have the digits of a NIK.
+_KNOWN = frozenset(
+    {
+        "address",
+        "document",
+        "element_id",
+        "element_instance_key",
+        "job_key",
+        "job_type",
+        "level",
+        "process_id",
+        "process_instance_key",
+        "sop_row",
+        "trace_id",
+        "url",
+    }
+)
 _JOB: ContextVar[JobInfo | None] = ContextVar("job", default=None)
 
 
@@ -44,6 +63,7 @@ def configure_logs(*, level: str = "info") -> None:
     shared: list[Any] = [
         _add_job,
         structlog.processors.add_log_level,
+        _without_persons,
     ]
     structlog.configure(
         processors=[*shared, *(_console() if terminal else _json())],
@@ -94,19 +114,53 @@ def _add_job(_logger: object, _method: str, event: Event) -> Event:
     return event
 
 
+def _without_persons(_logger: object, _method: str, event: Event) -> Event:
+    """Mask what names a person; of an exception say the kind and the place."""
+    if (error := _error_of(event)) is not None:
+        event.setdefault("kind", type(error).__name__)
+        event.setdefault("place", place_of(error))
+    for name, value in event.items():
+        if name not in _KNOWN:
+            event[name] = _masked(value)
+    return event
+
+
+def _error_of(event: Event) -> BaseException | None:
+    """Take out the exception that a line was to show with its text and all its lines."""
+    event.pop("stack_info", None)
+    given = event.pop("exc_info", None)
+    if given is True:
+        given = sys.exc_info()
+    error = given[1] if isinstance(given, tuple) else given
+    return error if isinstance(error, BaseException) else None
+
+
+def _masked(value: Any) -> Any:
+    """A value as a line may show it. What is no plain one may hold anything: its type stands in."""
+    match value:
+        case str():
+            return mask(value)
+        case int():
+            text = str(value)
+            shown = mask(text)
+            return value if shown == text else shown
+        case None | float() | date() | timedelta():
+            return value
+        case list() | tuple() | set() | frozenset():
+            return [_masked(each) for each in value]
+        case dict():
+            return {mask(str(key)): _masked(each) for key, each in value.items()}
+    return f"<{type(value).__name__}>"
+
+
 def _stamp(_logger: object, _method: str, event: Event) -> Event:
     """Say when; msgspec writes it in ISO 8601 faster than Python does."""
     event["timestamp"] = datetime.now(UTC)
     return event
 
 
-def _type_alone(value: object) -> str:
-    """Stand in for what JSON has no word for: its text may hold anything."""
-    return f"<{type(value).__name__}>"
-
-
 def _json() -> list[Any]:
-    encode = msgspec.json.Encoder(enc_hook=_type_alone).encode
+    encode = msgspec.json.Encoder().encode
     return [_stamp, lambda _logger, _method, event: encode(event)]
 
 

@@ -27,6 +27,7 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 
 from workers.config import ConfigError
 from workers.handler import BpmnError
+from workers.masking import mask
 from workers.runtime.answers import Answer, Complete, Fail, GiveBack, Throw
 from workers.runtime.calls import OutgoingCalls, mark_fault
 from workers.runtime.logs import sop_row
@@ -66,7 +67,7 @@ class LiveSpan(Span):
                 said("tertib.job.replayed", replayed)
             case Throw(code=code):
                 said("camunda.job.answer", "bpmn-error")
-                said("camunda.job.error_code", code)
+                said("camunda.job.error_code", mask(code))
             case GiveBack():
                 said("camunda.job.answer", "given-back")
             case Fail(retries=retries):
