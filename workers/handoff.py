@@ -24,6 +24,7 @@ from workers.people import read_applicant
 from workers.registers import draw
 from workers.state.database import METADATA, Key, Timestamp
 from workers.state.documents import DocumentReference
+from workers.state.personal import holds
 from workers.step import Described, StepInputs, first, in_words
 from workers.wording import long_date
 
@@ -50,6 +51,11 @@ HANDOFFS = Table(
     Column("element_id", String(255), nullable=False),
     Column("opened_at", Timestamp, nullable=False),
     Index("handoffs_status", "status", "system"),
+    info=holds(
+        documents="package_id",
+        words="subject",
+        others="id number system status process_instance_key element_id opened_at",
+    ),
 )
 
 

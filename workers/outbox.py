@@ -26,6 +26,7 @@ from sqlalchemy import (
 from workers.registers import draw
 from workers.state.database import METADATA, Key, Timestamp, alone
 from workers.state.documents import DocumentReference
+from workers.state.personal import holds
 from workers.step import Described
 
 if TYPE_CHECKING:
@@ -50,6 +51,13 @@ OUTBOX = Table(
     # The same thing is said to the same person once in a step, however often the step is done.
     UniqueConstraint("process_instance_key", "element_id", "channel", "recipient", "content_hash"),
     Index("outbox_status", "status", "created_at"),
+    info=holds(
+        person="recipient",
+        documents="message_id",
+        words="subject",
+        others="id number channel recipient_kind status content_hash process_instance_key element_id "
+        "created_at",
+    ),
 )
 
 # How far a message is on its way out. Beside the table above, which older installations have.
@@ -67,6 +75,7 @@ SENDINGS = Table(
     Column("changed_at", Timestamp, nullable=False),  # when its status last changed
     Column("not_before", Timestamp),  # None: at once
     Column("reason", Text),  # of its status: an SMTP code, the kind of a fault
+    info=holds(others="outbox_id attempts claimed_by changed_at not_before reason"),
 )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from workers.handler import BpmnError
-from workers.state.documents import DocumentReference
+from workers.state.documents import DocumentReference, JobDocuments
 from workers.wording import long_date
 
 if TYPE_CHECKING:
@@ -65,6 +65,18 @@ class Applicant(msgspec.Struct, frozen=True, kw_only=True):
         )
         return [(label, value) for label, value in rows if value]
 
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers that tell this person from all others."""
+        return tuple(number for number in (self.nik, self.passport_number) if number)
+
+    @property
+    def belongings(self) -> tuple[str, ...]:
+        """The ids of the documents that the record refers to."""
+        scans = self.fingerprint or FingerprintScans()
+        found = (scans.captured, scans.enrolled)
+        return tuple(reference.document_id for reference in found if reference)
+
 
 def _in_words(day: str | None) -> str | None:
     """An ISO date as letters print it; anything else as it is."""
@@ -77,6 +89,8 @@ def _in_words(day: str | None) -> str | None:
 def read_applicant(documents: DocumentStore, reference: DocumentReference | None) -> Applicant:
     """Return the applicant's record; without a reference, one in which nothing is known.
 
+    A job that opens one is entered in the record of processing (``workers.processings``).
+
     Raises:
         BpmnError: APPLICANT_UNREADABLE, without a word of what the record holds.
         DocumentUnavailableError: the record is not in the store.
@@ -84,7 +98,19 @@ def read_applicant(documents: DocumentStore, reference: DocumentReference | None
     if reference is None:
         return Applicant()
     try:
-        return msgspec.json.decode(documents.get(reference), type=Applicant)
+        applicant = decode_record(documents.get(reference))
     except (msgspec.DecodeError, UnicodeDecodeError):
         message = f"The applicant's record {reference.document_id} cannot be read."
         raise BpmnError("APPLICANT_UNREADABLE", message) from None
+    if isinstance(documents, JobDocuments):  # in a job, which is answerable for it
+        documents.note_person(reference.document_id, applicant.numbers, applicant.belongings)
+    return applicant
+
+
+def decode_record(content: bytes) -> Applicant:
+    """Read a record.
+
+    Raises:
+        msgspec.DecodeError, UnicodeDecodeError: it is none.
+    """
+    return msgspec.json.decode(content, type=Applicant)

@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from workers.state.database import METADATA, Key, Timestamp
 from workers.state.documents import DocumentReference
+from workers.state.personal import holds
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +39,7 @@ COUNTERS = Table(
     METADATA,
     Column("name", Text, primary_key=True),
     Column("last", Integer, nullable=False),
+    info=holds(others="name last"),
 )
 ENTRIES = Table(
     "register_entries",
@@ -58,6 +60,12 @@ ENTRIES = Table(
     UniqueConstraint("kind", "office", "book", "period", "number"),
     # All that tells a step's entries: with fewer columns SQLite would rather read the whole book.
     Index("register_entries_step", "process_instance_key", "element_id", "kind", "office", "book"),
+    info=holds(
+        person="applicant_id",
+        documents="document_id",
+        words="subject",
+        others="id kind office book period number label process_instance_key element_id entered_at",
+    ),
 )
 # The one statement that PostgreSQL and SQLite both read: make the counter or raise it.
 _DRAW = text(

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Integer, String, Table, Text, insert, select
 from workers.biometrics.fingerprints import Fingerprint, read
 from workers.state.database import METADATA, Timestamp
 from workers.state.documents import DocumentReference
+from workers.state.personal import holds
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,6 +28,9 @@ ENROLLED = Table(
     Column("template", Text, nullable=False),  # reference, JSON
     Column("person", Text, nullable=False),  # reference of the applicant's record, JSON
     Column("enrolled_at", Timestamp, nullable=False),
+    info=holds(
+        person="person", documents="template_id template", others="id enrolled_at", whole=True
+    ),
 )
 
 

@@ -34,6 +34,7 @@ from workers.letters.pdf.rendering import PDF, to_pdf
 from workers.registers import draw
 from workers.state.database import METADATA, Key, Timestamp
 from workers.state.documents import DocumentReference
+from workers.state.personal import holds
 from workers.step import Described, StepInputs, first
 from workers.wording import long_date
 
@@ -65,6 +66,12 @@ ARCHIVE = Table(
     Index("archive_title", "title"),
     Index("archive_classification", "classification", "archived_at"),
     Index("archive_content", "content_hash"),
+    info=holds(
+        documents="document_id content_hash",
+        words="title place",
+        others="id number office classification process letter_number active_until inactive_until "
+        "fate process_instance_key element_id archived_at",
+    ),
 )
 
 

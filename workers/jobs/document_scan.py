@@ -27,6 +27,7 @@ from workers.config import default_home, load
 from workers.handler import BpmnError, Context, RetryableError, job_handler
 from workers.state.database import METADATA, Key, Timestamp, alone
 from workers.state.documents import DocumentReference
+from workers.state.personal import holds
 from workers.step import Described, Office, StepInputs, first
 from workers.wording import slug
 
@@ -43,6 +44,12 @@ SCANS = Table(
     Column("process_instance_key", Key, nullable=False),
     Column("element_id", String(255), nullable=False),
     Column("scanned_at", Timestamp, nullable=False),
+    info=holds(
+        person="applicant_id",
+        documents="document_id",
+        words="file_name",
+        others="id process_instance_key element_id scanned_at",
+    ),
 )
 
 

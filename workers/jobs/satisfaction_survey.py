@@ -29,6 +29,7 @@ from workers.letters.phrases import process_name
 from workers.registers import Book, Entry, enter
 from workers.satisfaction import ELEMENTS, grade, index, unit_index
 from workers.state.database import METADATA, Timestamp
+from workers.state.personal import holds
 from workers.step import Described, StepInputs
 
 ERRORS = {
@@ -49,6 +50,7 @@ ANSWERS = Table(
     Column("answered_at", Timestamp, nullable=False),
     UniqueConstraint("office", "number"),
     Index("survey_answers_time", "answered_at"),
+    info=holds(others=f"id office service year number {' '.join(KEYS)} answered_at"),
 )
 Answer = Annotated[
     int | str | None, Described(description="1 (worst) to 4 (best); 0: not answered.")

@@ -15,6 +15,7 @@ from workers.letters.pdf.typesetting import NotRenderedError
 from workers.registers import draw
 from workers.state.database import METADATA, Key, Timestamp
 from workers.state.documents import DocumentReference
+from workers.state.personal import holds
 from workers.step import Described, StepInputs, first, in_words
 
 SIGNATURES = Table(
@@ -34,6 +35,11 @@ SIGNATURES = Table(
     Column("decided_at", Timestamp),
     Column("reason", Text),
     Index("signature_requests_queue", "status", "official"),
+    info=holds(
+        documents="document_id signed_document_id",
+        words="subject reason",
+        others="id number official status process_instance_key element_id requested_at decided_at",
+    ),
 )
 
 

@@ -8,15 +8,18 @@ returns is recorded by the bookkeeper. The test kit has none and calls ``execute
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from workers import processings
 from workers.handler import Context, IncidentError
 from workers.runtime.answers import Answer, Complete, answer_to
 from workers.state import ledger
+from workers.state.documents import JobDocuments
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -95,9 +98,12 @@ def _attempt(
     *,
     again: bool = False,
 ) -> Attempt:
+    documents = JobDocuments(state.documents)
     try:
         with state.database.transaction() as transaction:
-            outputs = _run(handler, inputs, _context(job, state, now, transaction))
+            context = _context(job, state, documents, now, transaction)
+            outputs = _run(handler, inputs, context)
+            processings.enter(transaction, job, inputs, documents, now)
             entry = ledger.entry(job, canonical(inputs), outputs, now)
             if not transaction.begun:
                 return Attempt(Complete(outputs), entry)
@@ -110,7 +116,34 @@ def _attempt(
         if again:
             raise
         return _attempt(handler, job, inputs, state, now, again=True)
+    except BaseException:
+        _enter_failure(state, job, inputs, documents, now)
+        raise
     return Attempt(Complete(outputs))
+
+
+def _enter_failure(
+    state: State, job: JobInfo, inputs: msgspec.Struct, documents: JobDocuments, now: datetime
+) -> None:
+    """Whose record was opened is entered also when nothing came of it, if that can be written."""
+    if documents.opened:
+        with (
+            suppress(SQLAlchemyError, OSError),
+            state.database.transaction(relaxed=True) as transaction,
+        ):
+            processings.enter(transaction, job, inputs, documents, now, outcome="failed")
+
+
+def _context(
+    job: JobInfo,
+    state: State,
+    documents: JobDocuments,
+    now: datetime,
+    transaction: Transaction,
+) -> Context:
+    return Context(
+        job=job, documents=documents, now=now, transaction=transaction, database=state.database
+    )
 
 
 def canonical(inputs: msgspec.Struct) -> bytes:
@@ -134,16 +167,6 @@ def decode_inputs(handler: Handler, variables: str | bytes) -> msgspec.Struct:
         return msgspec.json.decode(variables, type=handler.inputs)
     except msgspec.ValidationError as error:
         raise InputsError(_without_values(str(error))) from None
-
-
-def _context(job: JobInfo, state: State, now: datetime, transaction: Transaction) -> Context:
-    return Context(
-        job=job,
-        documents=state.documents,
-        now=now,
-        transaction=transaction,
-        database=state.database,
-    )
 
 
 def _run(handler: Handler, inputs: msgspec.Struct, context: Context) -> bytes:

@@ -34,6 +34,7 @@ from sqlalchemy import (
 )
 
 from workers.state.database import METADATA, Key, Timestamp
+from workers.state.personal import holds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,9 @@ LEDGER = Table(
     Column("outputs", LargeBinary, nullable=False),  # the JSON the job was completed with
     Column("done_at", Timestamp, nullable=False),
     Index("job_ledger_done_at", "done_at"),
+    info=holds(
+        others="job_key inputs_hash job_type process_instance_key element_id outputs done_at"
+    ),
 )
 
 

@@ -8,11 +8,14 @@ from sqlalchemy import Column, Integer, Table, delete, insert
 from sqlalchemy.exc import SQLAlchemyError
 
 from workers.state.database import METADATA
+from workers.state.personal import holds
 
 if TYPE_CHECKING:
     from workers.state.database import Database
 
-PROBE = Table("storage_probe", METADATA, Column("id", Integer, primary_key=True))
+PROBE = Table(
+    "storage_probe", METADATA, Column("id", Integer, primary_key=True), info=holds(others="id")
+)
 
 
 def answers(database: Database) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workers import outbox  # noqa: F401 -- declares its tables, which are made here
+from workers import outbox, processings  # noqa: F401 -- declare their tables, made here
 from workers.state import ledger, probe  # noqa: F401 -- likewise
 from workers.state.database import Database
 from workers.state.documents import DocumentStore, open_documents

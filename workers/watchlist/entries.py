@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from workers.handler import IncidentError
 from workers.state.database import METADATA, Timestamp, alone
+from workers.state.personal import holds
 from workers.watchlist.names import document_key, keys
 
 if TYPE_CHECKING:
@@ -47,18 +48,21 @@ LISTS = Table(
     Column("stamp", Text, nullable=False),  # tells a changed file from the imported one
     Column("entries", Integer, nullable=False),
     Column("imported_at", Timestamp, nullable=False),
+    info=holds(others="id name stamp entries imported_at"),
 )
 ENTRIES = Table(
     "watchlist_entries",
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("entry", Text, nullable=False),  # an Entry, JSON
+    info=holds(kept="entry", others="id"),
 )
 KEYS = Table(
     "watchlist_keys",
     METADATA,
     Column("key", Text, primary_key=True),
     Column("entry_id", ForeignKey(ENTRIES.c.id, ondelete="CASCADE"), primary_key=True),
+    info=holds(kept="key", others="entry_id"),
 )
 
 

@@ -5,6 +5,7 @@ from workers.state.documents.errors import (
     DocumentStoreError,
     DocumentUnavailableError,
 )
+from workers.state.documents.of_job import JobDocuments
 from workers.state.documents.opening import open_documents
 from workers.state.documents.reference import STORE_ID, DocumentMetadata, DocumentReference
 from workers.state.documents.store import DocumentStore
@@ -17,5 +18,6 @@ __all__ = [
     "DocumentStoreError",
     "DocumentUnavailableError",
     "DocumentsAwayError",
+    "JobDocuments",
     "open_documents",
 ]

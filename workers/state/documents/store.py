@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from typing import TYPE_CHECKING
 
 from workers.state.documents.errors import DocumentStoreError, DocumentUnavailableError
@@ -40,7 +41,7 @@ class DocumentStore:
         self.place = place
         self._keys = {key.id: key for key in keys}
         self._first = keys[0] if keys else None
-        self._is_checked = False
+        self._is_checked = threading.Event()  # shared by those that stand for this store
 
     @property
     def key_id(self) -> str | None:
@@ -64,7 +65,7 @@ class DocumentStore:
             )
         if self.key_id and MARKS + self.key_id not in marks:
             self.place.write(MARKS + self.key_id, b"")
-        self._is_checked = True
+        self._is_checked.set()
 
     def put(self, content: bytes, *, content_type: str, file_name: str) -> DocumentReference:
         """Store ``content`` durably (on the disk when this returns) and say where it is.
@@ -170,6 +171,22 @@ class DocumentStore:
         self.place.remove(name)
         return True
 
+    def remove(self, document_id: str) -> None:
+        """Remove a document, whatever object it lies in; nothing happens if it is not there.
+
+        Raises:
+            DocumentStoreError: see ``check``.
+            OSError: it cannot be removed; DocumentsAwayError is one.
+        """
+        self._check_once()
+        for digest in self._digests(document_id):
+            self.place.remove(_object(digest))
+
+    def has(self, document_id: str) -> bool:
+        """Tell whether a document is there; whether it is whole, only reading it tells."""
+        self._check_once()
+        return any(self.place.has(_object(digest)) for digest in self._digests(document_id))
+
     def retire_keys(self) -> None:
         """Enter that no key but the first is in use: all documents are encrypted with it."""
         for mark in list(self.place.names(MARKS)):
@@ -177,7 +194,7 @@ class DocumentStore:
                 self.place.remove(mark)
 
     def _check_once(self) -> None:
-        if not self._is_checked:
+        if not self._is_checked.is_set():
             self.check()
 
     def _digests(self, document_id: str) -> list[str]:
