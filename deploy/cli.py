@@ -22,6 +22,7 @@ from deploy.commands import (
     down,
     new_worker,
     outbox,
+    people,
     read,
     registers,
     restore,
@@ -67,7 +68,7 @@ for panel, commands in COMMANDS.items():
 app.add_typer(sign.app, rich_help_panel="Signatures")
 for group in (registers.app, archive.app):
     app.add_typer(group, rich_help_panel="Registers")
-for group in (outbox.app, documents.app):
+for group in (outbox.app, documents.app, people.app):
     app.add_typer(group, rich_help_panel="Engine and workers")
 
 

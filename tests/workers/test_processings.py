@@ -175,4 +175,5 @@ def test_no_number_is_in_the_database_as_it_is_written(tmp_path):
         assert len(entered(state)) == 1
     kept = b"".join(path.read_bytes() for path in tmp_path.glob("workers.db*"))
     assert b"C7654321" not in kept
-    assert b"3171" not in kept
+    assert b"3171234567890123" not in kept
+    assert b"3171 2345" not in kept
