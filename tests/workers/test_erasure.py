@@ -171,13 +171,13 @@ def test_a_document_about_two_persons_goes_with_the_second(state):
 
 def test_prints_and_scans_of_the_person_go(state):
     record = serve(state, SITI)
-    template = put(state, b"FMR")
-    reference = msgspec.json.encode(template).decode()
+    templates = [put(state, content) for content in (b"FMR 1", b"FMR 2")]
     with state.database.transaction() as transaction:
         db = transaction.connection
-        for number, person in enumerate((record, put(state, b"{}"))):
-            values = {"template_id": f"{number}" * 64, "template": reference}
-            values["person"] = msgspec.json.encode(person).decode()
+        for template, person in zip(templates, (record, put(state, b"{}")), strict=True):
+            references = {"template": template, "person": person}
+            values = {name: msgspec.json.encode(each).decode() for name, each in references.items()}
+            values["template_id"] = template.document_id
             db.execute(insert(ENROLLED).values(enrolled_at=NOW, **values))
         scanned = put(state, b"paspor")
         step = {"process_instance_key": 1, "element_id": "Job_4", "scanned_at": NOW}
@@ -185,11 +185,13 @@ def test_prints_and_scans_of_the_person_go(state):
         db.execute(insert(SCANS).values(file_name="paspor siti.pdf", **mine, **step))
     erase(state, SITI)
     with state.database.reading() as db:
-        assert db.execute(select(ENROLLED.c.template_id)).scalars().all() == ["1" * 64]
+        left = db.execute(select(ENROLLED.c.template_id)).scalars().all()
         scan = db.execute(select(SCANS)).mappings().one()
     assert (scan["file_name"], scan["applicant_id"]) == (REMARK, None)
-    left = {name[3:] for name in objects(state)}
-    assert not left & {template.document_id, scanned.document_id}
+    assert left == [templates[1].document_id]
+    there = {name[3:] for name in objects(state)}
+    assert templates[1].document_id in there
+    assert not there & {templates[0].document_id, scanned.document_id}
 
 
 def test_a_signed_document_goes_with_the_one_that_was_signed(state):

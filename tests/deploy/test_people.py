@@ -1,0 +1,150 @@
+"""`tertib people`: what a person is told, and what becomes of their data."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+from sqlalchemy import Column, Integer, Table
+from typer.testing import CliRunner
+
+from deploy.cli import app
+from deploy.errors import DeployError
+from workers.people import Applicant
+from workers.state.database import METADATA
+from workers.testing import run_handler, temporary_state
+
+NIK = "3171234567890123"
+STEP = {"row": "4", "role": "Petugas Layanan", "process_title": "Permohonan Izin Magang"}
+
+
+@pytest.fixture
+def state(tmp_path, monkeypatch):
+    monkeypatch.setenv("TERTIB_HOME", str(tmp_path))
+    with temporary_state(tmp_path) as state:
+        yield state
+
+
+@pytest.fixture
+def served(state):
+    """Do some steps for a person, with an archived letter; return the record's id."""
+
+    def serve(retention="0-0-musnah", *, ago=timedelta()):
+        record = put(state)
+        now = datetime.now(UTC) - ago
+        known = STEP | {"applicant": record, "retention": retention}
+        letter = run_handler("letter-draft", known, state=state, now=now)["letter"]
+        for job_type in ("register", "archive"):
+            run_handler(job_type, known | {"document": letter}, state=state, now=now)
+        return record.document_id
+
+    return serve
+
+
+def put(state):
+    content = msgspec.json.encode(Applicant(name="Siti Aminah", nik=NIK))
+    return state.documents.put(content, content_type="application/json", file_name="pemohon.json")
+
+
+def tertib(*arguments, typed=f"{NIK}\n"):
+    arguments = ["people", *map(str, arguments)]
+    return CliRunner().invoke(app, arguments, input=typed, catch_exceptions=False)
+
+
+def told(*arguments):
+    return json.loads(tertib(*arguments, "--file", "-", "--json").stdout)
+
+
+def test_a_person_is_told_which_steps_had_to_do_with_their_data(served):
+    served()
+    shown = tertib("record", "--file", "-")
+    assert shown.exit_code == 0
+    for word in ("Permohonan Izin Magang", "Petugas Layanan", "letter-draft", "archive", "done"):
+        assert word in shown.output
+    assert [entry["job_type"] for entry in told("record")] == ["letter-draft", "register", "archive"]
+
+
+def test_what_is_printed_never_shows_the_number(served):
+    served()
+    for command in (("record",), ("erase",), ("erase", "--json")):
+        assert NIK not in tertib(*command, "--file", "-").output
+
+
+def test_the_number_comes_from_a_files_first_line(served, tmp_path):
+    served()
+    file = tmp_path / "permohonan.txt"
+    file.write_text("3171 2345 6789 0123\r\nSiti Aminah\n", encoding="utf-8")
+    assert len(json.loads(tertib("record", "--file", file, "--json").stdout)) == 3
+
+
+@pytest.mark.usefixtures("state")
+def test_without_a_terminal_or_a_file_the_number_is_missed():
+    with pytest.raises(DeployError, match=r"no terminal.*--file"):
+        tertib("record")
+    with pytest.raises(DeployError, match="No number was given"):
+        tertib("record", "--file", "-", typed="\n")
+
+
+def test_the_number_is_no_argument_that_others_could_see():
+    assert tertib("erase", NIK).exit_code == 2
+
+
+def test_erasing_is_shown_first_and_done_with_yes(state, served):
+    served(ago=timedelta(days=800))
+    before = set(state.documents.objects())
+    shown = tertib("erase", "--file", "-")
+    assert shown.exit_code == 0
+    assert "rows of register_entries" in shown.output
+    assert "--yes does it" in shown.output
+    assert set(state.documents.objects()) == before
+    done = tertib("erase", "--file", "-", "--yes")
+    assert done.exit_code == 0
+    assert "Nothing was changed" not in done.output
+    assert state.documents.objects() == []
+    assert told("record") == []
+
+
+def test_what_the_law_keeps_is_named_and_ends_the_erasing_with_1(state, served):
+    served("2-3-musnah")
+    plan = told("erase")
+    [kept] = plan["kept"]
+    assert plan["done"] is False
+    done = tertib("erase", "--file", "-", "--yes")
+    assert done.exit_code == 1
+    output = " ".join(done.output.split())
+    assert f"archive {kept['number']}" in output
+    assert f"until {kept['until']}" in output
+    assert [name[3:] for name in state.documents.objects()] == [kept["document_id"]]
+
+
+def test_somebody_nobody_knows_ends_with_1(state):
+    assert tertib("erase", "--file", "-", "--yes").exit_code == 1
+    put(state)  # a record that no job has opened
+    assert "--search" in tertib("erase", "--file", "-").output
+    assert tertib("erase", "--file", "-", "--search", "--yes").exit_code == 0
+    assert state.documents.objects() == []
+
+
+def test_what_is_kept_for_long_enough_is_listed_and_deleted_with_yes(state, served, monkeypatch):
+    record = served(ago=timedelta(days=800))
+    listed = json.loads(tertib("expire", "--json").stdout)
+    assert [each["fate"] for each in listed["archives"]] == ["musnah"]
+    assert listed["records"] == []  # persons are kept until asked
+    monkeypatch.setenv("TERTIB_PEOPLE_KEEP_DAYS", "700")
+    assert json.loads(tertib("expire", "--json").stdout)["records"] == [record]
+    before = set(state.documents.objects())
+    assert "musnah" in tertib("expire").output
+    assert set(state.documents.objects()) == before
+    assert tertib("expire", "--yes").exit_code == 0
+    assert state.documents.objects() == []
+    assert "Nothing has been kept" in tertib("expire").output
+
+
+def test_an_offices_table_that_declares_nothing_is_named(served):
+    """Its rows are nobody's to erase: the office looks itself."""
+    name = "people_test_undeclared"
+    Table(name, METADATA, Column("id", Integer, primary_key=True), extend_existing=True)
+    served()
+    assert f"Table {name}" in " ".join(tertib("erase", "--file", "-").output.split())
