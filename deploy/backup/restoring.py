@@ -19,6 +19,7 @@ from deploy.backup.checking import Checked, check, read_header, read_rows
 from deploy.backup.faults import told
 from deploy.backup.parts import Digest, Header, Manifest, TablePart
 from deploy.backup.rows import BATCH, Codec
+from deploy.backup.sealing import NOTHING, Secrets, unsealed
 from deploy.backup.taking import NOT_KEPT
 from deploy.console import ERR, track
 from deploy.errors import DeployError
@@ -52,7 +53,9 @@ class Restored(NamedTuple):
     doubted: int  # messages that may have been sent since, and now wait for a person's word
 
 
-def restore(state: State, path: Path, *, replace: bool, moved: bool) -> Restored:
+def restore(
+    state: State, path: Path, *, replace: bool, moved: bool, secrets: Secrets = NOTHING
+) -> Restored:
     """Restore the backup at ``path``. Import the job modules first: they declare tables.
 
     Args:
@@ -60,12 +63,14 @@ def restore(state: State, path: Path, *, replace: bool, moved: bool) -> Restored
         path: the archive.
         replace: give up what the database holds now.
         moved: the workers did nothing after the backup, so that messages may go on being sent.
+        secrets: what it may be encrypted with.
 
     Raises:
         DeployError: the state is not empty, the backup is not whole, or it cannot be written. The
             database is as it was.
     """
-    with told(path, "The database is as it was."), path.open("rb") as file:
+    with told(path, "The database is as it was."), path.open("rb") as written:
+        file = unsealed(written, secrets)
         read_header(file)
         if not replace:
             with state.database.reading() as db:

@@ -22,6 +22,7 @@ from deploy.backup.checking import check
 from deploy.backup.faults import told
 from deploy.backup.parts import FORMAT, Header, Manifest
 from deploy.backup.rows import Codec
+from deploy.backup.sealing import NOTHING, Secrets, sealed, unsealed
 from deploy.console import track
 from deploy.errors import DeployError
 from workers.state import schema
@@ -49,8 +50,13 @@ class Taken(NamedTuple):
     unavailable: tuple[str, ...]  # ids of documents that are missing or damaged in the store
 
 
-def take(state: State, path: Path) -> Taken:
+def take(state: State, path: Path, secrets: Secrets = NOTHING) -> Taken:
     """Write a backup to ``path``, and read it again.
+
+    Args:
+        state: what to back up.
+        path: the file.
+        secrets: what to encrypt it with; empty: it is not encrypted.
 
     Raises:
         DeployError: there is nothing to back up, or it cannot be written; then no file is left.
@@ -60,8 +66,9 @@ def take(state: State, path: Path) -> Taken:
     if not path.parent.is_dir():
         raise DeployError(f"{path.parent}: there is no such folder.", "Make it first.")
     with told(path, "No backup was made."), new_file(path) as file:
-        taken = _write(state, file, path.parent)
-        check(file)
+        with sealed(file, secrets) as archive:
+            taken = _write(state, archive, path.parent)
+        check(unsealed(file, secrets))
     return taken
 
 

@@ -19,8 +19,10 @@ def backup(
     """Back up what the workers keep: their database and the documents. They may go on working.
 
     The backup is of one moment, is read again before it counts as made, and can be restored on
-    SQLite or PostgreSQL, wherever it was taken. It holds personal data in the clear: its file is
-    readable by you alone. Not in it: Camunda's data, settings and secrets, the scanner's inbox.
+    SQLite or PostgreSQL, wherever it was taken. It is encrypted with the passphrase in the file
+    that TERTIB_BACKUP_PASSPHRASE_FILE names, else with the first key of the documents
+    (TERTIB_DOCUMENTS_KEY_FILE); without either it holds personal data in the clear, readable by
+    you alone. Not in it: Camunda's data, settings and secrets, the scanner's inbox.
 
     Examples:
 
@@ -29,16 +31,18 @@ def backup(
         tertib backup "/srv/backup/tertib-$(date +%F).tar.gz" --json
     """
     from deploy.backup.opened import opened
+    from deploy.backup.settings import backup_secrets
     from deploy.backup.taking import take
 
+    secrets = backup_secrets()
     with opened(existing=True) as state:
-        taken = take(state, file)
-    _tell(file, taken, as_json=as_json)
+        taken = take(state, file, secrets)
+    _tell(file, taken, secrets.name, as_json=as_json)
     if taken.unavailable:
         raise typer.Exit(1)
 
 
-def _tell(file: Path, taken: Taken, *, as_json: bool) -> None:
+def _tell(file: Path, taken: Taken, encrypted_with: str | None, *, as_json: bool) -> None:
     from deploy.console import OUT, warn
 
     documents = taken.manifest.documents
@@ -50,12 +54,16 @@ def _tell(file: Path, taken: Taken, *, as_json: bool) -> None:
         "documents": documents.count,
         "document_bytes": documents.bytes,
         "unavailable": list(taken.unavailable),
+        "encrypted_with": encrypted_with,
     }
     if as_json:
         OUT.print_json(data=told)
     else:
         what = f"{taken.manifest.rows} rows, {documents.count} documents"
-        OUT.print(f"{file}: {what}, {told['bytes']} bytes", markup=False, highlight=False)
+        how = f"encrypted with {encrypted_with}" if encrypted_with else "not encrypted"
+        OUT.print(
+            f"{file}: {what}, {told['bytes']} bytes, {how}", markup=False, highlight=False
+        )
     if taken.unavailable:
         named = ", ".join(name[:12] for name in taken.unavailable[:10])
         warn(

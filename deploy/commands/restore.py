@@ -40,11 +40,13 @@ def restore(
     """
     from deploy.backup.opened import opened
     from deploy.backup.restoring import restore as bring_back
+    from deploy.backup.settings import backup_secrets
     from workers.registry import load_handlers
 
+    secrets = backup_secrets()
     load_handlers()  # they declare the tables, an office's own too
     with opened(existing=False) as state:
-        restored = bring_back(state, file, replace=replace, moved=moved)
+        restored = bring_back(state, file, replace=replace, moved=moved, secrets=secrets)
     _tell(file, restored, as_json=as_json)
 
 

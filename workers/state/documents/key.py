@@ -36,6 +36,7 @@ class Key:
         self.id = _derived(secret, "id")[:_ID_BYTES].hex()
         self._naming = _derived(secret, "name")
         self._sealing = _derived(secret, "content")
+        self.for_backups = _derived(secret, "backups")
 
     def digest(self, document_id: str) -> str:
         """Return what names the object of a document: 64 hexadecimal digits, as the id itself."""
