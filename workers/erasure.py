@@ -8,8 +8,10 @@ archive is not over, and those that are about somebody else, too.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -25,7 +27,7 @@ from workers.state.personal import declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Connection, RowMapping, Table
 
@@ -134,8 +136,6 @@ def search(documents: DocumentStore, names: Iterable[str], number: str) -> Itera
         names: of the objects to read.
         number: of the identity card or the passport, as people write it.
     """
-    import hashlib
-
     sought = normalised(number)
     for name in names:
         try:

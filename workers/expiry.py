@@ -1,4 +1,4 @@
-"""What has been kept for long enough: archived documents, and persons nobody has to do with any more.
+"""What has been kept for long enough: archived documents, and persons.
 
 The documents by their retention class, the persons by how long the office keeps them (section
 ``people``).

@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, Self, cast
 
 import msgspec
 
+from deploy.backup.damage import DamagedError
 from deploy.backup.parts import (
     DOCUMENTS,
     HEADER,
@@ -31,6 +32,7 @@ from deploy.backup.parts import (
     Manifest,
     TablePart,
 )
+from deploy.backup.sealing import passed_through
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -46,10 +48,6 @@ MOST_UNPACKED = 400  # times the archive's size,
 ALWAYS_UNPACKED = 256 << 20  # or this many bytes
 _DOCUMENT = re.compile(re.escape(DOCUMENTS) + r"[0-9a-f]{64}")
 _TABLE = re.compile(re.escape(TABLES) + r"[^/\x00]{1,200}" + re.escape(ROWS))
-
-
-class DamagedError(Exception):
-    """The archive is not what `tertib backup` wrote. Says what is wrong with it."""
 
 
 class Writer:
@@ -84,15 +82,14 @@ class Writer:
         """Add a table's part: its columns' names, its rows as JSON."""
         whole, digest = hashlib.sha256(), Digest()
         heading = msgspec.json.encode(list(columns))
-        with tempfile.TemporaryFile(dir=self._scratch) as part:
+        with passed_through(self._scratch) as (part, read_back):
+            size = 0
             for row in itertools.chain([heading], rows):
                 if row is not heading:
                     digest.add(row)
-                part.write(row + b"\n")
+                size += part.write(row + b"\n")
                 whole.update(row + b"\n")
-            size = part.tell()
-            part.seek(0)
-            self._add(f"{TABLES}{name}{ROWS}", size, part)
+            self._add(f"{TABLES}{name}{ROWS}", size, read_back())
         self._tables.append(
             TablePart(name=name, rows=digest.count, sha256=whole.hexdigest(), digest=digest.hex)
         )

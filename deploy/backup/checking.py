@@ -7,7 +7,8 @@ from typing import IO, TYPE_CHECKING, NamedTuple, TypeVar
 
 import msgspec
 
-from deploy.backup.archive import LARGEST_DOCUMENT, LARGEST_NOTE, DamagedError, Part, read_parts
+from deploy.backup.archive import LARGEST_DOCUMENT, LARGEST_NOTE, Part, read_parts
+from deploy.backup.damage import DamagedError
 from deploy.backup.parts import (
     FORMAT,
     HEADER,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy.exc import DBAPIError
 
-from deploy.backup.archive import DamagedError
+from deploy.backup.damage import DamagedError
 from deploy.errors import DeployError
 from workers.errors import IncidentError
 

@@ -14,8 +14,9 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 import msgspec
 from sqlalchemy import MetaData, func, insert, select
 
-from deploy.backup.archive import LARGEST_DOCUMENT, DamagedError, read_parts
+from deploy.backup.archive import LARGEST_DOCUMENT, read_parts
 from deploy.backup.checking import Checked, check, read_header, read_rows
+from deploy.backup.damage import DamagedError
 from deploy.backup.faults import told
 from deploy.backup.parts import Digest, Header, Manifest, TablePart
 from deploy.backup.rows import BATCH, Codec

@@ -16,14 +16,16 @@ from __future__ import annotations
 import hmac
 import io
 import os
+import tempfile
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
-from deploy.backup.archive import DamagedError
+from deploy.backup.damage import DamagedError
 from deploy.errors import DeployError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from _typeshed import ReadableBuffer, WriteableBuffer
 
@@ -57,6 +59,7 @@ class Secrets(NamedTuple):
 
 NOTHING = Secrets()
 
+
 @contextmanager
 def sealed(file: IO[bytes], secrets: Secrets) -> Iterator[IO[bytes]]:
     """A file to write to that encrypts into ``file``; without a secret, ``file`` itself.
@@ -69,6 +72,24 @@ def sealed(file: IO[bytes], secrets: Secrets) -> Iterator[IO[bytes]]:
     stream = _Sealing(file, *_new_header(secrets))
     yield cast("IO[bytes]", stream)
     stream.finish()
+
+
+@contextmanager
+def passed_through(folder: Path) -> Iterator[tuple[IO[bytes], Callable[[], IO[bytes]]]]:
+    """A nameless file that is written first and read then, encrypted with a key nobody keeps.
+
+    Gives what to write to, and what to call for reading it from its start.
+    """
+    with tempfile.TemporaryFile(dir=folder) as hidden:
+        header, key = MAGIC + bytes(HEADER_BYTES - len(MAGIC)), os.urandom(32)
+        stream = _Sealing(hidden, header, key)
+
+        def read_back() -> IO[bytes]:
+            stream.finish()
+            hidden.flush()
+            return io.BufferedReader(_Unsealing(hidden, header, key))
+
+        yield cast("IO[bytes]", stream), read_back
 
 
 def unsealed(file: IO[bytes], secrets: Secrets) -> IO[bytes]:

@@ -201,3 +201,14 @@ def test_the_commands_encrypt_once_there_is_a_secret(tmp_path, archive, monkeypa
     monkeypatch.delenv(variable)
     with pytest.raises(DeployError, match=variable):
         tertib("restore", archive, "--replace")
+
+
+def test_what_passes_through_a_temporary_file_is_not_readable_there(tmp_path, monkeypatch):
+    path = tmp_path / "part"
+    monkeypatch.setattr(sealing.tempfile, "TemporaryFile", lambda **_: path.open("w+b"))
+    rows = [b"Rukmini Tjokro %d\n" % number for number in range(9000)]
+    with sealing.passed_through(tmp_path) as (part, read_back):
+        size = sum(part.write(row) for row in rows)
+        assert read_back().read() == b"".join(rows)
+    assert size == len(b"".join(rows)) > CHUNK
+    assert b"Rukmini" not in path.read_bytes()
