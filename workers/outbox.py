@@ -55,8 +55,8 @@ OUTBOX = Table(
         person="recipient",
         documents="message_id",
         words="subject",
-        others="id number channel recipient_kind status content_hash process_instance_key element_id "
-        "created_at",
+        others="id number channel recipient_kind status content_hash process_instance_key "
+        "element_id created_at",
     ),
 )
 

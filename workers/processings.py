@@ -21,7 +21,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
-from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, Text, insert, select, text
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    insert,
+    select,
+    text,
+)
 
 from workers.runtime.logs import sop_row
 from workers.state.database import METADATA, Key, Timestamp

@@ -5,8 +5,8 @@ r"""A backup encrypted: the archive in chunks, each authenticated with its place
     "tertib-backup-sealed-1\n"  K or P  key id (8 bytes)  salt (32 bytes)
     chunks: 64 KiB of the archive by AES-256-GCM, each with its tag (16 bytes); the last is shorter
 
-K: encrypted with a key of the document store; P: with a passphrase (scrypt, RFC 7914). Each file has
-a key of its own, made of that secret and the salt. A chunk's nonce is its number and whether it is
+K: encrypted with a key of the document store; P: with a passphrase (scrypt, RFC 7914). Each file
+has a key of its own, made of that secret and the salt. A chunk's nonce is its number and whether it is
 the last (the STREAM construction), and the header is authenticated with each: chunks that are
 exchanged, left out, cut off or taken from another backup do not open.
 """
@@ -124,8 +124,10 @@ def _key_of(header: bytes, secrets: Secrets) -> bytes:
     if kind == _BY_KEY:
         fitting = [key for key in secrets.keys if key.id == key_id.hex()]
         if not fitting:
-            what = f"The backup is encrypted with a key that is not given (its id is {key_id.hex()})."
-            raise DeployError(what, "See TERTIB_DOCUMENTS_KEY_FILE.")
+            raise DeployError(
+                f"The backup is encrypted with a key that is not given (its id is {key_id.hex()}).",
+                "See TERTIB_DOCUMENTS_KEY_FILE.",
+            )
         return _file_key(fitting[0].for_backups, salt)
     if kind != _BY_PASSPHRASE:
         raise DamagedError("its header has changed")

@@ -1,4 +1,4 @@
-"""Backups encrypted: nothing of a person is in the file, and nobody opens it but with its secret."""
+"""Backups encrypted: nothing of a person is in the file, and only its secret opens it."""
 
 from __future__ import annotations
 

@@ -63,7 +63,8 @@ def test_a_person_is_told_which_steps_had_to_do_with_their_data(served):
     assert shown.exit_code == 0
     for word in ("Permohonan Izin Magang", "Petugas Layanan", "letter-draft", "archive", "done"):
         assert word in shown.output
-    assert [entry["job_type"] for entry in told("record")] == ["letter-draft", "register", "archive"]
+    jobs = [entry["job_type"] for entry in told("record")]
+    assert jobs == ["letter-draft", "register", "archive"]
 
 
 def test_what_is_printed_never_shows_the_number(served):

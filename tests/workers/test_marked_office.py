@@ -73,7 +73,9 @@ def office(tmp_path_factory):
 def leaked(text):
     """Which of the person's data are in a text."""
     folded = text.casefold()
-    return sorted(kind for kind, marks in MARKS.items() if any(m.casefold() in folded for m in marks))
+    return sorted(
+        kind for kind, marks in MARKS.items() if any(mark.casefold() in folded for mark in marks)
+    )
 
 
 def test_the_marks_are_those_of_the_person():

@@ -70,4 +70,5 @@ def undeclared(table: Table) -> list[str]:
     said = declared(table)
     names = Counter(said.columns if said else ())
     columns = {column.name for column in table.columns}
-    return sorted({name for name in columns | set(names) if names[name] != 1 or name not in columns})
+    wrong = {name for name in columns if names[name] != 1}
+    return sorted(wrong | (names.keys() - columns))
