@@ -123,9 +123,28 @@ def erase(
             state.documents.remove(document_id)
         for change in plan.changes:
             _apply(db, change)
+        empty_references(db, plan.documents, remark)
         _unlink(db, plan)
         processings.enter_command(db, plan.records, what, who, now)
     return plan
+
+
+def empty_references(db: Connection, documents: Iterable[str], remark: str) -> None:
+    """Let no row name documents that are gone: a backup would miss them.
+
+    Args:
+        db: in a transaction.
+        documents: ids.
+        remark: stands where something must stand.
+    """
+    gone = frozenset(documents)
+    for table in METADATA.sorted_tables:
+        said = declared(table)
+        if said is None or said.whole:
+            continue
+        for column in (table.c[name] for name in said.documents):
+            empty = None if column.nullable else remark
+            db.execute(update(table).where(column.in_(gone)).values({column: empty}))
 
 
 def search(documents: DocumentStore, names: Iterable[str], number: str) -> Iterator[str]:
@@ -148,14 +167,14 @@ def search(documents: DocumentStore, names: Iterable[str], number: str) -> Itera
 
 
 def _linked(db: Connection, records: frozenset[str]) -> frozenset[str]:
-    query = select(PERSON_DOCUMENTS.c.document_id).where(PERSON_DOCUMENTS.c.record_id.in_(records))
+    query = select(PERSON_DOCUMENTS.c.document_id).where(PERSON_DOCUMENTS.c.record.in_(records))
     return frozenset(db.execute(query).scalars())
 
 
 def _shared(db: Connection, about: frozenset[str], records: frozenset[str]) -> frozenset[str]:
     """Those of the documents that are about others, too."""
     query = select(PERSON_DOCUMENTS.c.document_id).where(
-        PERSON_DOCUMENTS.c.document_id.in_(about), PERSON_DOCUMENTS.c.record_id.not_in(records)
+        PERSON_DOCUMENTS.c.document_id.in_(about), PERSON_DOCUMENTS.c.record.not_in(records)
     )
     return frozenset(db.execute(query).scalars()) - records
 
@@ -234,7 +253,7 @@ def _apply(db: Connection, change: Change) -> None:
 def _unlink(db: Connection, plan: Plan) -> None:
     """Forget what tells that these were the person's. What the law keeps must be found later on."""
     held = [each.document_id for each in plan.kept]
-    mine = PERSON_DOCUMENTS.c.record_id.in_(plan.records)
+    mine = PERSON_DOCUMENTS.c.record.in_(plan.records)
     db.execute(delete(PERSON_DOCUMENTS).where(mine, PERSON_DOCUMENTS.c.document_id.not_in(held)))
     if not held:
-        db.execute(delete(PERSON_KEYS).where(PERSON_KEYS.c.record_id.in_(plan.records)))
+        db.execute(delete(PERSON_KEYS).where(PERSON_KEYS.c.record.in_(plan.records)))

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Meta
 from sqlalchemy import delete, func, select, update
 
-from workers.erasure import FOR_EVER
+from workers.erasure import FOR_EVER, empty_references
 from workers.jobs.archive import ARCHIVE
 from workers.processings import PERSON_DOCUMENTS, PROCESSINGS
 
@@ -41,6 +41,7 @@ class Over(msgspec.Struct, frozen=True, kw_only=True):
 
     number: str  # in the list of archives
     document_id: str
+    source_id: str  # the document as it came
     until: date
     fate: str  # musnah: it goes; dinilai kembali: somebody decides
 
@@ -54,6 +55,7 @@ def archives_over(state: State, today: date) -> list[Over]:
         Over(
             number=row.number,
             document_id=row.document_id,
+            source_id=row.content_hash,
             until=row.inactive_until,
             fate=row.fate,
         )
@@ -65,7 +67,7 @@ def archives_over(state: State, today: date) -> list[Over]:
 def people_over(state: State, before: datetime) -> list[str]:
     """The ids of the records that are there and were last processed before a moment."""
     last = func.max(PROCESSINGS.c.processed_at)
-    query = select(PROCESSINGS.c.record_id).group_by(PROCESSINGS.c.record_id).having(last < before)
+    query = select(PROCESSINGS.c.record).group_by(PROCESSINGS.c.record).having(last < before)
     with state.database.reading() as db:
         found = db.execute(query.order_by(last)).scalars().all()
     return [record for record in found if state.documents.has(record)]
@@ -81,16 +83,21 @@ def destroy(state: State, over: Over, today: date, remark: str) -> bool:
         db = transaction.connection
         if _is_held(db, over.document_id, today):
             return False
-        state.documents.remove(over.document_id)
+        gone = {over.document_id}
+        if not _is_held(db, over.source_id, today):
+            gone.add(over.source_id)
+        for document_id in sorted(gone):
+            state.documents.remove(document_id)
         line = update(ARCHIVE).where(ARCHIVE.c.number == over.number)
         db.execute(line.values(title=remark, place=None))
-        gone = PERSON_DOCUMENTS.c.document_id == over.document_id
-        db.execute(delete(PERSON_DOCUMENTS).where(gone))
+        empty_references(db, gone, remark)
+        db.execute(delete(PERSON_DOCUMENTS).where(PERSON_DOCUMENTS.c.document_id.in_(gone)))
     return True
 
 
 def _is_held(db: Connection, document_id: str, today: date) -> bool:
     """Whether some line of the archive, this one or another, does not let it go yet."""
     held = (ARCHIVE.c.inactive_until >= today) | (ARCHIVE.c.fate != DESTROYED)
-    query = select(ARCHIVE.c.id).where(ARCHIVE.c.document_id == document_id, held)
+    theirs = (ARCHIVE.c.document_id == document_id) | (ARCHIVE.c.content_hash == document_id)
+    query = select(ARCHIVE.c.id).where(theirs, held)
     return db.execute(query).first() is not None

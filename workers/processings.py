@@ -53,7 +53,7 @@ PROCESSINGS = Table(
     "processings",
     METADATA,
     Column("id", Integer, primary_key=True),
-    Column("record_id", String(64), nullable=False),  # whose data: the person's record
+    Column("record", String(64), nullable=False),  # whose data: the person's record
     Column("job_type", String(255), nullable=False),
     Column("process_id", String(255), nullable=False),
     Column("process_instance_key", Key, nullable=False),
@@ -64,10 +64,10 @@ PROCESSINGS = Table(
     Column("worker", Text, nullable=False),  # the machine; of a command also who gave it
     Column("outcome", String(10), nullable=False),  # done, failed
     Column("processed_at", Timestamp, nullable=False),
-    Index("processings_record", "record_id", "processed_at"),
+    Index("processings_record", "record", "processed_at"),
     # It is the proof of what was done, also with the data of somebody who was erased.
     info=holds(
-        kept="record_id",
+        kept="record",
         others="id job_type process_id process_instance_key element_id sop_row purpose role worker "
         "outcome processed_at",
     ),
@@ -77,18 +77,18 @@ PERSON_KEYS = Table(
     "person_keys",
     METADATA,
     Column("digest", String(64), primary_key=True),
-    Column("record_id", String(64), primary_key=True),
-    Index("person_keys_record", "record_id"),
-    info=holds(person="record_id", others="digest", whole=True),
+    Column("record", String(64), primary_key=True),
+    Index("person_keys_record", "record"),
+    info=holds(person="record", others="digest", whole=True),
 )
 # Documents about a person: stored, or passed on, by a job that had to do with the person.
 PERSON_DOCUMENTS = Table(
     "person_documents",
     METADATA,
-    Column("record_id", String(64), primary_key=True),
+    Column("record", String(64), primary_key=True),
     Column("document_id", String(64), primary_key=True),
     Index("person_documents_document", "document_id"),
-    info=holds(person="record_id", documents="document_id", whole=True),
+    info=holds(person="record", documents="document_id", whole=True),
 )
 SECRET = Table(
     "person_secret",
@@ -98,10 +98,11 @@ SECRET = Table(
     info=holds(others="id secret"),
 )
 # Both databases say it with these words.
-_NEW = "ON CONFLICT DO NOTHING"
-_ENTER_KEY = text(f"INSERT INTO person_keys VALUES (:digest, :record_id) {_NEW}")
-_ENTER_DOCUMENT = text(f"INSERT INTO person_documents VALUES (:record_id, :document_id) {_NEW}")
-_ENTER_SECRET = text(f"INSERT INTO person_secret VALUES (1, :secret) {_NEW}")
+_ENTER_KEY = text("INSERT INTO person_keys VALUES (:digest, :record) ON CONFLICT DO NOTHING")
+_ENTER_DOCUMENT = text(
+    "INSERT INTO person_documents VALUES (:record, :document_id) ON CONFLICT DO NOTHING"
+)
+_ENTER_SECRET = text("INSERT INTO person_secret VALUES (1, :secret) ON CONFLICT DO NOTHING")
 
 
 class Processing(msgspec.Struct, frozen=True, kw_only=True):
@@ -116,7 +117,7 @@ class Processing(msgspec.Struct, frozen=True, kw_only=True):
     worker: str
     outcome: str
     process_instance_key: int
-    record_id: str
+    record: str  # the id of the person's record
 
 
 def enter(
@@ -144,14 +145,14 @@ def enter(
         return
     db = transaction.connection
     entry = _entry(job, inputs, now) | {"outcome": outcome}
-    db.execute(insert(PROCESSINGS), [entry | {"record_id": each} for each in sorted(records)])
+    db.execute(insert(PROCESSINGS), [entry | {"record": each} for each in sorted(records)])
     about = sorted({*documents.stored, *(each for _, each in given)} - records)
-    pairs = [{"record_id": r, "document_id": d} for r in sorted(records) for d in about]
+    pairs = [{"record": r, "document_id": d} for r in sorted(records) for d in about]
     if pairs:
         db.execute(_ENTER_DOCUMENT, pairs)
-    for record_id, numbers in documents.opened.items():
+    for record, numbers in documents.opened.items():
         for digest in sorted(digests(db, numbers)):
-            db.execute(_ENTER_KEY, {"digest": digest, "record_id": record_id})
+            db.execute(_ENTER_KEY, {"digest": digest, "record": record})
 
 
 def enter_command(
@@ -175,7 +176,7 @@ def enter_command(
         "outcome": "done",
         "processed_at": now,
     }
-    rows = [entry | {"record_id": each} for each in sorted(records)]
+    rows = [entry | {"record": each} for each in sorted(records)]
     if rows:
         db.execute(insert(PROCESSINGS), rows)
 
@@ -188,17 +189,17 @@ def records_of(db: Connection, number: str) -> frozenset[str]:
         number: of the identity card or the passport, as people write it; or a record's id.
     """
     if is_document_id(number.strip()):
-        known = select(PROCESSINGS.c.record_id).where(PROCESSINGS.c.record_id == number.strip())
+        known = select(PROCESSINGS.c.record).where(PROCESSINGS.c.record == number.strip())
         return frozenset(db.execute(known.limit(1)).scalars())
     sought = digests(db, [number], make=False)
-    query = select(PERSON_KEYS.c.record_id).where(PERSON_KEYS.c.digest.in_(sought))
+    query = select(PERSON_KEYS.c.record).where(PERSON_KEYS.c.digest.in_(sought))
     return frozenset(db.execute(query).scalars())
 
 
 def of_records(db: Connection, records: Iterable[str]) -> list[Processing]:
     """Return what is entered of some records, the oldest first."""
     columns = [PROCESSINGS.c[name] for name in Processing.__struct_fields__]
-    query = select(*columns).where(PROCESSINGS.c.record_id.in_(sorted(records)))
+    query = select(*columns).where(PROCESSINGS.c.record.in_(sorted(records)))
     rows = db.execute(query.order_by(PROCESSINGS.c.processed_at, PROCESSINGS.c.id)).mappings()
     return [Processing(**row) for row in rows]
 

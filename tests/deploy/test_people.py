@@ -107,6 +107,16 @@ def test_erasing_is_shown_first_and_done_with_yes(state, served):
     assert told("record") == []
 
 
+def test_a_backup_misses_nothing_that_was_erased_or_expired(served, tmp_path):
+    served(ago=timedelta(days=800))
+    served("2-3-musnah")
+    tertib("expire", "--yes")
+    tertib("erase", "--file", "-", "--yes")
+    answer = CliRunner().invoke(app, ["backup", str(tmp_path / "b.tar.gz")], catch_exceptions=False)
+    assert answer.exit_code == 0
+    assert "1 documents" in answer.output  # what the law keeps
+
+
 def test_what_the_law_keeps_is_named_and_ends_the_erasing_with_1(state, served):
     served("2-3-musnah")
     plan = told("erase")

@@ -83,7 +83,7 @@ def test_a_job_is_entered_with_who_what_when_where_and_what_for(state):
     assert (entry.job_type, entry.role, entry.sop_row) == ("letter-draft", "Petugas Layanan", "4")
     assert (entry.purpose, entry.process_id) == ("Permohonan Izin Magang", "proses-uji")
     assert (entry.processed_at, entry.outcome) == (NOW, "done")
-    assert (entry.record_id, entry.worker != "") == (record.document_id, True)
+    assert (entry.record, entry.worker != "") == (record.document_id, True)
     assert entry.process_instance_key == job.process_instance_key
 
 
@@ -145,7 +145,7 @@ def test_the_records_of_one_person_are_found_together_and_by_their_ids(state):
     records = [put(state), put(state, Applicant(nik=PERSON.nik, name="Rukmini T."))]
     for record in records:
         run_handler(make_handler("toy", opening), {"whose": record}, state=state)
-    assert {entry.record_id for entry in entered(state)} == {r.document_id for r in records}
+    assert {entry.record for entry in entered(state)} == {r.document_id for r in records}
     assert len(entered(state, records[0].document_id)) == 1
 
 

@@ -67,10 +67,10 @@ ARCHIVE = Table(
     Index("archive_classification", "classification", "archived_at"),
     Index("archive_content", "content_hash"),
     info=holds(
-        documents="document_id content_hash",
+        documents="document_id",
         words="title place",
-        others="id number office classification process letter_number active_until inactive_until "
-        "fate process_instance_key element_id archived_at",
+        others="id number office classification process letter_number content_hash active_until "
+        "inactive_until fate process_instance_key element_id archived_at",
     ),
 )
 

@@ -157,3 +157,11 @@ def test_what_killed_writes_left_long_ago_is_removed(tmp_path, open_with):
     store.place.tidy()
     assert [each.exists() for each in (*left, path)] == [False, True, True]
     assert len(list(store.place.names(""))) == 1
+
+
+def test_what_is_removed_is_gone_whatever_key_it_lay_under(place, open_with):
+    for secrets in ((), (FIRST,), (SECOND, FIRST)):
+        reference = put(open_with(place, *secrets), b"surat")
+    everybody = open_with(place, SECOND, FIRST)
+    everybody.remove(reference.document_id)
+    assert everybody.objects() == []

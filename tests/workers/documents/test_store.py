@@ -11,6 +11,7 @@ from workers.state.documents import (
     DocumentReference,
     DocumentsAwayError,
     DocumentUnavailableError,
+    JobDocuments,
 )
 
 
@@ -120,3 +121,25 @@ def test_a_document_keeps_its_reference_when_the_store_moves(tmp_path, bucket_ur
     for name in folder.objects():
         bucket.place.write(name, folder.place.read(name))
     assert bucket.get(reference) == folder.get(put(bucket)) == b"surat"
+
+
+def test_what_is_removed_is_gone_and_the_others_stay(store):
+    first, second = put(store), put(store, b"izin")
+    assert store.has(first.document_id)
+    for _ in range(2):  # the second time there is nothing to do
+        store.remove(first.document_id)
+        assert not store.has(first.document_id)
+    with pytest.raises(DocumentUnavailableError, match="not in the store"):
+        store.get(first)
+    assert store.get(second) == b"izin"
+    assert store.get(put(store)) == b"surat"
+
+
+def test_a_jobs_store_is_the_same_and_knows_what_was_stored(store):
+    kept = put(store)
+    of_job = JobDocuments(store)
+    assert of_job.get(kept) == b"surat"
+    stored = put(of_job, b"izin")
+    assert store.get(stored) == b"izin"
+    assert of_job.stored == {stored.document_id}
+    assert JobDocuments(store).stored == set()

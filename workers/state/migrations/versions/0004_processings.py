@@ -17,13 +17,13 @@ def upgrade() -> None:
     op.create_table(
         "person_keys",
         sa.Column("digest", sa.String(64), primary_key=True),
-        sa.Column("record_id", sa.String(64), primary_key=True),
+        sa.Column("record", sa.String(64), primary_key=True),
         if_not_exists=True,
     )
-    _index("person_keys_record", "person_keys", "record_id")
+    _index("person_keys_record", "person_keys", "record")
     op.create_table(
         "person_documents",
-        sa.Column("record_id", sa.String(64), primary_key=True),
+        sa.Column("record", sa.String(64), primary_key=True),
         sa.Column("document_id", sa.String(64), primary_key=True),
         if_not_exists=True,
     )
@@ -41,7 +41,7 @@ def _processings() -> None:
     op.create_table(
         "processings",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("record_id", sa.String(64), nullable=False),
+        sa.Column("record", sa.String(64), nullable=False),
         sa.Column("job_type", sa.String(255), nullable=False),
         sa.Column("process_id", sa.String(255), nullable=False),
         sa.Column("process_instance_key", key, nullable=False),
@@ -54,7 +54,7 @@ def _processings() -> None:
         sa.Column("processed_at", sa.DateTime, nullable=False),
         if_not_exists=True,
     )
-    _index("processings_record", "processings", "record_id", "processed_at")
+    _index("processings_record", "processings", "record", "processed_at")
 
 
 def _index(name: str, table: str, *columns: str) -> None:
