@@ -95,12 +95,12 @@ def bug(function):
     return stumble
 
 
-def raising(error):
+def raising(kind, *arguments):
     def fail(function):
         def refuse(inputs, context):
-            read_applicant(context.documents, inputs.applicant)
+            read_applicant(context.documents, getattr(inputs, "applicant", None))
             log.warning(NUMBERS, exc_info=ValueError(EVERYTHING), person=[NUMBERS, Path(NUMBERS)])
-            raise error
+            raise kind(*arguments)
 
         return refuse
 
@@ -109,11 +109,11 @@ def raising(error):
 
 WAYS = {
     "bug": bug,
-    "exit": raising(SystemExit(EVERYTHING)),
-    "key": raising(KeyError(EVERYTHING)),
-    "bpmn-error": raising(BpmnError("TOY_REFUSED", f"Refused: {NUMBERS}.")),
-    "retry": raising(RetryableError(f"Not now: {NUMBERS}.")),
-    "incident": raising(IncidentError(f"Mend this: {NUMBERS}.")),
+    "exit": raising(SystemExit, EVERYTHING),
+    "key": raising(KeyError, EVERYTHING),
+    "bpmn-error": raising(BpmnError, "TOY_REFUSED", f"Refused: {NUMBERS}."),
+    "retry": raising(RetryableError, f"Not now: {NUMBERS}."),
+    "incident": raising(IncidentError, f"Mend this: {NUMBERS}."),
 }
 
 

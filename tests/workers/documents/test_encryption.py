@@ -159,9 +159,10 @@ def test_what_killed_writes_left_long_ago_is_removed(tmp_path, open_with):
     assert len(list(store.place.names(""))) == 1
 
 
-def test_what_is_removed_is_gone_whatever_key_it_lay_under(place, open_with):
-    for secrets in ((), (FIRST,), (SECOND, FIRST)):
-        reference = put(open_with(place, *secrets), b"surat")
+@pytest.mark.parametrize("secrets", [(), (FIRST,), (SECOND, FIRST)])
+def test_what_is_removed_is_gone_whatever_key_it_lay_under(place, open_with, secrets):
+    reference = put(open_with(place, *secrets), b"surat")
     everybody = open_with(place, SECOND, FIRST)
+    assert everybody.has(reference.document_id)
     everybody.remove(reference.document_id)
     assert everybody.objects() == []
