@@ -15,6 +15,8 @@ from workers.state.documents import DocumentReference, JobDocuments
 from workers.wording import long_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from workers.state.documents import DocumentStore
 
 ERRORS = {
@@ -73,9 +75,17 @@ class Applicant(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def belongings(self) -> tuple[str, ...]:
         """The ids of the documents that the record refers to."""
-        scans = self.fingerprint or FingerprintScans()
-        found = (scans.captured, scans.enrolled)
-        return tuple(reference.document_id for reference in found if reference)
+        return tuple(_documents_in(self))
+
+
+def _documents_in(part: msgspec.Struct) -> Iterator[str]:
+    """The ids of documents anywhere in a record."""
+    for field in msgspec.structs.fields(part):
+        value = getattr(part, field.name)
+        if isinstance(value, DocumentReference):
+            yield value.document_id
+        elif isinstance(value, msgspec.Struct):
+            yield from _documents_in(value)
 
 
 def _in_words(day: str | None) -> str | None:
