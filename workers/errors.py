@@ -30,11 +30,15 @@ class RetryableError(Exception):
     Args:
         message: for the supervisor, should the retries run out; holds no personal data.
         after: how long to wait; None: the runtime's own, growing from try to try.
+        spends_retry: False: nothing was tried, and the job keeps its retries.
     """
 
-    def __init__(self, message: str, *, after: timedelta | None = None) -> None:
+    def __init__(
+        self, message: str, *, after: timedelta | None = None, spends_retry: bool = True
+    ) -> None:
         self.message = message
         self.after = after
+        self.spends_retry = spends_retry
         super().__init__(message)
 
 

@@ -1,7 +1,8 @@
-"""Hand-offs: a step in a government system that has no public interface, prepared for a person.
+"""Hand-offs: a step in another system, prepared for a person or told to be sent already.
 
-The officer gets a package with everything that system asks for and a checklist, does the step, and
-enters the receipt number in the form of the row; the process carries on with it.
+Where a system has no adapter, the officer gets a package with everything it asks for and a
+checklist, does the step, and enters the receipt number in the form of the row; the process carries
+on with it. What a connector has sent comes with its receipt.
 """
 
 from __future__ import annotations
@@ -13,60 +14,29 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
-from sqlalchemy import Column, Index, Integer, String, Table, Text, insert, update
 
 from workers import people
+from workers.handoff_register import enter, next_number
 from workers.letters import filling, phrases
 from workers.letters.letterhead import letterhead, office_in_words
 from workers.letters.pdf.rendering import pdf_of
 from workers.letters.pdf.typesetting import NotRenderedError
 from workers.people import read_applicant
-from workers.registers import draw
-from workers.state.database import METADATA, Key, Timestamp
 from workers.state.documents import DocumentReference
-from workers.state.personal import holds
 from workers.step import Described, StepInputs, first, in_words
 from workers.wording import long_date
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from workers.handler import Context
     from workers.people import Applicant
+    from workers.systems import System, Target
 
 ERRORS = people.ERRORS | filling.ERRORS
 CONFIG = {"letters": filling.LettersConfig}
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _USES = {".docx": "naskah untuk disunting"}  # by the end of the file's name
-HANDOFFS = Table(
-    "handoffs",
-    METADATA,
-    Column("id", Integer, primary_key=True),
-    Column("number", String(40), nullable=False, unique=True),
-    Column("system", String(40), nullable=False),
-    Column("status", String(20), nullable=False),  # open, superseded
-    Column("subject", Text, nullable=False),
-    Column("package_id", String(64), nullable=False),
-    Column("process_instance_key", Key, nullable=False),
-    Column("element_id", String(255), nullable=False),
-    Column("opened_at", Timestamp, nullable=False),
-    Index("handoffs_status", "status", "system"),
-    info=holds(
-        documents="package_id",
-        words="subject",
-        others="id number system status process_instance_key element_id opened_at",
-    ),
-)
-
-
-class System(msgspec.Struct, frozen=True, kw_only=True):
-    """A system that is worked by hand."""
-
-    code: str
-    name: str
-    receipt: str  # what the officer brings back, in Indonesian
-    tasks: tuple[str, ...]  # what the officer does there, in Indonesian
-    personal: bool  # it takes the applicant's data; if not, none leave the store
 
 
 class HandoffInputs(StepInputs, frozen=True, kw_only=True):
@@ -86,20 +56,25 @@ class Handoff(msgspec.Struct, frozen=True, kw_only=True):
 
     number: str
     system: str
-    status: str
+    status: str  # open: an officer has it; sent: a connector did it
     address: str | None
-    package: DocumentReference
+    package: DocumentReference  # for the officer, or what was sent
 
 
 class HandoffOutputs(msgspec.Struct, frozen=True, kw_only=True):
-    """The hand-off that waits for its officer."""
+    """What was prepared or sent."""
 
     handoff: Annotated[
-        Handoff, Described(description="Number, system, status (open), address and package.")
+        Handoff,
+        Described(description="Number, system, status (open, or sent), address and package."),
     ]
     summary: Annotated[str, Described(description="What to do, for the row's form.")]
     receipt: Annotated[
-        None, Described(description="Null until the officer enters it in the row's form.")
+        str | None,
+        Described(
+            description="The system's number, once sent; null until the officer enters it in the "
+            "row's form."
+        ),
     ] = None
 
 
@@ -107,7 +82,8 @@ def hand_over(
     system: System,
     inputs: HandoffInputs,
     context: Context,
-    facts: Sequence[tuple[str, str | None]] = (),
+    facts: Mapping[str, str | int | None],
+    receipts: Mapping[str, str] | None = None,
 ) -> HandoffOutputs:
     """Prepare the package and open the hand-off.
 
@@ -115,35 +91,104 @@ def hand_over(
         system: where the step is done.
         inputs: what is handed over.
         context: the job's.
-        facts: labels and values that this system asks for besides the usual ones.
+        facts: values of ``system.facts``, by key.
+        receipts: of the systems that took it already, by name; the others are the officer's.
     """
-    data = [*_usual(inputs, context), *facts]
-    if system.personal:
-        data += _personal(read_applicant(context.documents, inputs.applicant))
-    year = str(context.now.year)
-    number = f"SRH-{draw(context.db, 'handoff', year):05}/{year}"
+    data = _data(system, inputs, context, facts)
+    left = [target for target in system.targets if target.name not in (receipts or {})]
     enclosed = _enclosed(inputs.document, context)
-    sheet = _sheet(system, inputs, context, number, data, [name for name, _ in enclosed])
+    number = next_number(context)  # from here on others wait who write
+    sheet = _sheet(system, left, inputs, context, number, data, [name for name, _ in enclosed])
     parts = [("lembar-serah.docx", sheet), ("data.csv", _csv(data)), *enclosed]
     package = context.documents.put(
         _zip(parts), content_type="application/zip", file_name=f"serah-{system.code}.zip"
     )
-    _open(system, inputs, context, number, package)
-    handoff = Handoff(
+    handoff = _entered(system, inputs, context, number, package)
+    return HandoffOutputs(handoff=handoff, summary=_to_do(handoff, left, receipts or {}))
+
+
+def enter_sent(
+    system: System,
+    inputs: HandoffInputs,
+    context: Context,
+    receipts: Mapping[str, str],
+    submission: msgspec.Struct,
+) -> HandoffOutputs:
+    """Enter what connectors have sent.
+
+    Args:
+        system: where the step was done.
+        inputs: what was sent.
+        context: the job's.
+        receipts: by the names of the systems.
+        submission: what they were told; kept as a document.
+    """
+    told = context.documents.put(
+        msgspec.json.encode(submission),
+        content_type="application/json",
+        file_name=f"kiriman-{system.code}.json",
+    )
+    receipt = _joined(receipts)
+    number = next_number(context)
+    handoff = _entered(system, inputs, context, number, told, receipt)
+    summary = f"{number}: sudah dikirim ke {system.name}.\n{system.receipt}: {receipt}"
+    return HandoffOutputs(handoff=handoff, summary=summary, receipt=receipt)
+
+
+def _entered(  # noqa: PLR0917 -- what one entry says
+    system: System,
+    inputs: HandoffInputs,
+    context: Context,
+    number: str,
+    package: DocumentReference,
+    receipt: str | None = None,
+) -> Handoff:
+    enter(
+        context,
         number=number,
         system=system.code,
-        status="open",
+        subject=inputs.topic,
+        package=package,
+        receipt=receipt,
+    )
+    return Handoff(
+        number=number,
+        system=system.code,
+        status="sent" if receipt else "open",
         address=first(inputs.address),
         package=package,
     )
-    return HandoffOutputs(handoff=handoff, summary=_summary(system, handoff))
 
 
-def _summary(system: System, handoff: Handoff) -> str:
+def _joined(receipts: Mapping[str, str]) -> str:
+    """One number as it is; several each with the name of its system."""
+    if len(receipts) == 1:
+        return next(iter(receipts.values()))
+    return "; ".join(f"{name} {receipt}" for name, receipt in receipts.items())
+
+
+def _to_do(handoff: Handoff, left: Sequence[Target], receipts: Mapping[str, str]) -> str:
     lines = [f"{handoff.number}: {in_words(handoff.package)}"]
     lines += [f"Alamat: {handoff.address}"] if handoff.address else []
-    lines += [f"{number}. {task}" for number, task in enumerate(system.tasks, start=1)]
+    lines += [f"Sudah dikirim: {name} {receipt}" for name, receipt in receipts.items()]
+    tasks = (task for target in left for task in target.tasks)
+    lines += [f"{number}. {task}" for number, task in enumerate(tasks, start=1)]
     return "\n".join(lines)
+
+
+def _data(
+    system: System,
+    inputs: HandoffInputs,
+    context: Context,
+    facts: Mapping[str, str | int | None],
+) -> list[tuple[str, str | None]]:
+    """Labels and values of all that the system asks for."""
+    values = [(fact.label, facts.get(fact.key)) for fact in system.facts]
+    data = _usual(inputs, context)
+    data += [(label, None if value is None else str(value)) for label, value in values]
+    if system.personal:
+        data += _personal(read_applicant(context.documents, inputs.applicant))
+    return data
 
 
 def _usual(inputs: HandoffInputs, context: Context) -> list[tuple[str, str | None]]:
@@ -164,6 +209,7 @@ def _personal(applicant: Applicant) -> list[tuple[str, str | None]]:
 
 def _sheet(  # noqa: PLR0917 -- what one sheet holds
     system: System,
+    left: Sequence[Target],
     inputs: HandoffInputs,
     context: Context,
     number: str,
@@ -174,14 +220,14 @@ def _sheet(  # noqa: PLR0917 -- what one sheet holds
     files += [(name, _USES.get(name[-5:], "naskah yang diunggah")) for name in enclosed]
     values = {
         "letterhead": letterhead(inputs),
-        "system": system.name,
+        "system": ", ".join(target.name for target in left),
         "handoff_number": number,
         "date": long_date(context.now.date()),
         "sender": inputs.role,
         "address": inputs.address,
         "data": data,
         "files": files,
-        "tasks": system.tasks,
+        "tasks": [task for target in left for task in target.tasks],
         "receipt": system.receipt,
     }
     return filling.fill("lembar-serah", values, now=context.now)
@@ -225,33 +271,3 @@ def _zip(parts: list[tuple[str, bytes]]) -> bytes:
     return packed.getvalue()
 
 
-def _open(
-    system: System,
-    inputs: HandoffInputs,
-    context: Context,
-    number: str,
-    package: DocumentReference,
-) -> None:
-    """Enter the hand-off; the one this step opened before a correction gives way."""
-    job = context.job
-    context.db.execute(
-        update(HANDOFFS)
-        .where(
-            HANDOFFS.c.process_instance_key == job.process_instance_key,
-            HANDOFFS.c.element_id == job.element_id,
-            HANDOFFS.c.status == "open",
-        )
-        .values(status="superseded")
-    )
-    context.db.execute(
-        insert(HANDOFFS).values(
-            number=number,
-            system=system.code,
-            status="open",
-            subject=inputs.topic,
-            package_id=package.document_id,
-            process_instance_key=job.process_instance_key,
-            element_id=job.element_id,
-            opened_at=context.now,
-        )
-    )

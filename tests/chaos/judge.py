@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, create_engine, inspect, select
 
-from workers.handoff import HANDOFFS
+from workers.handoff_register import HANDOFFS
 from workers.jobs.archive import ARCHIVE
 from workers.jobs.document_scan import SCANS
 from workers.outbox import OUTBOX

@@ -45,6 +45,12 @@ def test_a_handler_may_say_how_long_to_wait():
     assert answer.wait == timedelta(minutes=5)
 
 
+def test_a_fault_before_anything_was_tried_costs_no_try():
+    error = RetryableError("not now", after=timedelta(seconds=40), spends_retry=False)
+    answer = answer_to(error, msgspec.structs.replace(JOB, retries=1))
+    assert (answer.retries, answer.wait) == (1, timedelta(seconds=40))
+
+
 def test_the_last_try_that_fails_is_an_incident():
     answer = answer_to(RetryableError("busy"), msgspec.structs.replace(JOB, retries=1))
     assert answer.retries == 0

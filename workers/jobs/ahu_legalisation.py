@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from workers import handoff
+from workers import forwarding
+from workers.connectors.config import by_hand
+from workers.forwarding import forward
 from workers.handler import Context, job_handler
-from workers.handoff import HandoffInputs, HandoffOutputs, System, hand_over
+from workers.handoff import HandoffInputs, HandoffOutputs
+from workers.systems import System
 
-ERRORS = handoff.ERRORS
-CONFIG = handoff.CONFIG
+ERRORS = forwarding.ERRORS
 SYSTEM = System(
     code="ahu",
     name="AHU Online",
@@ -21,9 +23,10 @@ SYSTEM = System(
     ),
     personal=True,
 )
+CONFIG = forwarding.config(SYSTEM)
 
 
-@job_handler("ahu-legalisation", cpu_bound=True)
-def prepare(inputs: HandoffInputs, context: Context) -> HandoffOutputs:
-    """Prepare the package for the officer."""
-    return hand_over(SYSTEM, inputs, context)
+@job_handler("ahu-legalisation", cpu_bound=by_hand(SYSTEM))
+def run(inputs: HandoffInputs, context: Context) -> HandoffOutputs:
+    """Send it, or prepare the package for the officer."""
+    return forward(SYSTEM, inputs, context)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from workers import handoff
+from workers import forwarding
+from workers.connectors.config import by_hand
+from workers.forwarding import forward
 from workers.handler import Context, job_handler
-from workers.handoff import HandoffInputs, HandoffOutputs, System, hand_over
+from workers.handoff import HandoffInputs, HandoffOutputs
 from workers.step import Described
+from workers.systems import Fact, System
 
-ERRORS = handoff.ERRORS
-CONFIG = handoff.CONFIG
+ERRORS = forwarding.ERRORS
 SYSTEM = System(
     code="simkim",
     name="SIMKIM V2",
@@ -23,7 +25,12 @@ SYSTEM = System(
         "Catat nomor permohonan.",
     ),
     personal=True,
+    facts=(
+        Fact(key="queue_number", label="Nomor antrean"),
+        Fact(key="register_number", label="Nomor register"),
+    ),
 )
+CONFIG = forwarding.config(SYSTEM)
 
 
 class SimkimInputs(HandoffInputs, frozen=True, kw_only=True):
@@ -37,8 +44,8 @@ class SimkimInputs(HandoffInputs, frozen=True, kw_only=True):
     ] = None
 
 
-@job_handler("simkim-record", cpu_bound=True)
-def prepare(inputs: SimkimInputs, context: Context) -> HandoffOutputs:
-    """Prepare the package for the officer."""
-    facts = [("Nomor antrean", inputs.queue_number), ("Nomor register", inputs.register_number)]
-    return hand_over(SYSTEM, inputs, context, facts)
+@job_handler("simkim-record", cpu_bound=by_hand(SYSTEM))
+def run(inputs: SimkimInputs, context: Context) -> HandoffOutputs:
+    """Send it, or prepare the package for the officer."""
+    facts = {"queue_number": inputs.queue_number, "register_number": inputs.register_number}
+    return forward(SYSTEM, inputs, context, facts)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from workers import handoff
+from workers import forwarding
+from workers.connectors.config import by_hand
+from workers.forwarding import forward
 from workers.handler import Context, job_handler
-from workers.handoff import HandoffInputs, HandoffOutputs, System, hand_over
+from workers.handoff import HandoffInputs, HandoffOutputs
+from workers.systems import Fact, System
 
-ERRORS = handoff.ERRORS
-CONFIG = handoff.CONFIG
+ERRORS = forwarding.ERRORS
 SYSTEM = System(
     code="simpeg",
     name="SIMPEG",
@@ -20,11 +22,12 @@ SYSTEM = System(
         "Catat nomor atau tanggal entri.",
     ),
     personal=False,
+    facts=(Fact(key="assessment_year", label="Tahun penilaian", kind="number"),),
 )
+CONFIG = forwarding.config(SYSTEM)
 
 
-@job_handler("simpeg-entry", cpu_bound=True)
-def prepare(inputs: HandoffInputs, context: Context) -> HandoffOutputs:
-    """Prepare the package for the officer."""
-    facts = [("Tahun penilaian", str(context.now.year))]
-    return hand_over(SYSTEM, inputs, context, facts)
+@job_handler("simpeg-entry", cpu_bound=by_hand(SYSTEM))
+def run(inputs: HandoffInputs, context: Context) -> HandoffOutputs:
+    """Send it, or prepare the package for the officer."""
+    return forward(SYSTEM, inputs, context, {"assessment_year": context.now.year})

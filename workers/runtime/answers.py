@@ -69,7 +69,7 @@ def answer_to(error: BaseException, job: JobInfo) -> Fail | Throw:
         case BpmnError():
             return Throw(error.code, mask(error.message), msgspec.json.encode(error.variables))
         case RetryableError():
-            left = max(job.retries - 1, 0)
+            left = max(job.retries - error.spends_retry, 0)
             return Fail(mask(error.message), retries=left, wait=error.after or retry_wait(left))
         case IncidentError():
             return Fail(mask(str(error)))

@@ -19,8 +19,12 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
+from workers.connectors.circuit import CIRCUITS
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from workers.connectors.circuit import Circuit
 
 # A letter takes tens of milliseconds, a call to a ministry's system may take half a minute.
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
@@ -150,6 +154,13 @@ class Metrics:
             "Entries that the ledger committed together.",
             buckets=ENTRIES,
         )
+        self.circuit_open = self._make(
+            Gauge,
+            "tertib_circuit_open",
+            "1 while a system with a connector is left alone because it failed again and again.",
+            "system",
+        )
+        CIRCUITS.show(self._show_circuit)
         self.outbox = self._make(
             Gauge,
             "tertib_outbox_messages",
@@ -157,6 +168,9 @@ class Metrics:
             "channel",
             "status",
         )
+
+    def _show_circuit(self, circuit: Circuit) -> None:
+        self.circuit_open.labels(circuit.system).set_function(lambda: float(circuit.is_open))
 
     def _make(
         self, kind: type[Meter], name: str, says: str, *labels: str, **options: Sequence[float]

@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 from sqlalchemy import select
 
-from workers.handoff import HANDOFFS
+from workers.handoff_register import HANDOFFS
 from workers.testing import make_job, run_handler, stored_document
 
 WITH_PERSON = [
