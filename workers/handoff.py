@@ -7,20 +7,15 @@ on with it. What a connector has sent comes with its receipt.
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
-from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
 from workers import people
+from workers.handoff_package import DATA, enclosures, pack, sheet, workbook
 from workers.handoff_register import enter, next_number
 from workers.letters import filling, phrases
 from workers.letters.letterhead import letterhead, office_in_words
-from workers.letters.pdf.rendering import pdf_of
-from workers.letters.pdf.typesetting import NotRenderedError
 from workers.people import read_applicant
 from workers.state.documents import DocumentReference
 from workers.step import Described, StepInputs, first, in_words
@@ -30,13 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from workers.handler import Context
+    from workers.handoff_package import Part, Value
     from workers.people import Applicant
     from workers.systems import System, Target
 
 ERRORS = people.ERRORS | filling.ERRORS
 CONFIG = {"letters": filling.LettersConfig}
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-_USES = {".docx": "naskah untuk disunting"}  # by the end of the file's name
 
 
 class HandoffInputs(StepInputs, frozen=True, kw_only=True):
@@ -96,12 +90,11 @@ def hand_over(
     """
     data = _data(system, inputs, context, facts)
     left = [target for target in system.targets if target.name not in (receipts or {})]
-    enclosed = _enclosed(inputs.document, context)
+    enclosed = enclosures(context.documents, inputs.document)
     number = next_number(context)  # from here on others wait who write
-    sheet = _sheet(system, left, inputs, context, number, data, [name for name, _ in enclosed])
-    parts = [("lembar-serah.docx", sheet), ("data.csv", _csv(data)), *enclosed]
+    packed = _packed(system, left, inputs, context, number, data, enclosed)
     package = context.documents.put(
-        _zip(parts), content_type="application/zip", file_name=f"serah-{system.code}.zip"
+        packed, content_type="application/zip", file_name=f"serah-{system.code}.zip"
     )
     handoff = _entered(system, inputs, context, number, package)
     return HandoffOutputs(handoff=handoff, summary=_to_do(handoff, left, receipts or {}))
@@ -181,25 +174,20 @@ def _data(
     inputs: HandoffInputs,
     context: Context,
     facts: Mapping[str, str | int | None],
-) -> list[tuple[str, str | None]]:
+) -> list[tuple[str, Value]]:
     """Labels and values of all that the system asks for."""
-    values = [(fact.label, facts.get(fact.key)) for fact in system.facts]
-    data = _usual(inputs, context)
-    data += [(label, None if value is None else str(value)) for label, value in values]
-    if system.personal:
-        data += _personal(read_applicant(context.documents, inputs.applicant))
-    return data
-
-
-def _usual(inputs: HandoffInputs, context: Context) -> list[tuple[str, str | None]]:
-    return [
+    data: list[tuple[str, Value]] = [
         ("Nomor naskah", inputs.letter_number),
-        ("Tanggal", long_date(context.now.date())),
+        ("Tanggal", context.now.date()),
         ("Hal", phrases.without_draft(inputs.topic)),
         ("Layanan", phrases.process_name(inputs.process_title)),
         ("Asal", office_in_words(inputs)),
         ("Unit kerja", first(inputs.named_office.unit, inputs.unit)),
     ]
+    data += [(fact.label, facts.get(fact.key)) for fact in system.facts]
+    if system.personal:
+        data += _personal(read_applicant(context.documents, inputs.applicant))
+    return data
 
 
 def _personal(applicant: Applicant) -> list[tuple[str, str | None]]:
@@ -207,17 +195,15 @@ def _personal(applicant: Applicant) -> list[tuple[str, str | None]]:
     return [*applicant.particulars, *(contact for contact in contacts if contact[1])]
 
 
-def _sheet(  # noqa: PLR0917 -- what one sheet holds
+def _packed(  # noqa: PLR0917 -- what a package is made of
     system: System,
     left: Sequence[Target],
     inputs: HandoffInputs,
     context: Context,
     number: str,
-    data: list[tuple[str, str | None]],
-    enclosed: list[str],
+    data: Sequence[tuple[str, Value]],
+    enclosed: Sequence[Part],
 ) -> bytes:
-    files = [("data.csv", "data di atas, untuk disalin atau diimpor")]
-    files += [(name, _USES.get(name[-5:], "naskah yang diunggah")) for name in enclosed]
     values = {
         "letterhead": letterhead(inputs),
         "system": ", ".join(target.name for target in left),
@@ -225,49 +211,8 @@ def _sheet(  # noqa: PLR0917 -- what one sheet holds
         "date": long_date(context.now.date()),
         "sender": inputs.role,
         "address": inputs.address,
-        "data": data,
-        "files": files,
         "tasks": [task for target in left for task in target.tasks],
         "receipt": system.receipt,
     }
-    return filling.fill("lembar-serah", values, now=context.now)
-
-
-def _file_name(document: DocumentReference) -> str:
-    """Name the enclosed file; a name of somebody's making must not leave the archive."""
-    return document.metadata.file_name.replace("/", "_").replace("\\", "_")
-
-
-def _enclosed(document: DocumentReference | None, context: Context) -> list[tuple[str, bytes]]:
-    """The document; of one that is edited in Word also the PDF, which the systems take."""
-    if document is None:
-        return []
-    enclosed = [(_file_name(document), context.documents.get(document))]
-    if document.metadata.content_type == filling.DOCX:
-        with suppress(NotRenderedError):
-            pdf, _ = pdf_of(context.documents, document)
-            enclosed.append((_file_name(pdf), context.documents.get(pdf)))
-    return enclosed
-
-
-def _csv(data: list[tuple[str, str | None]]) -> bytes:
-    """Two columns; a spreadsheet reads UTF-8 by the mark, and takes no value for a formula."""
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(("Isian", "Nilai"))
-    for label, value in data:
-        text = value or ""
-        writer.writerow((label, f"'{text}" if text.startswith(tuple("=+-@\t\r")) else text))
-    return written.getvalue().encode("utf-8-sig")
-
-
-def _zip(parts: list[tuple[str, bytes]]) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in parts:
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
-    return packed.getvalue()
-
-
+    cover = sheet(values, data, enclosed, context.now)
+    return pack([cover, (DATA, workbook(data, context.now)), *enclosed])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
+from datetime import datetime
 
 import msgspec
 import pytest
-from docx import Document
+from openpyxl import load_workbook
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from workers.handoff_register import HANDOFFS
-from workers.testing import make_job, run_handler, stored_document
+from workers.testing import make_job, run_handler, stored_document, temporary_state
 
 WITH_PERSON = [
     "sisumaker-forward",
@@ -29,18 +30,25 @@ def package(state, outputs):
 
 
 def sheet(archive):
-    document = Document(io.BytesIO(archive.read("lembar-serah.docx")))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+    """The sheet's text without spaces, which a PDF has where it likes."""
+    pages = PdfReader(io.BytesIO(archive.read("lembar-serah.pdf"))).pages
+    return "".join("".join(page.extract_text() for page in pages).split())
+
+
+def cells(archive):
+    """The workbook's cells below their labels."""
+    page = load_workbook(io.BytesIO(archive.read("data.xlsx"))).active
+    labels, values = page.iter_rows(max_row=2)
+    assert page.max_row == 2
+    return {label.value: value for label, value in zip(labels, values, strict=True)}
 
 
 def data(archive):
-    rows = list(csv.reader(io.StringIO(archive.read("data.csv").decode("utf-8-sig"))))
-    return dict(rows[1:])
+    return {label: cell.value for label, cell in cells(archive).items()}
 
 
 @pytest.mark.parametrize("job_type", WITH_PERSON + WITHOUT_PERSON)
-def test_the_officer_gets_a_sheet_a_table_and_the_document(job_type, state, recorded, office):
+def test_the_officer_gets_a_sheet_a_workbook_and_the_document(job_type, state, recorded, office):
     letter = state.documents.put(b"isi surat", content_type="text/plain", file_name="surat.txt")
     outputs = run_handler(
         job_type,
@@ -49,7 +57,7 @@ def test_the_officer_gets_a_sheet_a_table_and_the_document(job_type, state, reco
         state=state,
     )  # fmt: skip
     archive = package(state, outputs)
-    assert archive.namelist() == ["lembar-serah.docx", "data.csv", "surat.txt"]
+    assert archive.namelist() == ["lembar-serah.pdf", "data.xlsx", "surat.txt"]
     assert archive.read("surat.txt") == b"isi surat"
     assert data(archive)["Nomor naskah"] == "W.6.UM.01.01-0001"
     assert outputs["handoff"]["number"] in sheet(archive)
@@ -77,10 +85,27 @@ def test_simkim_gets_the_queue_and_register_numbers(state):
     assert (facts["Nomor antrean"], facts["Nomor register"]) == ("A-007", "0012/2025")
 
 
-def test_a_spreadsheet_takes_no_value_for_a_formula(state, recorded):
-    applicant = recorded(name='=HYPERLINK("http://contoh.id")')
-    archive = package(state, run_handler("sigap-publish", {"applicant": applicant}, state=state))
-    assert data(archive)["Nama"].startswith("'=")
+def test_a_workbooks_cells_have_the_types_of_their_values(state, recorded, person):
+    formula = '=HYPERLINK("http://contoh.id")'
+    applicant = recorded(name=formula)
+    known = {"applicant": applicant, "queue_number": "007"}
+    found = cells(package(state, run_handler("simkim-record", known, state=state)))
+    assert (found["Nama"].data_type, found["Nama"].value) == ("s", formula)
+    assert (found["NIK"].data_type, found["NIK"].value) == ("s", person["nik"])
+    assert (found["Nomor antrean"].data_type, found["Nomor antrean"].value) == ("s", "007")
+    day = datetime(2025, 3, 4)  # noqa: DTZ001 -- a workbook knows no zones
+    assert (found["Tanggal"].data_type, found["Tanggal"].value) == ("d", day)
+    year = cells(package(state, run_handler("simpeg-entry", {}, state=state)))["Tahun penilaian"]
+    assert (year.data_type, year.value) == ("n", 2025)
+
+
+def test_the_same_hand_off_prepared_again_is_the_same_package():
+    packages = set()
+    for _ in range(2):
+        with temporary_state() as state:
+            handoff = run_handler("simpeg-entry", {}, state=state)["handoff"]
+            packages.add(handoff["package"]["documentId"])
+    assert len(packages) == 1
 
 
 def test_of_a_letter_the_package_holds_the_pdf_too_as_the_systems_take_it(state):
