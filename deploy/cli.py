@@ -20,6 +20,7 @@ from deploy.commands import (
     deploy,
     documents,
     down,
+    handoffs,
     new_worker,
     outbox,
     people,
@@ -68,7 +69,7 @@ for panel, commands in COMMANDS.items():
 app.add_typer(sign.app, rich_help_panel="Signatures")
 for group in (registers.app, archive.app):
     app.add_typer(group, rich_help_panel="Registers")
-for group in (outbox.app, documents.app, people.app):
+for group in (outbox.app, handoffs.app, documents.app, people.app):
     app.add_typer(group, rich_help_panel="Engine and workers")
 
 

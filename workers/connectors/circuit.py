@@ -106,10 +106,5 @@ class Circuits:
             for circuit in self._circuits.values():
                 show(circuit)
 
-    def forget(self) -> None:
-        """Drop them all: each system gets a new, closed one."""
-        with self._lock:
-            self._circuits.clear()
-
 
 CIRCUITS = Circuits()

@@ -10,8 +10,10 @@ import pytest
 from sqlalchemy import select
 
 from tests.workers.connectors.adapter import TOKEN, Adapter
-from workers.connectors.circuit import CIRCUITS
+from workers.connectors import submitting
+from workers.connectors.circuit import Circuits
 from workers.handoff_register import HANDOFFS
+from workers.runtime import metrics
 from workers.testing import temporary_state
 
 if TYPE_CHECKING:
@@ -38,10 +40,12 @@ def state(tmp_path, monkeypatch) -> Iterator[State]:
 
 
 @pytest.fixture(autouse=True)
-def _closed_circuits() -> Iterator[None]:
-    CIRCUITS.forget()
-    yield
-    CIRCUITS.forget()
+def circuits(monkeypatch) -> Circuits:
+    """A process of its own for each test: all circuits are closed."""
+    fresh = Circuits()
+    monkeypatch.setattr(submitting, "CIRCUITS", fresh)
+    monkeypatch.setattr(metrics, "CIRCUITS", fresh)
+    return fresh
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from prometheus_client import generate_latest
 from structlog.testing import capture_logs
 
 from tests.workers.connectors.adapter import Fault, refusal
-from workers.connectors.circuit import CIRCUITS, Circuit
+from workers.connectors.circuit import Circuit
 from workers.handler import BpmnError, RetryableError
 from workers.runtime.metrics import Metrics
 from workers.testing import run_handler
@@ -103,10 +103,10 @@ def test_a_refusal_is_an_answer(adapter, state):
     assert run_handler("sigap-publish", {}, state=state)["receipt"]
 
 
-def test_the_worker_shows_which_systems_are_left_alone():
+def test_the_worker_shows_which_systems_are_left_alone(circuits):
     metrics = Metrics()
-    circuit = CIRCUITS.of("sigap", failures=1, pause=60)
-    CIRCUITS.of("simkim", failures=1, pause=60)
+    circuit = circuits.of("sigap", failures=1, pause=60)
+    circuits.of("simkim", failures=1, pause=60)
     circuit.failed()
     shown = generate_latest(metrics.registry).decode()
     assert 'tertib_circuit_open{system="sigap"} 1.0' in shown
