@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+# Behind an adapter may sit a person who decides tomorrow: that is no fault.
+PENDING_WAIT = timedelta(minutes=1)
+
 
 class _UnknownError(UnansweredError):
     """The submission was sent, and whether it was taken is not known."""
@@ -48,7 +51,9 @@ def submit(target: Target, config: ConnectorConfig, key: UUID, parcel: Parcel) -
         raise RetryableError(message, after=timedelta(seconds=wait), spends_retry=False)
     answer = _answer(Connector(target, config), circuit, target, key, parcel)
     if isinstance(answer, Pending):
-        raise RetryableError(f"{target.name} has submission {key} and gave no receipt yet.")
+        log.info("submission_pending", system=target.code)
+        message = f"{target.name} has submission {key} and gave no receipt yet."
+        raise RetryableError(message, after=PENDING_WAIT, spends_retry=False)
     return answer.receipt
 
 

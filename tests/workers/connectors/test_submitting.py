@@ -235,8 +235,9 @@ def test_a_busy_system_may_name_the_moment_but_is_not_waited_for_longer_than_an_
 def test_a_receipt_that_takes_its_time_is_asked_for_by_the_next_try(adapter, publish):
     system = adapter("sigap")
     system.faults = [Fault(method="POST", status=202, body=b'{"status": "pending"}', take=True)]
-    with pytest.raises(RetryableError, match="gave no receipt yet"):
+    with pytest.raises(RetryableError, match="gave no receipt yet") as caught:
         publish()
+    assert not caught.value.spends_retry
     assert publish()["receipt"] == "sigap/0001"
     assert system.asked == ["GET", "POST", "GET"]
 
