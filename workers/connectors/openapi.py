@@ -40,8 +40,10 @@ A submission has a key, made by Tertib, that stays the same however often Tertib
 has the system take a submission once per key and per client (the holder of a token), and answers a
 key that it knows with the receipt of the first time. Tertib asks for a key before it submits, and
 again when a submission was cut off. So a key that the adapter answers 404 for must be one that
-nothing was taken under and nothing is being taken under; a refused submission leaves its key free.
+nothing was taken under and nothing is being taken under. A submission that is refused at once leaves
+its key free.
 """
+PROBLEM = "application/problem+json"
 _KEY: Json = {"type": "string", "format": "uuid"}
 _UNAUTHORIZED: Json = {"description": "The token is not one of the adapter's."}
 _LATER: Json = {
@@ -92,7 +94,7 @@ def contract(system: System, target: Target) -> Json:
         "security": [{"token": []}],
         "paths": {
             SUBMISSIONS: {"post": _submit(submission, answer, refusal)},
-            f"{SUBMISSIONS}/{{key}}": {"get": _ask(answer)},
+            f"{SUBMISSIONS}/{{key}}": {"get": _ask(answer, refusal)},
         },
         "components": {
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
@@ -143,13 +145,13 @@ def _submit(submission: Json, answer: Json, refusal: Json) -> Json:
             "201": _with(answer, "Taken."),
             "202": _with(answer, "Kept; whether the system takes it is not known yet."),
             "409": {"description": "A submission by this key is being taken at this moment."},
-            "422": _with(refusal, "Not taken, for good.", "application/problem+json"),
+            "422": _with(refusal, "Not taken; the key is free.", PROBLEM),
             **_FAULTS,
         },
     }
 
 
-def _ask(answer: Json) -> Json:
+def _ask(answer: Json, refusal: Json) -> Json:
     return {
         "operationId": "ask",
         "summary": "Ask what became of a submission.",
@@ -157,6 +159,11 @@ def _ask(answer: Json) -> Json:
         "responses": {
             "200": _with(answer, "Known by this key."),
             "404": {"description": "Nothing was taken by this key, and nothing is under way."},
+            "422": _with(
+                refusal,
+                "It was pending, and is not taken. It stays so until the agency frees the key.",
+                PROBLEM,
+            ),
             **_FAULTS,
         },
     }

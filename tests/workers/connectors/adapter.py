@@ -46,10 +46,10 @@ class Fault:
     by_contract: bool = True  # the contract knows such an answer
 
 
-def refusal(reason: str, detail: str) -> Fault:
+def refusal(reason: str, detail: str, method: str = "POST") -> Fault:
     body = json.dumps({"reason": reason, "detail": detail}).encode()
     headers = {"Content-Type": "application/problem+json"}
-    return Fault(method="POST", status=422, body=body, headers=headers)
+    return Fault(method=method, status=422, body=body, headers=headers)
 
 
 class Adapter(ThreadingHTTPServer):

@@ -242,6 +242,20 @@ def test_a_receipt_that_takes_its_time_is_asked_for_by_the_next_try(adapter, pub
     assert system.asked == ["GET", "POST", "GET"]
 
 
+def test_a_submission_that_is_refused_after_a_while_is_refused(adapter, publish):
+    system = adapter("sigap")
+    system.faults = [
+        Fault(method="POST", status=202, body=b'{"status": "pending"}'),
+        Fault(method="GET", status=404),
+        refusal("DUPLICATE_LETTER", "", method="GET"),
+    ]
+    with pytest.raises(RetryableError):
+        publish()
+    with pytest.raises(BpmnError, match="DUPLICATE_LETTER"):
+        publish()
+    assert system.asked == ["GET", "POST", "GET"]
+
+
 def test_a_submission_under_way_is_waited_for(adapter, publish):
     system = adapter("sigap")
     system.faults = [Fault(method="POST", status=409)]
