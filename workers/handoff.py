@@ -90,11 +90,11 @@ def hand_over(
     """
     data = _data(system, inputs, context, facts)
     left = [target for target in system.targets if target.name not in (receipts or {})]
-    enclosed = enclosures(context.documents, inputs.document)
+    beside = [(DATA, workbook(data, context.now)), *enclosures(context.documents, inputs.document)]
     number = next_number(context)  # from here on others wait who write
-    packed = _packed(system, left, inputs, context, number, data, enclosed)
+    cover = _cover(system, left, inputs, context, number, data, beside)
     package = context.documents.put(
-        packed, content_type="application/zip", file_name=f"serah-{system.code}.zip"
+        pack([cover, *beside]), content_type="application/zip", file_name=f"serah-{system.code}.zip"
     )
     handoff = _entered(system, inputs, context, number, package)
     return HandoffOutputs(handoff=handoff, summary=_to_do(handoff, left, receipts or {}))
@@ -195,15 +195,15 @@ def _personal(applicant: Applicant) -> list[tuple[str, str | None]]:
     return [*applicant.particulars, *(contact for contact in contacts if contact[1])]
 
 
-def _packed(  # noqa: PLR0917 -- what a package is made of
+def _cover(  # noqa: PLR0917 -- what one sheet says
     system: System,
     left: Sequence[Target],
     inputs: HandoffInputs,
     context: Context,
     number: str,
     data: Sequence[tuple[str, Value]],
-    enclosed: Sequence[Part],
-) -> bytes:
+    beside: Sequence[Part],
+) -> Part:
     values = {
         "letterhead": letterhead(inputs),
         "system": ", ".join(target.name for target in left),
@@ -214,5 +214,4 @@ def _packed(  # noqa: PLR0917 -- what a package is made of
         "tasks": [task for target in left for task in target.tasks],
         "receipt": system.receipt,
     }
-    cover = sheet(values, data, enclosed, context.now)
-    return pack([cover, (DATA, workbook(data, context.now)), *enclosed])
+    return sheet(values, data, beside, context.now)

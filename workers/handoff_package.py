@@ -24,7 +24,10 @@ Part = tuple[str, bytes]  # a file's name and content
 DATA = "data.xlsx"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONGEST = 32_767  # characters that a cell of a workbook holds
-_USES = {".docx": "naskah untuk disunting"}  # by the end of the file's name
+_USES = {  # by the file's name, or its end
+    DATA: "data di atas, untuk disalin atau diimpor",
+    ".docx": "naskah untuk disunting",
+}
 
 
 def enclosures(documents: DocumentStore, document: DocumentReference | None) -> list[Part]:
@@ -42,28 +45,31 @@ def enclosures(documents: DocumentStore, document: DocumentReference | None) -> 
 def sheet(
     values: Mapping[str, Any],
     data: Sequence[tuple[str, Value]],
-    enclosed: Sequence[Part],
+    beside: Sequence[Part],
     now: datetime,
 ) -> Part:
     """Fill the sheet in, as PDF; as DOCX where the office's own template has what a PDF cannot.
 
     Args:
-        values: what the template mentions besides the data and the files.
+        values: what the template mentions besides these.
         data: labels and values.
-        enclosed: the files beside the workbook.
+        beside: the files that come with it.
         now: the sheet's date.
 
     Raises:
         BpmnError: TEMPLATE_UNUSABLE.
     """
-    files = [(DATA, "data di atas, untuk disalin atau diimpor")]
-    files += [(name, _USES.get(name[-5:], "naskah yang diunggah")) for name, _ in enclosed]
+    files = [(name, _use(name)) for name, _ in beside]
     rows = [(label, _in_words(value)) for label, value in data]
     docx = filling.fill("lembar-serah", {**values, "data": rows, "files": files}, now=now)
     try:
         return "lembar-serah.pdf", to_pdf(docx, title="Lembar serah", created=now)
     except NotRenderedError:
         return "lembar-serah.docx", docx
+
+
+def _use(name: str) -> str:
+    return _USES.get(name) or _USES.get(name[-5:], "naskah yang diunggah")
 
 
 def _in_words(value: Value) -> str | None:
