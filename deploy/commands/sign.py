@@ -8,20 +8,25 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
 
+from deploy import remote_desk
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.table import Table
 
     from workers.signing.key import OfficialKey
     from workers.signing.queue import Request
     from workers.state.state import State
+
+    Act = Callable[[State, Request, datetime], Request]  # what is done about a request
 
 
 class _NumberOrCommand(TyperGroup):
@@ -49,7 +54,7 @@ def sign(
 
     An official signs with a key of their own, a PKCS#12 file. Its passphrase is asked for, or
     read from the file that TERTIB_SIGNING_PASSPHRASE_FILE names. `tertib sign issue` makes such a
-    key with a local certificate authority.
+    key with a local certificate authority. --bsre has BSrE sign with a certified key.
 
     Examples:
 
@@ -58,6 +63,8 @@ def sign(
         tertib sign TTD-00001/2025
 
         tertib sign TTD-00001/2025 --key kepala.p12 --out surat.pdf
+
+        tertib sign TTD-00001/2025 --bsre passphrase
 
         tertib sign TTD-00001/2025 --refuse "Nomor surat keliru"
     """
@@ -79,6 +86,10 @@ def document(
         Path | None,
         typer.Option(help="Sign it with this key (PKCS#12).", exists=True, dir_okay=False),
     ] = None,
+    bsre: Annotated[
+        remote_desk.How | None,
+        typer.Option(help="Have BSrE sign it, by what is asked for; seal: the office's own.")
+    ] = None,
     on_behalf: Annotated[
         bool, typer.Option("--on-behalf", help="Sign for the official who is asked (a.n.).")
     ] = False,
@@ -95,21 +106,57 @@ def document(
     from deploy.state import opened
     from workers.signing import queue
 
-    if sum(choice is not None for choice in (key, refuse, withdraw)) > 1:
-        raise typer.BadParameter("one of --key, --refuse, --withdraw")
+    acts: tuple[Act | None, ...] = (
+        partial(_sign, file=key, on_behalf=on_behalf) if key else None,
+        partial(remote_desk.sign, how=bsre, on_behalf=on_behalf) if bsre else None,
+        partial(_close, status="refused", reason=refuse) if refuse is not None else None,
+        partial(_close, status="withdrawn", reason=withdraw) if withdraw is not None else None,
+    )
+    chosen = [act for act in acts if act]
+    if len(chosen) > 1:
+        raise typer.BadParameter("one of --key, --bsre, --refuse, --withdraw")
     if out is not None and out.exists():
         raise typer.BadParameter(f"{out} is there already", param_hint="--out")
     with _told(), opened() as state:
         request = queue.settle(state, number, _now())
         if not as_json:
             _print_facts(state, request)
-        if key is not None:
-            request = _sign(state, request, key, on_behalf=on_behalf)
-        elif refuse is not None:
-            request = queue.close(state, number, "refused", refuse, _now())
-        elif withdraw is not None:
-            request = queue.close(state, number, "withdrawn", withdraw, _now())
+        for act in chosen:
+            request = act(state, request, _now())
         _print_outcome(state, request, out, as_json=as_json)
+
+
+@app.command()
+def settle(
+    number: Annotated[str, typer.Argument(help="The number of a request that is unknown.")],
+    *,
+    signed: Annotated[
+        Path | None,
+        typer.Option(help="It was signed: this is the document.", exists=True, dir_okay=False),
+    ] = None,
+    not_signed: Annotated[
+        bool, typer.Option("--not-signed", help="It was not signed: it waits again.")
+    ] = False,
+) -> None:
+    """Say what became of a request that BSrE may have signed, after looking there.
+
+    Examples:
+
+        tertib sign settle TTD-00001/2025 --signed surat.pdf
+
+        tertib sign settle TTD-00001/2025 --not-signed
+    """
+    from deploy.state import opened
+    from workers.signing import remote
+
+    if (signed is not None) == not_signed:
+        raise typer.BadParameter("one of --signed, --not-signed")
+    with _told(), opened() as state:
+        if signed is not None:
+            request = remote_desk.enter_signed(state, number, signed, _now())
+        else:
+            request = remote.enter_unsigned(state, number, _now())
+        _print_outcome(state, request, None, as_json=False)
 
 
 @app.command()
@@ -167,7 +214,22 @@ def _now() -> datetime:
     return datetime.now(load(WorkerConfig, "worker").zone)
 
 
-def _sign(state: State, request: Request, file: Path, *, on_behalf: bool) -> Request:
+def _close(
+    state: State,
+    request: Request,
+    now: datetime,
+    *,
+    status: Literal["refused", "withdrawn"],
+    reason: str,
+) -> Request:
+    from workers.signing import queue
+
+    return queue.close(state, request.number, status, reason, now)
+
+
+def _sign(
+    state: State, request: Request, now: datetime, *, file: Path, on_behalf: bool
+) -> Request:
     from workers.signing import queue
     from workers.signing.config import signing_config
     from workers.signing.key import open_key
@@ -178,7 +240,7 @@ def _sign(state: State, request: Request, file: Path, *, on_behalf: bool) -> Req
     key = open_key(file, _passphrase("Kata sandi kunci"))
     _require_official(key, request, on_behalf=on_behalf)
     signer = PadesSigner(key, signing_config())
-    return queue.sign(state, request.number, signer, _now(), on_behalf=on_behalf)
+    return queue.sign(state, request.number, signer, now, on_behalf=on_behalf)
 
 
 def _require_official(key: OfficialKey, request: Request, *, on_behalf: bool) -> None:
@@ -226,10 +288,11 @@ def _table(requests: list[Request]) -> Table:
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table("Nomor", "Dokumen", "Pejabat", "Menunggu sejak")
+    table = Table("Nomor", "Dokumen", "Pejabat", "Menunggu sejak", "Keadaan")
     for each in requests:
         since = f"{each.requested_at.astimezone(_now().tzinfo):%d-%m-%Y %H.%M}"
-        table.add_row(each.number, escape(each.subject), escape(each.official), since)
+        state = "belum pasti" if each.status == "unknown" else "menunggu"
+        table.add_row(each.number, escape(each.subject), escape(each.official), since, state)
     return table
 
 
@@ -259,6 +322,7 @@ def _print_outcome(state: State, request: Request, out: Path | None, *, as_json:
 
     from deploy.console import OUT
     from workers.files import write_whole
+    from workers.signing import remote
     from workers.signing.queue import reference_of
 
     current = request.signed_document_id or request.document_id
@@ -270,7 +334,8 @@ def _print_outcome(state: State, request: Request, out: Path | None, *, as_json:
         OUT.print_json(msgspec.json.encode(fields).decode())
         return
     words = {
-        "waiting": "menunggu tanda tangan (--key, --refuse)",
+        "waiting": "menunggu tanda tangan (--key, --bsre, --refuse)",
+        "unknown": remote.advice(request.number, request.reason or ""),
         "signed": f"ditandatangani; dokumennya: {out or file or current}",
         "refused": "ditolak",
         "withdrawn": "ditarik kembali",

@@ -12,6 +12,7 @@ import typer
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from workers.signing.bsre.service import Verdict
     from workers.signing.verification import Report, SignatureReport
 
 UNREADABLE = {
@@ -49,6 +50,9 @@ def verify(
             show_default=False,
         ),
     ] = None,
+    bsre: Annotated[
+        bool, typer.Option("--bsre", help="Ask BSrE, too; it is sent the document.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Say who signed a PDF, when, and whether it was changed since.
@@ -60,6 +64,8 @@ def verify(
         tertib verify surat.pdf
 
         tertib verify surat.pdf --trust ca.pem --json
+
+        tertib verify surat.pdf --bsre
     """
     from workers.signing.config import signing_config
     from workers.signing.errors import SigningError
@@ -74,20 +80,37 @@ def verify(
     with file.open("rb") as source:
         content = source.read(LARGEST_BYTES + 1)
     report = look(content, roots, datetime.now(UTC))
-    _print(report, file, as_json=as_json)
-    if not report.good:
+    verdict = _ask_bsre(content) if bsre else None
+    _print(report, verdict, file, as_json=as_json)
+    if not report.good or (verdict is not None and not verdict.good):
         raise typer.Exit(1)
 
 
-def _print(report: Report, file: Path, *, as_json: bool) -> None:
+def _ask_bsre(content: bytes) -> Verdict:
+    from deploy.console import fail
+    from deploy.remote_desk import verify as ask
+    from workers.config import ConfigError
+    from workers.signing.errors import SigningError
+
+    try:
+        return ask(content)
+    except (SigningError, ConfigError) as error:
+        fail(str(error))
+        raise typer.Exit(1) from None
+
+
+def _print(report: Report, verdict: Verdict | None, file: Path, *, as_json: bool) -> None:
     import msgspec
 
     from deploy.console import OUT, fail
 
     if as_json:
         fields = {"file": str(file), "good": report.good, **msgspec.to_builtins(report)}
+        if verdict is not None:
+            fields["bsre"] = verdict
         OUT.print_json(msgspec.json.encode(fields).decode())
-    elif report.unreadable:
+        return
+    if report.unreadable:
         fail(f"{file}: {UNREADABLE[report.unreadable]}")
     elif not report.signatures:
         fail(f"{file}: dokumen ini tidak ditandatangani secara elektronik.")
@@ -98,6 +121,9 @@ def _print(report: Report, file: Path, *, as_json: bool) -> None:
                 fail(f"{each.name or each.field}: {PROBLEMS[each.problem]}.")
         if report.good:
             OUT.print("Semua tanda tangan sah, dan dokumen tidak berubah sejak ditandatangani.")
+    if verdict is not None:
+        words = ": ".join(filter(None, (verdict.conclusion or "-", verdict.description)))
+        OUT.print(f"BSrE: {words}", markup=False, highlight=False, soft_wrap=True)
 
 
 def _table(report: Report) -> Table:

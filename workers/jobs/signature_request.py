@@ -26,7 +26,7 @@ SIGNATURES = Table(
     Column("official", Text, nullable=False),  # a title, not a person
     Column("subject", Text, nullable=False),
     Column("document_id", String(64)),  # None: the document is on paper
-    # waiting, superseded, signed, refused, withdrawn: see workers.signing.queue
+    # waiting, unknown, superseded, signed, refused, withdrawn: see workers.signing.queue
     Column("status", String(20), nullable=False),
     Column("process_instance_key", Key, nullable=False),
     Column("element_id", String(255), nullable=False),
@@ -34,6 +34,8 @@ SIGNATURES = Table(
     Column("signed_document_id", String(64)),
     Column("decided_at", Timestamp),
     Column("reason", Text),
+    Column("provider", String(20)),  # the service elsewhere that was asked to sign: bsre
+    Column("attempted_at", Timestamp),  # when it was asked last
     Index("signature_requests_queue", "status", "official"),
     info=holds(
         documents="document_id signed_document_id",
@@ -105,9 +107,9 @@ def _to_be_signed(document: DocumentReference | None, context: Context) -> Docum
 
 
 def _waiting(context: Context, official: str, document_id: str | None) -> str | None:
-    """Return the number of the same request, if it waits already."""
+    """Return the number of the same request, if it waits already or may have been signed."""
     query = select(SIGNATURES.c.number).where(
-        SIGNATURES.c.status == "waiting",
+        SIGNATURES.c.status.in_(("waiting", "unknown")),
         SIGNATURES.c.official == official,
         SIGNATURES.c.document_id == document_id,
         SIGNATURES.c.process_instance_key == context.job.process_instance_key,

@@ -47,7 +47,7 @@ class Signatory(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     title: str
-    fingerprint: str  # SHA-256 of the certificate, in hex
+    fingerprint: str  # SHA-256 of the certificate, in hex; empty: not known yet
 
 
 def draw(shape: Shape, signatory: Signatory, purpose: Purpose) -> bytes:
@@ -66,10 +66,12 @@ def qr_words(signatory: Signatory, purpose: Purpose) -> str:
     """Return what the QR code says: all that tells this signature and its document from others.
 
     The request's number, the SHA-256 of the document before it was signed (its id in the store)
-    and the start of that of the certificate, in the letters that QR codes hold most densely.
+    and, when it is known, the start of that of the certificate, in the letters that QR codes hold
+    most densely.
     """
-    document, certificate = purpose.document_hash, signatory.fingerprint[:32]
-    return f"TERTIB {purpose.number} DOK:{document} SERT:{certificate}".upper()
+    words = f"TERTIB {purpose.number} DOK:{purpose.document_hash}"
+    certificate = f" SERT:{signatory.fingerprint[:32]}" if signatory.fingerprint else ""
+    return (words + certificate).upper()
 
 
 def _lines(shape: Shape, signatory: Signatory, purpose: Purpose) -> list[str]:

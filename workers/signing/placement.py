@@ -25,7 +25,7 @@ CLEARANCE = 3  # points of white around a block
 STEP = 4  # points between the places tried
 WHITE = 250  # of 255: paper, also where a drawing's edge was smoothed
 LONGEST_SIDE = 1600  # pixels of the drawn page, whatever size it claims to have
-_PDFIUM = threading.Lock()  # it is not safe to use from two threads
+PDFIUM = threading.Lock()  # it is not safe to use from two threads
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
@@ -146,7 +146,7 @@ def _inside(picture: Image, pixels: tuple[int, int, int, int]) -> bool:
 def _draw_last_page(document: bytes) -> tuple[Page, Image]:
     import pypdfium2
 
-    with _PDFIUM:
+    with PDFIUM:
         try:
             pdf = pypdfium2.PdfDocument(document)
             try:

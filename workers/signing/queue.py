@@ -1,7 +1,9 @@
 """The requests for signatures: what waits for whom, and what became of it.
 
 ``waiting`` -> ``signed``, ``refused`` (by the official), ``withdrawn`` (by who asked), or
-``superseded`` by a corrected document. A request has one signed document at most, however many
+``superseded`` by a corrected document. While a service elsewhere is asked for the signature it is
+``unknown``, and stays so until that service, or a person who has looked, says what became of it:
+see ``workers.signing.remote``. A request has one signed document at most, however many
 desks sign it and whenever they are killed: the id of the signed document (its hash, known before
 it is stored) is entered first, as a claim; the document is stored next, under the lock of the
 request; the status last. Whoever comes by a claim whose document is there only enters the status;
@@ -36,7 +38,9 @@ if TYPE_CHECKING:
     from workers.state.state import State
 
 PDF = "application/pdf"
+OPEN = ("waiting", "unknown")  # not decided yet
 _IN_WORDS = {
+    "unknown": "belum pasti: mungkin sudah ditandatangani (tertib sign settle)",
     "superseded": "sudah diganti permintaan yang lebih baru",
     "signed": "sudah ditandatangani",
     "refused": "sudah ditolak",
@@ -50,17 +54,19 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     number: str  # TTD-00001/2025
     official: str  # title of who is asked
     subject: str
-    status: str  # waiting, superseded, signed, refused, withdrawn
+    status: str  # waiting, unknown, superseded, signed, refused, withdrawn
     requested_at: datetime
     document_id: str | None  # None: the document is on paper
     signed_document_id: str | None  # while it waits: a claim
     decided_at: datetime | None
-    reason: str | None  # why it was refused or withdrawn
+    reason: str | None  # why it was refused or withdrawn; of an unknown one, what went wrong
+    provider: str | None  # the service elsewhere that was asked: bsre, bsre-seal
+    attempted_at: datetime | None  # when it was asked; tells one asking from the next
 
 
 def waiting(db: Connection, official: str | None = None) -> list[Request]:
-    """Return the requests that wait, the oldest first; of one official or of all."""
-    query = _query().where(SIGNATURES.c.status == "waiting").order_by(SIGNATURES.c.id)
+    """Return the requests that are not decided, the oldest first; of one official or of all."""
+    query = _query().where(SIGNATURES.c.status.in_(OPEN)).order_by(SIGNATURES.c.id)
     if official is not None:
         query = query.where(SIGNATURES.c.official == official)
     return [Request(**row) for row in db.execute(query).mappings()]
@@ -112,21 +118,34 @@ def sign(
     request = settle(state, number, now)
     if request.status == "signed":
         return request
-    _require_waiting(request)
+    require_waiting(request)
     document = document_of(state, request)
-    purpose = Purpose(
-        number=number,
+    purpose = purpose_of(request, document, now, on_behalf=on_behalf)
+    return enter(state, number, signer.sign(document, purpose), now)
+
+
+def purpose_of(request: Request, document: bytes, now: datetime, *, on_behalf: bool) -> Purpose:
+    """Say what a signature is for."""
+    return Purpose(
+        number=request.number,
         official=request.official,
         on_behalf=on_behalf,
         document_hash=hashlib.sha256(document).hexdigest(),
         moment=now,
     )
-    signed = signer.sign(document, purpose)
+
+
+def enter(state: State, number: str, signed: bytes, now: datetime) -> Request:
+    """Store a signed document and enter the request as signed, unless it is decided already.
+
+    Raises:
+        SigningError: it was decided otherwise.
+    """
     if claim(state, number, signed):
         store_claimed(state, number, signed, now)
     request = settle(state, number, now)
     if request.status != "signed":
-        _require_waiting(request)
+        require_waiting(request)
         raise SigningError(f"{number}: meja lain sedang menandatanganinya. Periksa lagi sebentar.")
     return request
 
@@ -136,7 +155,7 @@ def claim(state: State, number: str, signed: bytes) -> bool:
     with state.database.transaction() as transaction:
         db = transaction.connection
         held = _lock(db, number)
-        if held.status != "waiting" or _is_stored(state.documents, held.signed_document_id):
+        if held.status not in OPEN or _is_stored(state.documents, held.signed_document_id):
             return False
         _change(db, number, signed_document_id=hashlib.sha256(signed).hexdigest())
     return True
@@ -148,9 +167,9 @@ def store_claimed(state: State, number: str, signed: bytes, now: datetime) -> No
         db = transaction.connection
         held = _lock(db, number)
         ours = hashlib.sha256(signed).hexdigest()
-        if held.status == "waiting" and held.signed_document_id == ours:
+        if held.status in OPEN and held.signed_document_id == ours:
             state.documents.put(signed, content_type=PDF, file_name=signed_name(number))
-            _change(db, number, status="signed", decided_at=now)
+            _change(db, number, status="signed", decided_at=now, reason=None)
 
 
 def settle(state: State, number: str, now: datetime) -> Request:
@@ -162,8 +181,8 @@ def settle(state: State, number: str, now: datetime) -> Request:
     with state.database.transaction() as transaction:
         db = transaction.connection
         held = _lock(db, number)
-        if held.status == "waiting" and _is_stored(state.documents, held.signed_document_id):
-            _change(db, number, status="signed", decided_at=now)
+        if held.status in OPEN and _is_stored(state.documents, held.signed_document_id):
+            _change(db, number, status="signed", decided_at=now, reason=None)
         return _lock(db, number)
 
 
@@ -191,10 +210,52 @@ def close(
     settle(state, number, now)
     with state.database.transaction() as transaction:
         db = transaction.connection
-        _require_waiting(_lock(db, number))
+        require_waiting(_lock(db, number))
         # What a desk that was killed may have claimed was never stored.
         values = {"reason": reason.strip(), "decided_at": now, "signed_document_id": None}
         _change(db, number, status=status, **values)
+        return _lock(db, number)
+
+
+def begin_attempt(state: State, number: str, provider: str, now: datetime) -> None:
+    """Enter that a service is about to be asked for the signature: from now on it is unknown.
+
+    Raises:
+        SigningError: the request does not wait; another desk may be at it.
+    """
+    with state.database.transaction() as transaction:
+        db = transaction.connection
+        require_waiting(_lock(db, number))
+        values = {"provider": provider, "attempted_at": now, "reason": "asked"}
+        _change(db, number, status="unknown", **values)
+
+
+def note_unknown(state: State, number: str, attempted_at: datetime, reason: str) -> None:
+    """Enter why nobody knows what became of an attempt."""
+    with state.database.transaction() as transaction:
+        db = transaction.connection
+        if _is_attempt(_lock(db, number), attempted_at):
+            _change(db, number, reason=reason)
+
+
+def reopen(state: State, number: str, attempted_at: datetime | None) -> Request:
+    """Enter that an attempt signed nothing: the request waits again.
+
+    Unless a corrected document took its place meanwhile.
+
+    Args:
+        state: where the request is.
+        number: the request's.
+        attempted_at: when it began; another attempt than this one is left alone.
+    """
+    with state.database.transaction() as transaction:
+        db = transaction.connection
+        held = _lock(db, number)
+        stored = _is_stored(state.documents, held.signed_document_id)
+        if _is_attempt(held, attempted_at) and not stored:
+            status = "superseded" if _has_successor(db, number) else "waiting"
+            empty = dict.fromkeys(("provider", "attempted_at", "reason", "signed_document_id"))
+            _change(db, number, status=status, **empty)
         return _lock(db, number)
 
 
@@ -221,10 +282,29 @@ def _is_stored(documents: DocumentStore, document_id: str | None) -> bool:
     return True
 
 
-def _require_waiting(request: Request) -> None:
+def require_waiting(request: Request) -> None:
+    """Refuse what does not wait.
+
+    Raises:
+        SigningError: says what it is instead.
+    """
     if request.status != "waiting":
         when = f" ({request.decided_at:%d-%m-%Y})" if request.decided_at else ""
         raise SigningError(f"Permintaan {request.number} {_IN_WORDS[request.status]}{when}.")
+
+
+def _is_attempt(request: Request, attempted_at: datetime | None) -> bool:
+    return request.status == "unknown" and request.attempted_at == attempted_at
+
+
+def _has_successor(db: Connection, number: str) -> bool:
+    """Whether the same step has asked for a signature again since."""
+    newer = SIGNATURES.alias()
+    same_step = (SIGNATURES.c.process_instance_key == newer.c.process_instance_key) & (
+        SIGNATURES.c.element_id == newer.c.element_id
+    )
+    query = select(newer.c.id).join(SIGNATURES, same_step & (newer.c.id > SIGNATURES.c.id))
+    return db.execute(query.where(SIGNATURES.c.number == number)).first() is not None
 
 
 def _lock(db: Connection, number: str) -> Request:
