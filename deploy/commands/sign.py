@@ -88,8 +88,11 @@ def document(
     ] = None,
     bsre: Annotated[
         remote_desk.How | None,
-        typer.Option(help="Have BSrE sign it, by what is asked for; seal: the office's own.")
+        typer.Option(help="Have BSrE sign it, by what is asked for; seal: the office's own."),
     ] = None,
+    on_paper: Annotated[
+        bool, typer.Option("--on-paper", help="Its document is on paper, and was signed there.")
+    ] = False,
     on_behalf: Annotated[
         bool, typer.Option("--on-behalf", help="Sign for the official who is asked (a.n.).")
     ] = False,
@@ -109,12 +112,13 @@ def document(
     acts: tuple[Act | None, ...] = (
         partial(_sign, file=key, on_behalf=on_behalf) if key else None,
         partial(remote_desk.sign, how=bsre, on_behalf=on_behalf) if bsre else None,
+        _sign_on_paper if on_paper else None,
         partial(_close, status="refused", reason=refuse) if refuse is not None else None,
         partial(_close, status="withdrawn", reason=withdraw) if withdraw is not None else None,
     )
     chosen = [act for act in acts if act]
     if len(chosen) > 1:
-        raise typer.BadParameter("one of --key, --bsre, --refuse, --withdraw")
+        raise typer.BadParameter("one of --key, --bsre, --on-paper, --refuse, --withdraw")
     if out is not None and out.exists():
         raise typer.BadParameter(f"{out} is there already", param_hint="--out")
     with _told(), opened() as state:
@@ -214,6 +218,12 @@ def _now() -> datetime:
     return datetime.now(load(WorkerConfig, "worker").zone)
 
 
+def _sign_on_paper(state: State, request: Request, now: datetime) -> Request:
+    from workers.signing import queue
+
+    return queue.sign_on_paper(state, request.number, now)
+
+
 def _close(
     state: State,
     request: Request,
@@ -311,7 +321,7 @@ def _print_facts(state: State, request: Request) -> None:
 
 def _file(state: State, document_id: str) -> Path | None:
     """Where a document can be read as a file."""
-    from workers.signing.queue import reference_of
+    from workers.signing.decisions import reference_of
 
     return state.documents.path(reference_of(document_id))
 
@@ -323,7 +333,7 @@ def _print_outcome(state: State, request: Request, out: Path | None, *, as_json:
     from deploy.console import OUT
     from workers.files import write_whole
     from workers.signing import remote
-    from workers.signing.queue import reference_of
+    from workers.signing.decisions import reference_of
 
     current = request.signed_document_id or request.document_id
     file = _file(state, current) if current else None
@@ -336,10 +346,11 @@ def _print_outcome(state: State, request: Request, out: Path | None, *, as_json:
     words = {
         "waiting": "menunggu tanda tangan (--key, --bsre, --refuse)",
         "unknown": remote.advice(request.number, request.reason or ""),
-        "signed": f"ditandatangani; dokumennya: {out or file or current}",
+        "signed": f"ditandatangani; dokumennya: {out or file or current or 'kertas'}",
         "refused": "ditolak",
         "withdrawn": "ditarik kembali",
         "superseded": "diganti permintaan yang lebih baru",
+        "expired": "lewat batas waktunya",
     }
     text = f"{'Keadaan':<15} {words[request.status]}"
     OUT.print(text, markup=False, highlight=False, soft_wrap=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import msgspec
 from sqlalchemy import Column, Index, Integer, String, Table, Text, insert, select, update
 
+from workers.config import load
 from workers.handler import Context, IncidentError, job_handler
 from workers.letters import phrases
 from workers.letters.filling import DOCX
@@ -26,7 +28,8 @@ SIGNATURES = Table(
     Column("official", Text, nullable=False),  # a title, not a person
     Column("subject", Text, nullable=False),
     Column("document_id", String(64)),  # None: the document is on paper
-    # waiting, unknown, superseded, signed, refused, withdrawn: see workers.signing.queue
+    # waiting, unknown, superseded, signed, refused, withdrawn, expired:
+    # see workers.signing.queue
     Column("status", String(20), nullable=False),
     Column("process_instance_key", Key, nullable=False),
     Column("element_id", String(255), nullable=False),
@@ -36,6 +39,7 @@ SIGNATURES = Table(
     Column("reason", Text),
     Column("provider", String(20)),  # the service elsewhere that was asked to sign: bsre
     Column("attempted_at", Timestamp),  # when it was asked last
+    Column("expires_at", Timestamp),  # None: it waits however long it takes
     Index("signature_requests_queue", "status", "official"),
     info=holds(
         documents="document_id signed_document_id",
@@ -43,6 +47,15 @@ SIGNATURES = Table(
         others="id number official status process_instance_key element_id requested_at decided_at",
     ),
 )
+
+
+class RequestConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Section ``signature-request``."""
+
+    expires: Annotated[float, msgspec.Meta(ge=0)] = 0.0  # days until a request expires; 0: never
+
+
+CONFIG = {"signature-request": RequestConfig}
 
 
 class SignatureRequestInputs(StepInputs, frozen=True, kw_only=True):
@@ -145,6 +158,13 @@ def _queue(
             process_instance_key=context.job.process_instance_key,
             element_id=context.job.element_id,
             requested_at=context.now,
+            expires_at=_end(context.now),
         )
     )
     return number
+
+
+def _end(now: datetime) -> datetime | None:
+    """Say when a request expires."""
+    days = load(RequestConfig, "signature-request").expires
+    return now + timedelta(days=days) if days else None

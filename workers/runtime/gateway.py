@@ -17,6 +17,7 @@ from pyzeebe.proto.gateway_pb2 import (
     CompleteJobRequest,
     FailJobRequest,
     Partition,
+    PublishMessageRequest,
     StreamActivatedJobsRequest,
     ThrowErrorRequest,
     TopologyRequest,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pyzeebe.proto.gateway_pb2_grpc import GatewayAsyncStub
 
     from workers.handler import Handler
+    from workers.messages import Message
     from workers.runtime.answers import Answer
     from workers.runtime.channel import Connection
 
@@ -209,6 +211,32 @@ class Gateway:
                     errorMessage=answer.message,
                     retryBackOff=_milliseconds(answer.wait),
                 )
+
+    async def publish(self, message: Message, *, kept: timedelta) -> None:
+        """Publish a message, once; the engine may have had it before.
+
+        Args:
+            message: the message; the engine takes one of its id only once while it keeps it.
+            kept: how long the engine keeps it for a process that does not wait yet.
+
+        Raises:
+            TimeoutError: the engine did not hear, or not surely.
+            RefusedError: the message is not acceptable.
+        """
+        request = PublishMessageRequest(
+            name=message.name,
+            correlationKey=message.correlation_key,
+            messageId=message.message_id,
+            timeToLive=_milliseconds(kept),
+            variables=message.variables,
+        )
+        try:
+            await self._stub.PublishMessage(request, timeout=COMMAND_TIMEOUT_S)
+        except grpc.aio.AioRpcError as error:
+            if error.code() in RETRIABLE:
+                raise TimeoutError from None
+            if error.code() is not StatusCode.ALREADY_EXISTS:
+                raise RefusedError(error.code()) from None
 
     async def close(self) -> None:
         """Hang up."""

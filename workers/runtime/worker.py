@@ -23,11 +23,13 @@ from workers.runtime.leases import Leases
 from workers.runtime.link import Link
 from workers.runtime.metrics import Metrics
 from workers.runtime.poller import Poller
+from workers.runtime.publisher import Publisher
 from workers.runtime.room import Room
 from workers.runtime.storage import Storage
 from workers.runtime.stream import Stream
 from workers.runtime.workshop import Workshop
 from workers.sending.sender import Sender
+from workers.signing.expiry import Expiry
 from workers.state import ledger
 
 if TYPE_CHECKING:
@@ -81,6 +83,8 @@ class Worker:
         )
         self._jobs.work = self._workshop.begin
         self._sender = Sender(state, self._show_outbox)
+        self._publisher = Publisher(state.database, self._gateway, self._link)
+        self._expiry = Expiry(state)
         self._leases = Leases(
             jobs=self._jobs,
             gateway=self._gateway,
@@ -158,6 +162,8 @@ class Worker:
         yield self._health.run()
         yield self._leases.run()
         yield self._workshop.children.run()
+        yield self._publisher.run()
+        yield self._expiry.run()
         yield self._sweep()
 
     @property

@@ -1,13 +1,15 @@
 """The requests for signatures: what waits for whom, and what became of it.
 
-``waiting`` -> ``signed``, ``refused`` (by the official), ``withdrawn`` (by who asked), or
-``superseded`` by a corrected document. While a service elsewhere is asked for the signature it is
-``unknown``, and stays so until that service, or a person who has looked, says what became of it:
-see ``workers.signing.remote``. A request has one signed document at most, however many
-desks sign it and whenever they are killed: the id of the signed document (its hash, known before
-it is stored) is entered first, as a claim; the document is stored next, under the lock of the
-request; the status last. Whoever comes by a claim whose document is there only enters the status;
-a claim whose document is not there may be replaced.
+``waiting`` -> ``signed``, ``refused`` (by the official), ``withdrawn`` (by who asked), ``expired``
+(nobody decided in time), or ``superseded`` by a corrected document. While a service elsewhere is
+asked for the signature it is ``unknown``, and stays so until that service, or a person who has
+looked, says what became of it: see ``workers.signing.remote``.
+
+A request has one signed document at most, however many desks sign it and whenever they are killed:
+the id of the signed document (its hash, known before it is stored) is entered first, as a claim;
+the document is stored next, under the lock of the request; the status last. Whoever comes by a
+claim whose document is there only enters the status; a claim whose document is not there may be
+replaced.
 """
 
 from __future__ import annotations
@@ -20,24 +22,18 @@ import msgspec
 from sqlalchemy import select, update
 
 from workers.jobs.signature_request import SIGNATURES
+from workers.signing.decisions import PDF, decide, is_stored, reference_of, signed_name
 from workers.signing.errors import SigningError
 from workers.signing.pades import require_pdf
 from workers.signing.signer import Purpose
-from workers.state.documents import (
-    STORE_ID,
-    DocumentMetadata,
-    DocumentReference,
-    DocumentUnavailableError,
-)
+from workers.state.documents import DocumentUnavailableError
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Select
 
     from workers.signing.signer import DocumentSigner
-    from workers.state.documents import DocumentStore
     from workers.state.state import State
 
-PDF = "application/pdf"
 OPEN = ("waiting", "unknown")  # not decided yet
 _IN_WORDS = {
     "unknown": "belum pasti: mungkin sudah ditandatangani (tertib sign settle)",
@@ -45,6 +41,7 @@ _IN_WORDS = {
     "signed": "sudah ditandatangani",
     "refused": "sudah ditolak",
     "withdrawn": "sudah ditarik kembali",
+    "expired": "sudah lewat batas waktunya",
 }
 
 
@@ -54,7 +51,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     number: str  # TTD-00001/2025
     official: str  # title of who is asked
     subject: str
-    status: str  # waiting, unknown, superseded, signed, refused, withdrawn
+    status: str  # waiting, unknown, superseded, signed, refused, withdrawn, expired
     requested_at: datetime
     document_id: str | None  # None: the document is on paper
     signed_document_id: str | None  # while it waits: a claim
@@ -62,6 +59,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None  # why it was refused or withdrawn; of an unknown one, what went wrong
     provider: str | None  # the service elsewhere that was asked: bsre, bsre-seal
     attempted_at: datetime | None  # when it was asked; tells one asking from the next
+    expires_at: datetime | None  # None: it waits however long it takes
 
 
 def waiting(db: Connection, official: str | None = None) -> list[Request]:
@@ -155,7 +153,7 @@ def claim(state: State, number: str, signed: bytes) -> bool:
     with state.database.transaction() as transaction:
         db = transaction.connection
         held = _lock(db, number)
-        if held.status not in OPEN or _is_stored(state.documents, held.signed_document_id):
+        if held.status not in OPEN or is_stored(state.documents, held.signed_document_id):
             return False
         _change(db, number, signed_document_id=hashlib.sha256(signed).hexdigest())
     return True
@@ -169,11 +167,13 @@ def store_claimed(state: State, number: str, signed: bytes, now: datetime) -> No
         ours = hashlib.sha256(signed).hexdigest()
         if held.status in OPEN and held.signed_document_id == ours:
             state.documents.put(signed, content_type=PDF, file_name=signed_name(number))
-            _change(db, number, status="signed", decided_at=now, reason=None)
+            decide(db, number, "signed", now, reason=None)
 
 
 def settle(state: State, number: str, now: datetime) -> Request:
-    """Return the request, entered as signed if a desk died between storing and entering.
+    """Return the request as it stands now.
+
+    It is entered as signed if a desk died between storing and entering, as expired if it is.
 
     Raises:
         SigningError: there is no such request.
@@ -181,8 +181,10 @@ def settle(state: State, number: str, now: datetime) -> Request:
     with state.database.transaction() as transaction:
         db = transaction.connection
         held = _lock(db, number)
-        if held.status in OPEN and _is_stored(state.documents, held.signed_document_id):
-            _change(db, number, status="signed", decided_at=now, reason=None)
+        if held.status in OPEN and is_stored(state.documents, held.signed_document_id):
+            decide(db, number, "signed", now, reason=None)
+        elif held.status == "waiting" and held.expires_at and held.expires_at <= now:
+            decide(db, number, "expired", now, signed_document_id=None)
         return _lock(db, number)
 
 
@@ -212,8 +214,24 @@ def close(
         db = transaction.connection
         require_waiting(_lock(db, number))
         # What a desk that was killed may have claimed was never stored.
-        values = {"reason": reason.strip(), "decided_at": now, "signed_document_id": None}
-        _change(db, number, status=status, **values)
+        decide(db, number, status, now, reason=reason.strip(), signed_document_id=None)
+        return _lock(db, number)
+
+
+def sign_on_paper(state: State, number: str, now: datetime) -> Request:
+    """Enter that a document on paper was signed, on paper.
+
+    Raises:
+        SigningError: the request does not wait, or its document is not on paper.
+    """
+    settle(state, number, now)
+    with state.database.transaction() as transaction:
+        db = transaction.connection
+        held = _lock(db, number)
+        require_waiting(held)
+        if held.document_id is not None:
+            raise SigningError(f"{number}: dokumennya berkas, bukan kertas; tanda tangani berkasnya.")
+        decide(db, number, "signed", now)
         return _lock(db, number)
 
 
@@ -251,35 +269,12 @@ def reopen(state: State, number: str, attempted_at: datetime | None) -> Request:
     with state.database.transaction() as transaction:
         db = transaction.connection
         held = _lock(db, number)
-        stored = _is_stored(state.documents, held.signed_document_id)
+        stored = is_stored(state.documents, held.signed_document_id)
         if _is_attempt(held, attempted_at) and not stored:
             status = "superseded" if _has_successor(db, number) else "waiting"
             empty = dict.fromkeys(("provider", "attempted_at", "reason", "signed_document_id"))
             _change(db, number, status=status, **empty)
         return _lock(db, number)
-
-
-def reference_of(document_id: str, file_name: str = "dokumen.pdf") -> DocumentReference:
-    """The reference of a document that a request names by its id."""
-    metadata = DocumentMetadata(content_type=PDF, file_name=file_name, size=0)
-    return DocumentReference(
-        store_id=STORE_ID, document_id=document_id, content_hash=document_id, metadata=metadata
-    )
-
-
-def signed_name(number: str) -> str:
-    """Name the file of a request's signed document: TTD-00001-2025.pdf."""
-    return f"{number.replace('/', '-')}.pdf"
-
-
-def _is_stored(documents: DocumentStore, document_id: str | None) -> bool:
-    if document_id is None:
-        return False
-    try:
-        documents.get(reference_of(document_id))
-    except DocumentUnavailableError:
-        return False
-    return True
 
 
 def require_waiting(request: Request) -> None:

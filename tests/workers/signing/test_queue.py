@@ -134,7 +134,13 @@ def _dies_after(monkeypatch, owner, name):
 @pytest.mark.parametrize("dies", [_dies_before, _dies_after])
 @pytest.mark.parametrize(
     "line",
-    [(queue, "claim"), (queue, "store_claimed"), (queue, "_change"), (DocumentStore, "put")],
+    [
+        (queue, "claim"),
+        (queue, "store_claimed"),
+        (queue, "_change"),
+        (queue, "decide"),
+        (DocumentStore, "put"),
+    ],
 )
 def test_a_desk_killed_anywhere_leaves_one_signed_document_in_the_end(
     any_state, ask, monkeypatch, dies, line
