@@ -100,7 +100,7 @@ def lay_out_templates(out: Path) -> None:
 
 
 def _templates(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.json"))
+    return sorted(folder.rglob("*.json"))
 
 
 def summary_table(converted: list[Converted]) -> Table:

@@ -54,7 +54,8 @@ def sign(
 
     An official signs with a key of their own, a PKCS#12 file. Its passphrase is asked for, or
     read from the file that TERTIB_SIGNING_PASSPHRASE_FILE names. `tertib sign issue` makes such a
-    key with a local certificate authority. --bsre has BSrE sign with a certified key.
+    key with a local certificate authority. --token signs with a key on a smart card or HSM, --bsre
+    has BSrE sign with a certified key.
 
     Examples:
 
@@ -86,6 +87,9 @@ def document(
         Path | None,
         typer.Option(help="Sign it with this key (PKCS#12).", exists=True, dir_okay=False),
     ] = None,
+    token: Annotated[
+        bool, typer.Option("--token", help="Sign it with the key on the token (PKCS#11).")
+    ] = False,
     bsre: Annotated[
         remote_desk.How | None,
         typer.Option(help="Have BSrE sign it, by what is asked for; seal: the office's own."),
@@ -111,6 +115,7 @@ def document(
 
     acts: tuple[Act | None, ...] = (
         partial(_sign, file=key, on_behalf=on_behalf) if key else None,
+        partial(_sign_with_token, on_behalf=on_behalf) if token else None,
         partial(remote_desk.sign, how=bsre, on_behalf=on_behalf) if bsre else None,
         _sign_on_paper if on_paper else None,
         partial(_close, status="refused", reason=refuse) if refuse is not None else None,
@@ -118,7 +123,7 @@ def document(
     )
     chosen = [act for act in acts if act]
     if len(chosen) > 1:
-        raise typer.BadParameter("one of --key, --bsre, --on-paper, --refuse, --withdraw")
+        raise typer.BadParameter("one of --key, --token, --bsre, --on-paper, --refuse, --withdraw")
     if out is not None and out.exists():
         raise typer.BadParameter(f"{out} is there already", param_hint="--out")
     with _told(), opened() as state:
@@ -241,13 +246,32 @@ def _sign(
     state: State, request: Request, now: datetime, *, file: Path, on_behalf: bool
 ) -> Request:
     from workers.signing import queue
-    from workers.signing.config import signing_config
     from workers.signing.key import open_key
-    from workers.signing.pades import PadesSigner
 
     if request.status == "waiting":
         queue.document_of(state, request)  # what cannot be signed is told before the passphrase
     key = open_key(file, _passphrase("Kata sandi kunci"))
+    return _sign_with(key, state, request, now, on_behalf=on_behalf)
+
+
+def _sign_with_token(state: State, request: Request, now: datetime, *, on_behalf: bool) -> Request:
+    from workers.signing import queue
+    from workers.signing.config import signing_config
+    from workers.signing.token import open_token
+
+    if request.status == "waiting":
+        queue.document_of(state, request)
+    with open_token(signing_config(), _passphrase("PIN token")) as key:
+        return _sign_with(key, state, request, now, on_behalf=on_behalf)
+
+
+def _sign_with(
+    key: OfficialKey, state: State, request: Request, now: datetime, *, on_behalf: bool
+) -> Request:
+    from workers.signing import queue
+    from workers.signing.config import signing_config
+    from workers.signing.pades import PadesSigner
+
     _require_official(key, request, on_behalf=on_behalf)
     signer = PadesSigner(key, signing_config())
     return queue.sign(state, request.number, signer, now, on_behalf=on_behalf)
@@ -344,7 +368,7 @@ def _print_outcome(state: State, request: Request, out: Path | None, *, as_json:
         OUT.print_json(msgspec.json.encode(fields).decode())
         return
     words = {
-        "waiting": "menunggu tanda tangan (--key, --bsre, --refuse)",
+        "waiting": "menunggu tanda tangan (--key, --token, --bsre, --refuse)",
         "unknown": remote.advice(request.number, request.reason or ""),
         "signed": f"ditandatangani; dokumennya: {out or file or current or 'kertas'}",
         "refused": "ditolak",

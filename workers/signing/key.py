@@ -1,4 +1,4 @@
-"""An official's key: what a PKCS#12 file and its passphrase open."""
+"""An official's key: what a PKCS#12 file and its passphrase open, or a token (``token``)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from asn1crypto import x509
-    from pyhanko.sign import SimpleSigner
+    from pyhanko.sign import Signer
 
 LARGEST_FILE = 1 << 20  # a key and a few certificates have some thousand bytes
 
@@ -19,14 +19,14 @@ LARGEST_FILE = 1 << 20  # a key and a few certificates have some thousand bytes
 class OfficialKey:
     """The key of one official, and what its certificate says."""
 
-    def __init__(self, signer: SimpleSigner) -> None:
+    def __init__(self, signer: Signer) -> None:
         self.signer = signer
 
     @property
     def certificate(self) -> x509.Certificate:
         """The official's certificate."""
         certificate = self.signer.signing_cert
-        assert certificate is not None  # noqa: S101 -- a PKCS#12 file has one, or is refused
+        assert certificate is not None  # noqa: S101 -- without one a key is refused
         return certificate
 
     @property

@@ -97,7 +97,7 @@ def test_modeler_sees_where_a_service_task_is_not_what_its_template_says(
 
 
 def test_the_element_templates_are_valid(node):
-    templates = sorted(TEMPLATES.glob("*.json"))
+    templates = sorted(TEMPLATES.rglob("*.json"))
     faults = node("templates.mjs", *templates)
     assert len(faults) == len(templates)
     assert {name: found for name, found in faults.items() if found} == {}
