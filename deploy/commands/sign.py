@@ -308,12 +308,16 @@ def _passphrase(question: str, *, confirm: bool = False) -> str:
 def _print_list(requests: list[Request], *, as_json: bool) -> None:
     import msgspec
 
-    from deploy.console import OUT
+    from deploy.console import OUT, warn
+    from workers.signing import remote
 
     if as_json:
         OUT.print_json(msgspec.json.encode(requests).decode())
     elif requests:
         OUT.print(_table(requests))
+        for each in requests:
+            if each.status == "unknown":
+                warn(remote.advice(each.number, each.reason or ""))
     else:
         OUT.print("Tidak ada dokumen yang menunggu tanda tangan.")
 

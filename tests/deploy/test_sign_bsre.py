@@ -152,7 +152,9 @@ def unknown(number, service):
 
 
 def test_an_unknown_request_is_listed_and_shown_as_such_with_what_to_do(unknown):
-    assert "belum pasti" in tertib("sign").output
+    listed = tertib("sign").output
+    assert "belum pasti" in listed
+    assert f"tertib sign settle {unknown} --not-signed" in listed
     assert [each["status"] for each in json.loads(tertib("sign", "--json").output)] == ["unknown"]
     shown = tertib("sign", unknown)
     assert f"tertib sign settle {unknown} --not-signed" in shown.output

@@ -62,21 +62,17 @@ class Publisher:
                 await self._publish(message)
 
     async def _publish(self, message: Message) -> None:
+        refused = None
         try:
             await self._gateway.publish(message, kept=KEPT)
-        except RefusedError as refused:
-            await asyncio.to_thread(self._enter, message, refused.code.name)
-            log.error(
-                "message_refused",
-                name=message.name,
-                correlation_key=message.correlation_key,
-                code=refused.code.name,
-            )
+        except RefusedError as error:
+            refused = error.code.name
+        await asyncio.to_thread(self._enter, message, refused)
+        told = {"name": message.name, "correlation_key": message.correlation_key}
+        if refused is None:
+            log.info("message_published", **told)
         else:
-            await asyncio.to_thread(self._enter, message, None)
-            log.info(
-                "message_published", name=message.name, correlation_key=message.correlation_key
-            )
+            log.error("message_refused", code=refused, **told)
 
     def _waiting(self) -> list[Message]:
         with self._database.reading() as connection:

@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Protocol
 
 from workers.signing import queue
+from workers.signing.decisions import PDF, signed_name
 from workers.signing.errors import SigningError, UnknownOutcomeError
 from workers.signing.verification import verify
 
@@ -81,7 +82,7 @@ def sign(
     try:
         signed = call()
         if added_signature(document, signed, now) is None:
-            raise UnknownOutcomeError("answer")
+            raise UnknownOutcomeError(_keep(state, number, signed))
     except UnknownOutcomeError as error:
         queue.note_unknown(state, number, now, error.reason)
         raise UnknownOutcomeError(error.reason, advice(number, error.reason)) from None
@@ -147,6 +148,13 @@ def advice(number: str, reason: str) -> str:
         f"Bila sudah: tertib sign settle {number} --signed BERKAS. Bila belum: "
         f"tertib sign settle {number} --not-signed."
     )
+
+
+def _keep(state: State, number: str, answer: bytes) -> str:
+    """Store an answer that is not what was asked for: a person may see more in it. Name it."""
+    name = f"jawaban-{signed_name(number)}"
+    kept = state.documents.put(answer, content_type=PDF, file_name=name)
+    return f"answer {kept.document_id}"
 
 
 def _require_unknown(request: Request) -> None:

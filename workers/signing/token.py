@@ -38,7 +38,7 @@ def open_token(config: SigningConfig, pin: str) -> Iterator[OfficialKey]:
 
 def _require_library() -> None:
     try:
-        import pkcs11.exceptions
+        import pkcs11.exceptions  # noqa: F401 -- whether it is there
     except ImportError:
         raise SigningError(
             "Untuk token diperlukan pustaka python-pkcs11: pasang tertib[pkcs11]."

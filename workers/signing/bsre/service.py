@@ -11,7 +11,7 @@ goes wrong is told apart by whether the service can have acted, and nothing is s
 from __future__ import annotations
 
 import base64
-import binascii
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -126,12 +126,11 @@ class BsreService:
             raise UnknownOutcomeError(str(lost)) from None
         except (_NotReachedError, _RefusedError) as error:
             raise SigningError(_explain(error)) from None
-        files = answer.get("file")
-        try:
-            (file,) = files if isinstance(files, list) else ()
-            return base64.b64decode(file, validate=True)
-        except (ValueError, TypeError, binascii.Error):
-            raise UnknownOutcomeError("answer") from None
+        match answer.get("file"):
+            case [str(file)]:
+                with suppress(ValueError):
+                    return base64.b64decode(file, validate=True)
+        raise UnknownOutcomeError("answer")
 
     def _ask(self, path: str, request: dict[str, Any]) -> dict[str, Any]:
         """Call what signs nothing: whatever goes wrong, it may be asked again."""
@@ -142,6 +141,7 @@ class BsreService:
 
     def _post(self, path: str, request: dict[str, Any], *, signs: bool) -> dict[str, Any]:
         import requests
+        from requests.auth import HTTPBasicAuth
 
         config = self._config
         try:
@@ -149,7 +149,7 @@ class BsreService:
             response = requests.post(
                 f"{config.url.rstrip('/')}/api/v2/{path}",
                 json=request,
-                auth=(config.username, config.password),
+                auth=HTTPBasicAuth(config.username.encode(), config.password.encode()),
                 timeout=(CONNECT_S, config.timeout if signs else QUICK_S),
                 allow_redirects=False,
             )
@@ -179,7 +179,9 @@ def _sorted(error: requests.RequestException) -> Exception:
     from urllib3.exceptions import NewConnectionError
 
     cause = getattr(error.args[0] if error.args else None, "reason", None)
-    if isinstance(error, requests.ConnectTimeout) or isinstance(cause, NewConnectionError):
+    # Of a ValueError the address or the like is at fault: it comes before anything is sent.
+    early = isinstance(error, (requests.ConnectTimeout, ValueError))
+    if early or isinstance(cause, NewConnectionError):
         return _NotReachedError()
     return _UnansweredError("timeout" if isinstance(error, requests.Timeout) else "cut")
 
