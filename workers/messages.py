@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Column, Index, Integer, String, Table, Text, insert, select, update
 
 from workers.state.database import METADATA, Timestamp
+from workers.state.personal import holds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,11 +27,14 @@ MESSAGES = Table(
     Column("name", String(255), nullable=False),
     Column("correlation_key", String(255), nullable=False),
     Column("message_id", String(255), nullable=False, unique=True),
-    Column("variables", Text, nullable=False),  # a JSON object
+    Column("variables", Text, nullable=False),  # a JSON object, emptied when it was told
     Column("created_at", Timestamp, nullable=False),
     Column("published_at", Timestamp),  # None: not yet
     Column("refused", String(40)),  # the code with which the engine refused it for good
     Index("process_messages_waiting", "published_at", "refused"),
+    info=holds(
+        others="id name correlation_key message_id variables created_at published_at refused"
+    ),
 )
 AT_ONCE = 100
 
@@ -85,7 +89,8 @@ def unpublished(db: Connection) -> list[Message]:
 
 def enter_published(db: Connection, message: Message, now: datetime) -> None:
     """Enter that the engine has a message."""
-    db.execute(update(MESSAGES).where(MESSAGES.c.id == message.id).values(published_at=now))
+    told = update(MESSAGES).where(MESSAGES.c.id == message.id)
+    db.execute(told.values(published_at=now, variables="{}"))
 
 
 def enter_refused(db: Connection, message: Message, code: str) -> None:

@@ -44,7 +44,8 @@ SIGNATURES = Table(
     info=holds(
         documents="document_id signed_document_id",
         words="subject reason",
-        others="id number official status process_instance_key element_id requested_at decided_at",
+        others="id number official status process_instance_key element_id requested_at decided_at "
+        "provider attempted_at expires_at",
     ),
 )
 
