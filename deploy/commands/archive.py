@@ -38,7 +38,7 @@ def archive() -> None:
 
 
 @app.command()
-def find(  # noqa: PLR0917 -- Typer's options
+def find(
     words: Annotated[
         list[str] | None,
         typer.Argument(help="All of them, in title, numbers, process or place."),

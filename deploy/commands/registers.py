@@ -58,7 +58,7 @@ def registers(context: typer.Context, *, as_json: Json = False) -> None:
 
 
 @app.command()
-def show(  # noqa: PLR0917 -- Typer's options
+def show(
     kind: Annotated[
         str, typer.Argument(help="letter-number, register, guest-book, queue-number, ...")
     ],

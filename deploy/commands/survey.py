@@ -26,9 +26,7 @@ def survey(
     until: Annotated[
         datetime | None, typer.Option("--to", formats=_DAY, help="The last day; today's if not.")
     ] = None,
-    office: Annotated[
-        str | None, typer.Option(help="Only this office, by its code (W.6).")
-    ] = None,
+    office: Annotated[str | None, typer.Option(help="Only this office, by its code (W.6).")] = None,
     by_service: Annotated[
         bool, typer.Option("--by-service", help="A line for each service.")
     ] = False,

@@ -9,8 +9,7 @@ without the holidays of `calendar.holidays`.
 from __future__ import annotations
 
 import re
-from datetime import date
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
@@ -27,14 +26,18 @@ from workers.state.documents import DocumentReference
 from workers.step import Described, StepInputs, first
 from workers.wording import long_date, with_weekday
 
+if TYPE_CHECKING:
+    from datetime import date
+
 ERRORS = filling.ERRORS | {
     "DUE_INVALID": "The due time is no whole number of working days from 1 to 366.",
 }
-CONFIG = (
-    {"letters": filling.LettersConfig}
-    | mail.CONFIG
-    | {"officials": officials.OfficialsConfig, "calendar": workdays.CalendarConfig}
-)
+CONFIG: dict[str, type[msgspec.Struct]] = {
+    "letters": filling.LettersConfig,
+    **mail.CONFIG,
+    "officials": officials.OfficialsConfig,
+    "calendar": workdays.CalendarConfig,
+}
 _LONGEST_DUE = 366
 _TICKED, _OPEN = "\N{BALLOT BOX WITH CHECK}", "\N{BALLOT BOX}"
 # What slips of Indonesian offices offer to tick, and the words of an instruction that tick it.
@@ -122,9 +125,7 @@ def _slip(
         raise BpmnError("TEMPLATE_UNUSABLE", str(error)) from None
 
 
-def _values(
-    inputs: DispositionInputs, day: date, number: str, due: date | None
-) -> dict[str, Any]:
+def _values(inputs: DispositionInputs, day: date, number: str, due: date | None) -> dict[str, Any]:
     nature = _nature(inputs)
     document = inputs.document
     return {
@@ -150,9 +151,7 @@ def _values(
 
 def _actions(instruction: str) -> list[tuple[str, str, str, str]]:
     """What can be ticked, two in a row: box, words, box, words."""
-    boxes = [
-        (_TICKED if _says(words, instruction) else _OPEN, label) for label, words in _ACTIONS
-    ]
+    boxes = [(_TICKED if _says(words, instruction) else _OPEN, label) for label, words in _ACTIONS]
     return [(*left, *right) for left, right in zip(boxes[::2], boxes[1::2], strict=True)]
 
 

@@ -65,7 +65,10 @@ class ScanConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         return Path(self.inbox).expanduser() if self.inbox else default_home() / "inbox"
 
 
-CONFIG = {"document-scan": ScanConfig, "clamd": clamd.ClamdConfig}
+CONFIG: dict[str, type[msgspec.Struct]] = {
+    "document-scan": ScanConfig,
+    "clamd": clamd.ClamdConfig,
+}
 
 
 VirusCheck = Literal["clean", "not-configured"]
@@ -131,9 +134,9 @@ def scan(inputs: ScanInputs, context: Context) -> ScanOutputs:
         )
     )
     return ScanOutputs(
-        scanned_document=taken and taken.document,
+        scanned_document=taken.document if taken else None,
         scan_status="stored" if taken else "awaited",
-        virus_check=taken and taken.virus_check,
+        virus_check=taken.virus_check if taken else None,
     )
 
 

@@ -63,7 +63,7 @@ def in_child(work) -> int:
     if child == 0:
         try:
             work()
-        except BaseException:
+        except BaseException:  # noqa: BLE001 -- whatever it is, this process is no other one
             traceback.print_exc()
             os._exit(1)
         os._exit(0)

@@ -20,6 +20,15 @@ from workers.state.state import open_state
 from workers.testing import NOW, make_job, run_handler, stored_document
 
 TICKED, OPEN = "\N{BALLOT BOX WITH CHECK}", "\N{BALLOT BOX}"
+BOTH_DATABASES = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def database_url(request, tmp_path):
+    """Most of these tests are of what stands on the slip; those that are of rows say so."""
+    if getattr(request, "param", "") == "postgresql":
+        return request.getfixturevalue("postgres_url")
+    return f"sqlite:///{tmp_path / 'workers.db'}"
 
 
 def dispose(state, *, job=None, now=NOW, **variables):
@@ -212,6 +221,7 @@ def count(state, table):
         return db.execute(select(func.count()).select_from(table)).scalar_one()
 
 
+@BOTH_DATABASES
 def test_the_same_disposition_delivered_twice_is_written_once(state):
     job = make_job("disposition")
     first = dispose(state, next_role="Kabag", job=job)
@@ -219,6 +229,7 @@ def test_the_same_disposition_delivered_twice_is_written_once(state):
     assert count(state, OUTBOX) == 1
 
 
+@BOTH_DATABASES
 def test_a_job_that_a_killed_engine_forgot_disposes_and_tells_no_second_time(state):
     document = state.documents.put(b"surat", content_type="text/plain", file_name="surat.txt")
     job = make_job("disposition")
@@ -238,11 +249,12 @@ def test_another_instruction_in_the_same_step_is_another_disposition(state):
     assert "DSP-0002/2025" in slip(state, outputs)
 
 
+@BOTH_DATABASES
 def test_dispositions_numbered_before_they_had_a_register_are_counted_on(database_url, tmp_path):
     engine = create_engine(database_url)
     with engine.begin() as db:
         schema.migrate(db, "0003")
-        db.execute(text("INSERT INTO counters VALUES ('[\"disposition\",\"W.6\",\"2025\"]', 7)"))
+        db.execute(text('INSERT INTO counters VALUES (\'["disposition","W.6","2025"]\', 7)'))
     engine.dispose()
     state = open_state(database_url, tmp_path / "documents")
     try:

@@ -79,6 +79,17 @@ def damaged_word():
     return bytes(content)
 
 
+BOTH_DATABASES = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def database_url(request, tmp_path):
+    """Most of these tests are of files; those that are of rows say so."""
+    if getattr(request, "param", "") == "postgresql":
+        return request.getfixturevalue("postgres_url")
+    return f"sqlite:///{tmp_path / 'workers.db'}"
+
+
 @pytest.fixture
 def inbox(tmp_path):
     folder = tmp_path / "inbox"
@@ -105,7 +116,7 @@ def scan(state, name, **variables):
     ],
     ids=["pdf", "jpeg", "png", "tiff", "docx"],
 )
-def test_a_file_is_stored_as_what_it_is_whatever_it_is_called(  # noqa: PLR0917 -- fixtures
+def test_a_file_is_stored_as_what_it_is_whatever_it_is_called(
     state, inbox, content, content_type, suffix
 ):
     (inbox / "berkas.dat").write_bytes(content)
@@ -140,7 +151,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("content", "code", "word_for_officer"), REFUSED.values(), ids=REFUSED)
-def test_a_refused_file_stays_in_the_inbox_and_the_officer_is_told_why(  # noqa: PLR0917 -- fixtures
+def test_a_refused_file_stays_in_the_inbox_and_the_officer_is_told_why(
     state, inbox, content, code, word_for_officer
 ):
     (inbox / "berkas").write_bytes(content)
@@ -233,6 +244,7 @@ def test_a_name_leads_nowhere_out_of_the_inbox(state, inbox, tmp_path):
         assert scan(state, name)["scan_status"] == "awaited"
 
 
+@BOTH_DATABASES
 def test_a_stored_scan_leaves_the_inbox_and_its_name_is_forgotten(state, inbox):
     (inbox / "satu.pdf").write_bytes(pdf())
     scan(state, "satu.pdf")
@@ -242,6 +254,7 @@ def test_a_stored_scan_leaves_the_inbox_and_its_name_is_forgotten(state, inbox):
         assert set(db.execute(select(SCANS.c.file_name)).scalars()) == {None}
 
 
+@BOTH_DATABASES
 def test_a_new_scan_under_an_old_name_is_taken_in(state, inbox):
     (inbox / "scan.png").write_bytes(picture("PNG"))
     scan(state, "scan.png")
@@ -249,6 +262,7 @@ def test_a_new_scan_under_an_old_name_is_taken_in(state, inbox):
     assert scan(state, "scan.png")["scanned_document"]["metadata"]["contentType"] == "image/jpeg"
 
 
+@BOTH_DATABASES
 def test_of_two_steps_that_name_one_file_at_once_one_gets_it(state, inbox, monkeypatch):
     """The second comes and goes while the first looks at the file."""
     (inbox / "scan.pdf").write_bytes(pdf())
