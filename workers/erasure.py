@@ -225,9 +225,7 @@ def _kept(db: Connection, documents: frozenset[str], today: date) -> Iterator[Ke
         yield Kept(number=row.number, document_id=row.document_id, until=until, fate=row.fate)
 
 
-def _change(
-    table: Table, row: RowMapping, records: frozenset[str], remark: str
-) -> Change | None:
+def _change(table: Table, row: RowMapping, records: frozenset[str], remark: str) -> Change | None:
     """What becomes of a row; None: there is nothing left to change."""
     said = declared(table)
     key = {column.name: row[column.name] for column in table.primary_key}

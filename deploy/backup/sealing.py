@@ -6,8 +6,8 @@ r"""A backup encrypted: the archive in chunks, each authenticated with its place
     chunks: 64 KiB of the archive by AES-256-GCM, each with its tag (16 bytes); the last is shorter
 
 K: encrypted with a key of the document store; P: with a passphrase (scrypt, RFC 7914). Each file
-has a key of its own, made of that secret and the salt. A chunk's nonce is its number and whether it is
-the last (the STREAM construction), and the header is authenticated with each: chunks that are
+has a key of its own, made of that secret and the salt. A chunk's nonce is its number and whether it
+is the last (the STREAM construction), and the header is authenticated with each: chunks that are
 exchanged, left out, cut off or taken from another backup do not open.
 """
 

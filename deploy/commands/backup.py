@@ -61,9 +61,8 @@ def _tell(file: Path, taken: Taken, encrypted_with: str | None, *, as_json: bool
     else:
         what = f"{taken.manifest.rows} rows, {documents.count} documents"
         how = f"encrypted with {encrypted_with}" if encrypted_with else "not encrypted"
-        OUT.print(
-            f"{file}: {what}, {told['bytes']} bytes, {how}", markup=False, highlight=False
-        )
+        text = f"{file}: {what}, {told['bytes']} bytes, {how}"
+        OUT.print(text, markup=False, highlight=False, soft_wrap=True)
     if taken.unavailable:
         named = ", ".join(name[:12] for name in taken.unavailable[:10])
         warn(

@@ -132,9 +132,7 @@ def _expire(state: State, archives: list[Over], people: list[str], now: datetime
 
     remark = f"dihapus karena masa simpan berakhir, {long_date(now.date())}"
     going = [each for each in archives if each.fate == expiry.DESTROYED]
-    gone = sum(
-        expiry.destroy(state, each, now.date(), remark) for each in track(going, "Archive")
-    )
+    gone = sum(expiry.destroy(state, each, now.date(), remark) for each in track(going, "Archive"))
     for each in track(people, "People"):
         erasure.erase(state, [each], now=now, remark=remark, what="people expire", who=_user())
     ERR.print(f"{gone} archived documents and {len(people)} persons were deleted.", highlight=False)

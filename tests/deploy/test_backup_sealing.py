@@ -95,11 +95,13 @@ def test_any_key_of_the_file_of_keys_opens_what_it_encrypted(office, target, arc
     ("given", "told"),
     [
         (Secrets(), r"encrypted with a key that is not given \(its id is [0-9a-f]{16}\).*KEY_FILE"),
-        (Secrets(passphrase="x"), "a key that is not given"),
+        (Secrets((), PASSPHRASE), "a key that is not given"),
         (Secrets(keys=read_keys(make_secret())), "a key that is not given"),
     ],
 )
-def test_without_its_key_a_backup_says_which_it_needs(office, target, archive, key, given, told):
+def test_without_its_key_a_backup_says_which_it_needs(  # noqa: PLR0917 -- fixtures
+    office, target, archive, key, given, told
+):
     take(office.state, archive, key)
     with pytest.raises(DeployError, match=told):
         bring_back(target, archive, given)

@@ -71,7 +71,7 @@ class Engine:
         self.told = []
         self.ways = {}  # by the job's key
 
-    async def _take(self, request, timeout):
+    async def _take(self, request, **_):
         self.told.append([*self.ways[request.jobKey], type(request).__name__, str(request)])
 
     CompleteJob = FailJob = ThrowError = _take
@@ -146,8 +146,7 @@ class Office:
         yield "well", handler, self.known | prints
         yield "unreadable", handler, self.known | {"applicant": self.unreadable}
         yield "unreachable", handler, self.known | {"applicant": self.unreachable}
-        wrong = dict.fromkeys(handler.variables, {"wrong": PERSON})
-        yield "wrong", handler, wrong
+        yield "wrong", handler, {name: {"wrong": PERSON} for name in handler.variables}
         for way, fail in WAYS.items():
             yield way, failing(handler, fail), self.known
 
@@ -183,14 +182,15 @@ async def work(state, office, engine, metrics):
         Workshop(config, each, jobs=jobs, state=state, metrics=metrics, cluster="test")
         for each in (handlers, in_threads)
     ]
+    freed = asyncio.Semaphore(0)
     jobs.work = lambda taken: shops[handlers[taken.info.type] is not taken.handler].begin(taken)
     for handler in handlers.values():
         for way, variant, variables in office.jobs(handler):
             raw = activated(variant, variables)
             engine.ways[raw.key] = (handler.type, way)
-            jobs.take(variant, raw, lambda: None)
-    while jobs.held:
-        await asyncio.sleep(0.05)
+            jobs.take(variant, raw, freed.release)
+    for _ in engine.ways:
+        await freed.acquire()
     for shop in shops:
         await asyncio.to_thread(shop.close)
 

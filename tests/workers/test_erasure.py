@@ -68,9 +68,7 @@ def serve(state, person, *, retention="0-0-musnah", **more):
 def erase(state, person, *, now=LATER):
     with state.database.reading() as db:
         records = processings.records_of(db, person.nik or person.passport_number)
-    return erasure.erase(
-        state, records, now=now, remark=REMARK, what="people erase", who="petugas"
-    )
+    return erasure.erase(state, records, now=now, remark=REMARK, what="people erase", who="petugas")
 
 
 def rows(state):

@@ -72,7 +72,7 @@ def entered(state, number="3171234567890123"):
 def about(state):
     """Which documents are entered as being about whom."""
     with state.database.reading() as db:
-        return set(db.execute(select(processings.PERSON_DOCUMENTS)).tuples())
+        return {tuple(row) for row in db.execute(select(processings.PERSON_DOCUMENTS))}
 
 
 def test_a_job_is_entered_with_who_what_when_where_and_what_for(state):

@@ -25,7 +25,9 @@ class Personal(msgspec.Struct, frozen=True, kw_only=True):
     """Names of columns, by what becomes of them when a person is erased."""
 
     person: tuple[str, ...]  # the id of the person's record, or its reference as JSON: emptied
-    documents: tuple[str, ...]  # ids of documents about the person: those are removed, the column emptied
+    documents: tuple[
+        str, ...
+    ]  # ids of documents about the person: those are removed, the column emptied
     words: tuple[str, ...]  # texts that may name the person: replaced by a remark
     kept: tuple[str, ...]  # personal, and kept by law or as a proof: stay
     others: tuple[str, ...]  # nothing personal: stay
