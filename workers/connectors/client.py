@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import msgspec
 import requests
@@ -27,6 +26,8 @@ from workers.connectors.contract import (
 from workers.errors import IncidentError
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from workers.connectors.config import ConnectorConfig
     from workers.connectors.parcel import Parcel
     from workers.systems import Target
@@ -131,6 +132,7 @@ class Connector:
                 f"contract does not know (docs/systems/{self._target.code}.openapi.json)."
             )
             raise IncidentError(message) from None
+        return answer
 
     def _incident(self, status: int) -> IncidentError:
         setting = f"TERTIB_{section_of(self._target.code)}".upper().replace("-", "_")

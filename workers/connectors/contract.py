@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import Annotated, Any
 
 import msgspec
@@ -67,7 +67,7 @@ class Submission(
     """One step of a process, for the system to record; what is not known is left out."""
 
     subject: Annotated[str, Meta(description="What it is about, in the SOP's words.")]
-    date: Annotated[datetime.date, Meta(description="Today, where the office is.")]
+    date: Annotated[dt.date, Meta(description="Today, where the office is.")]
     letter_number: str | None = None
     service: Annotated[str | None, Meta(description="The SOP's title, for people to read.")] = None
     office: Office | None = None

@@ -40,8 +40,8 @@ A submission has a key, made by Tertib, that stays the same however often Tertib
 has the system take a submission once per key and per client (the holder of a token), and answers a
 key that it knows with the receipt of the first time. Tertib asks for a key before it submits, and
 again when a submission was cut off. So a key that the adapter answers 404 for must be one that
-nothing was taken under and nothing is being taken under. A submission that is refused at once leaves
-its key free.
+nothing was taken under and nothing is being taken under. A submission that is refused at once
+leaves its key free.
 """
 PROBLEM = "application/problem+json"
 _KEY: Json = {"type": "string", "format": "uuid"}

@@ -49,6 +49,4 @@ CONFIG = forwarding.config(SYSTEM)
 def run(inputs: HandoffInputs, context: Context) -> HandoffOutputs:
     """Send it, or prepare the package for the officer."""
     quarter = (context.now.month + 2) // 3
-    return forward(
-        SYSTEM, inputs, context, {"fiscal_year": context.now.year, "quarter": quarter}
-    )
+    return forward(SYSTEM, inputs, context, {"fiscal_year": context.now.year, "quarter": quarter})

@@ -1,4 +1,4 @@
-"""An adapter over the loopback: takes submissions as a contract says, and holds both sides to it."""
+"""An adapter over the loopback: takes submissions as a contract says, holds both sides to it."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Adapter(ThreadingHTTPServer):
         self.asked: list[str] = []  # the methods of all requests
         self.faults: list[Fault] = []
         self.released = threading.Event()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
     def url(self) -> str:
@@ -145,7 +145,8 @@ class Exchange(BaseHTTPRequestHandler):
     def _parts(self, content: bytes) -> tuple[dict[str, Any], bytes]:
         kind, options = parse_options_header(self.headers["Content-Type"])
         stream = io.BytesIO(content)
-        _, form, files = FormDataParser().parse(stream, kind, len(content), options)
+        parser = FormDataParser(stream_factory=lambda *_, **__: io.BytesIO())
+        _, form, files = parser.parse(stream, kind, len(content), options)
         submission = json.loads(form["submission"])
         media = ("requestBody", "content", "multipart/form-data", "schema", "properties")
         self.server.contract.check(

@@ -153,9 +153,7 @@ def test_a_worker_that_dies_before_it_has_the_receipt_on_record_asks_for_it(
     assert system.asked.count("POST") == 1
 
 
-def test_a_job_that_the_engine_makes_anew_is_the_same_submission(
-    adapter, state, applicant, letter
-):
+def test_a_job_that_the_engine_makes_anew_is_the_same_submission(adapter, state, applicant, letter):
     system = adapter("sigap")
     job = make_job("sigap-publish")
     again = make_job("sigap-publish", process_instance_key=job.process_instance_key)
@@ -302,9 +300,7 @@ def test_the_data_go_to_no_other_address_than_the_configured_one(adapter, publis
     assert other.asked == []
 
 
-def test_an_adapter_that_is_away_is_tried_again_and_nothing_is_said_to_be_unknown(
-    adapter, publish
-):
+def test_an_adapter_that_is_away_is_tried_again_and_nothing_is_said_to_be_unknown(adapter, publish):
     adapter("sigap").close()
     with pytest.raises(RetryableError, match=r"SIGAP does not answer \(ConnectionError\)"):
         publish()
@@ -326,9 +322,7 @@ def test_of_several_systems_those_with_an_adapter_are_sent_and_the_officer_does_
     assert [row.status for row in register()] == ["open"]
 
 
-def test_several_systems_that_all_have_an_adapter_give_a_receipt_each(
-    adapter, state, applicant
-):
+def test_several_systems_that_all_have_an_adapter_give_a_receipt_each(adapter, state, applicant):
     systems = [adapter(code) for code in MONEV]
     outputs = run_handler("monev-upload", {"applicant": applicant}, state=state)
     assert outputs["receipt"] == (
@@ -349,9 +343,7 @@ def test_when_one_of_several_systems_fails_the_others_are_not_sent_to_again(adap
     assert systems["smart-dja"].asked == ["GET", "POST", "GET"]
 
 
-def test_nothing_personal_is_in_a_variable_a_table_or_a_log(
-    adapter, publish, person, tmp_path
-):
+def test_nothing_personal_is_in_a_variable_a_table_or_a_log(adapter, publish, person, tmp_path):
     system = adapter("sigap")
     system.faults = [TAKEN_BUT_CUT]
     with capture_logs() as logs:
