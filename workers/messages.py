@@ -54,9 +54,10 @@ def put(
     db: Connection,
     name: str,
     correlation_key: str,
-    message_id: str,
     variables: Mapping[str, Any],
     now: datetime,
+    *,
+    message_id: str,
 ) -> None:
     """Write a message, to be published once this transaction is committed.
 
@@ -64,9 +65,9 @@ def put(
         db: in a transaction.
         name: as the diagram's message has it.
         correlation_key: which instance it is for.
-        message_id: of this telling; the same thing told again has the same.
         variables: for the instance; no personal data.
         now: aware.
+        message_id: of this telling; the same thing told again has the same.
     """
     db.execute(
         insert(MESSAGES).values(

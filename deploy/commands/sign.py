@@ -242,9 +242,7 @@ def _close(
     return queue.close(state, request.number, status, reason, now)
 
 
-def _sign(
-    state: State, request: Request, now: datetime, *, file: Path, on_behalf: bool
-) -> Request:
+def _sign(state: State, request: Request, now: datetime, *, file: Path, on_behalf: bool) -> Request:
     from workers.signing import queue
     from workers.signing.key import open_key
 

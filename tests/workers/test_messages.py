@@ -75,7 +75,7 @@ def put(state, number, message_id=None):
     with state.database.transaction() as transaction:
         variables = {"signature_request": {"number": number}}
         identity = message_id or f"{number} signed"
-        messages.put(transaction.connection, "decided", number, identity, variables, NOW)
+        messages.put(transaction.connection, "decided", number, variables, NOW, message_id=identity)
 
 
 def rows(state):
@@ -95,7 +95,7 @@ def publish(state, engine, until, publishers=1):
                 for link in links
             ]
             async with asyncio.timeout(60):
-                while not until():
+                while not until():  # noqa: ASYNC110 -- the condition is in the database
                     await asyncio.sleep(0.01)
             for task in tasks:
                 task.cancel()

@@ -55,7 +55,9 @@ class SignatureResultOutputs(msgspec.Struct, frozen=True, kw_only=True):
 def tell_result(inputs: SignatureResultInputs, context: Context) -> SignatureResultOutputs:
     """Give the signed document, or throw what was decided instead."""
     number = inputs.signature_request.number
-    columns = (SIGNATURES.c[name] for name in ("official", "status", "signed_document_id", "reason"))
+    columns = (
+        SIGNATURES.c[name] for name in ("official", "status", "signed_document_id", "reason")
+    )
     with context.reading() as db:
         row = db.execute(select(*columns).where(SIGNATURES.c.number == number)).one_or_none()
     if row is None:

@@ -45,7 +45,7 @@ def decide(db: Connection, number: str, status: str, now: datetime, **values: ob
     official = db.execute(select(SIGNATURES.c.official).where(ours)).scalar_one()
     request = {"number": number, "official": official, "status": status}
     variables = {"signature_request": request}
-    messages.put(db, MESSAGE, number, f"{number} {status}", variables, now)
+    messages.put(db, MESSAGE, number, variables, now, message_id=f"{number} {status}")
 
 
 def reference_of(document_id: str, file_name: str = "dokumen.pdf") -> DocumentReference:

@@ -230,7 +230,9 @@ def sign_on_paper(state: State, number: str, now: datetime) -> Request:
         held = _lock(db, number)
         require_waiting(held)
         if held.document_id is not None:
-            raise SigningError(f"{number}: dokumennya berkas, bukan kertas; tanda tangani berkasnya.")
+            raise SigningError(
+                f"{number}: dokumennya berkas, bukan kertas; tanda tangani berkasnya."
+            )
         decide(db, number, "signed", now)
         return _lock(db, number)
 

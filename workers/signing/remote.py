@@ -81,8 +81,7 @@ def sign(
     queue.begin_attempt(state, number, signer.provider, now)
     try:
         signed = call()
-        if added_signature(document, signed, now) is None:
-            raise UnknownOutcomeError(_keep(state, number, signed))
+        _require_signature(state, number, document, signed, now=now)
     except UnknownOutcomeError as error:
         queue.note_unknown(state, number, now, error.reason)
         raise UnknownOutcomeError(error.reason, advice(number, error.reason)) from None
@@ -109,8 +108,8 @@ def enter_signed(state: State, number: str, signed: bytes, now: datetime) -> Req
     newest = added_signature(queue.document_of(state, request), signed, now)
     if newest is None or newest.reason != number:
         raise SigningError(
-            f"Berkas ini bukan dokumen {number} yang ditandatangani: tanda tangan terakhirnya harus "
-            f"utuh dan beralasan (Reason) {number}. `tertib verify` menampilkannya."
+            f"Berkas ini bukan dokumen {number} yang ditandatangani: tanda tangan terakhirnya "
+            f"harus utuh dan beralasan (Reason) {number}. `tertib verify` menampilkannya."
         )
     return queue.enter(state, number, signed, now)
 
@@ -150,11 +149,18 @@ def advice(number: str, reason: str) -> str:
     )
 
 
-def _keep(state: State, number: str, answer: bytes) -> str:
-    """Store an answer that is not what was asked for: a person may see more in it. Name it."""
-    name = f"jawaban-{signed_name(number)}"
-    kept = state.documents.put(answer, content_type=PDF, file_name=name)
-    return f"answer {kept.document_id}"
+def _require_signature(
+    state: State, number: str, document: bytes, answer: bytes, *, now: datetime
+) -> None:
+    """See that an answer is the document with a signature more.
+
+    Raises:
+        UnknownOutcomeError: it is not, and was stored: a person may see more in it.
+    """
+    if added_signature(document, answer, now) is None:
+        name = f"jawaban-{signed_name(number)}"
+        kept = state.documents.put(answer, content_type=PDF, file_name=name)
+        raise UnknownOutcomeError(f"answer {kept.document_id}")
 
 
 def _require_unknown(request: Request) -> None:

@@ -50,7 +50,9 @@ def official(config):
 
     def make(identity: str = EMAIL, secret: str = PASSPHRASE, kind: str = "passphrase", **changes):
         settings = msgspec.structs.replace(config, **changes)
-        return BsreSigner(BsreService(settings), settings, identity, Secret(kind=kind, value=secret))
+        return BsreSigner(
+            BsreService(settings), settings, identity, Secret(kind=kind, value=secret)
+        )
 
     return make
 
@@ -81,7 +83,7 @@ def content_of(state, request):
 
 @pytest.mark.parametrize("identity", [EMAIL, NIK])
 def test_the_service_signs_as_the_official_and_the_document_is_kept(
-    any_state, ask, official, service, office, identity
+    any_state, ask, official, service, *, office, identity
 ):
     number = ask()
     done = remote.sign(any_state, number, official(identity), NOW)
@@ -284,7 +286,7 @@ class Looking:
     def __init__(self, look):
         self._look = look
 
-    def prepare(self, document, purpose):
+    def prepare(self, document, purpose):  # noqa: ARG002 -- likewise
         return self._look
 
 

@@ -87,7 +87,7 @@ def test_the_template_of_the_event_waits_for_the_message_that_is_published():
 
 
 class Pen:
-    def sign(self, document, purpose):
+    def sign(self, document, purpose):  # noqa: ARG002 -- a signer's method is given
         return document + b"\n% signed\n"
 
 

@@ -30,6 +30,4 @@ def upgrade() -> None:
         sa.Column("published_at", sa.DateTime),
         sa.Column("refused", sa.String(40)),
     )
-    op.create_index(
-        "process_messages_waiting", "process_messages", ["published_at", "refused"]
-    )
+    op.create_index("process_messages_waiting", "process_messages", ["published_at", "refused"])
