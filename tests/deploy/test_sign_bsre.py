@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 
@@ -78,7 +79,8 @@ def at_a_terminal(arguments: list[str], answers: dict[bytes, str]) -> tuple[int,
     seen, waiting = b"", list(answers.items())
     while chunk := _read(ours):
         seen += chunk
-        if waiting and waiting[0][0] in seen:
+        # The space is the last of a question: before it, what was typed is thrown away.
+        if waiting and re.search(re.escape(waiting[0][0]) + rb"[^:]*: ", seen):
             os.write(ours, waiting.pop(0)[1].encode() + b"\n")
     os.close(ours)
     return process.wait(), seen

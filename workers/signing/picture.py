@@ -34,11 +34,13 @@ def picture(shape: Shape, signatory: Signatory, purpose: Purpose) -> bytes:
 def _page(width: int, height: int, operators: bytes) -> bytes:
     """A PDF of one page of this size, in points."""
     from pyhanko.pdf_utils import generic
-    from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
+    from pyhanko.pdf_utils import writer as written
 
-    writer: Any = PdfFileWriter()
+    new_file: Any = written.PdfFileWriter
+    new_page: Any = written.PageObject
+    writer = new_file()
     content: Any = generic.StreamObject(stream_data=operators)
-    page: Any = PageObject(contents=writer.add_object(content), media_box=(0, 0, width, height))
+    page = new_page(contents=writer.add_object(content), media_box=(0, 0, width, height))
     writer.insert_page(page)
     output = BytesIO()
     writer.write(output)
