@@ -29,6 +29,16 @@ from workers.testing import make_job, run_handler
 NOW = datetime(2025, 3, 4, 2, 30, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)
 
+# Most of these are about the network; what locks rows is tried on both databases.
+BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def database_url(request, tmp_path):
+    if getattr(request, "param", "sqlite") == "postgresql":
+        return request.getfixturevalue("postgres_url")
+    return f"sqlite:///{tmp_path / 'workers.db'}"
+
 
 @pytest.fixture
 def service(office):
@@ -290,6 +300,7 @@ class Looking:
         return self._look
 
 
+@BOTH
 def test_the_attempt_is_in_the_books_before_the_service_is_asked(any_state, ask):
     number, seen = ask(), []
 
@@ -306,6 +317,7 @@ def test_the_attempt_is_in_the_books_before_the_service_is_asked(any_state, ask)
     assert found(any_state, number).status == "unknown"
 
 
+@BOTH
 def test_of_two_desks_at_once_one_asks(any_state, ask, official, service):
     number = ask()
 
@@ -348,6 +360,7 @@ def test_what_is_not_its_document_settles_nothing(any_state, unknown, ask, offic
     assert found(any_state, unknown).status == "unknown"
 
 
+@BOTH
 def test_what_a_person_says_was_not_signed_waits_again(any_state, unknown, official, service):
     request = remote.enter_unsigned(any_state, unknown, LATER)
     assert (request.status, request.attempted_at, request.reason) == ("waiting", None, None)
@@ -393,6 +406,7 @@ def test_the_same_document_asked_for_again_is_the_same_unknown_request(
     assert found(any_state, unknown) == request
 
 
+@BOTH
 def test_a_corrected_document_takes_the_place_of_one_that_was_not_signed_after_all(any_state, ask):
     job = make_job("signature-request")
     first = ask(job=job)

@@ -58,7 +58,7 @@ def found(state, number):
 
 def stored(state):
     """All documents of the store that are signed."""
-    files = (file for file in state.documents.folder.rglob("*") if file.is_file())
+    files = (file for file in state.documents.place.folder.rglob("*") if file.is_file())
     return [content for content in (file.read_bytes() for file in files) if b"signed " in content]
 
 
