@@ -17,7 +17,12 @@ from tests.workers.signing import esign_service
 from tests.workers.signing.conftest import Office
 from tests.workers.signing.esign_service import EMAIL, PASSPHRASE
 from tests.workers.signing.papers import make_pdf
-from workers.testing import run_handler, temporary_state
+from workers.signing import remote
+from workers.signing.bsre.config import bsre_config
+from workers.signing.bsre.service import BsreService
+from workers.signing.bsre.signer import BsreSigner, Secret
+from workers.signing.errors import UnknownOutcomeError
+from workers.testing import NOW, run_handler, temporary_state
 
 
 def tertib(*arguments: str):
@@ -141,16 +146,24 @@ def test_no_setting_answers_for_the_official(number, service):
 
 
 @pytest.fixture
-def unknown(number, service):
+def unknown(desk, number, service):
     """A request of which the answer was lost after the service had signed."""
+    service.mood, config = "cut", bsre_config()
+    secret = Secret(kind="passphrase", value=PASSPHRASE)
+    signer = BsreSigner(BsreService(config), config, EMAIL, secret)
+    with pytest.raises(UnknownOutcomeError):
+        remote.sign(desk, number, signer, NOW)
+    service.mood = ""
+    return number
+
+
+def test_a_lost_answer_is_one_message_with_what_to_do(number, service):
     service.mood = "cut"
     answers = {b"Passphrase BSrE": PASSPHRASE}
     status, seen = at_a_terminal(["sign", number, "--bsre", "passphrase"], answers)
-    service.mood = ""
     assert status == 1
     assert f"tertib sign settle {number}".encode() in seen
     assert b"Traceback" not in seen
-    return number
 
 
 def test_an_unknown_request_is_listed_and_shown_as_such_with_what_to_do(unknown):
@@ -187,10 +200,10 @@ def test_what_was_not_signed_after_all_waits_again(unknown):
     assert json.loads(tertib("sign", unknown, "--json").output)["status"] == "waiting"
 
 
-def test_bsre_is_asked_about_a_document_when_that_is_wanted(number, service, tmp_path):
+@pytest.mark.usefixtures("unknown")
+def test_bsre_is_asked_about_a_document_when_that_is_wanted(service, tmp_path):
     out = tmp_path / "surat.pdf"
-    answers = {b"Passphrase BSrE": PASSPHRASE}
-    at_a_terminal(["sign", number, "--bsre", "passphrase", "--out", str(out)], answers)
+    out.write_bytes(service.signed[0])
     answer = tertib("verify", str(out), "--bsre")
     assert "BSrE: VALID: Dokumen valid" in answer.output
     told = json.loads(tertib("verify", str(out), "--bsre", "--json").output)
