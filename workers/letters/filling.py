@@ -1,15 +1,16 @@
 """Filling a Word template in.
 
 The template is the office's: what stands in it may look at the values it is given and nothing
-else (Jinja's sandbox), so a template from anywhere runs no code. What is not known becomes dots,
-as on paper.
+else (``workers.letters.language``), and one that was never seen before is looked at and tried in a
+process of its own first, so a template from anywhere runs no code and keeps nobody waiting. What is
+not known becomes dots, as on paper.
 """
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import UTC, datetime
-from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,23 +22,25 @@ from workers.handler import BpmnError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from jinja2 import Environment
-
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BLANK = "................"
 ERRORS = {
-    "TEMPLATE_UNUSABLE": "The office's own Word template is damaged or holds a wrong placeholder.",
+    "TEMPLATE_UNUSABLE": "The office's own Word template is damaged, holds a wrong placeholder, "
+    "or something that does not belong into a template: `tertib letters check` says where.",
 }
-# A template is a text for its body and some for its properties; each edit of it is another.
-COMPILED_KEPT = 64
 # What XML cannot hold, whoever wrote it into a form.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class LettersConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Section ``letters``."""
 
     templates: str = ""  # folder of the office's own templates; empty: letters in the home folder
+    address: str = ""  # of the office, for the letterhead: street, town, postal code
+    contact: str = ""  # below it: telephone, website, e-mail
+    place: str = ""  # the town that letters are dated in; empty: dots
+    signatory: str = ""  # title of who signs where the row says nobody; empty: dots
+    officials: str = ""  # CSV file of who holds which office: jabatan;nama;nip
 
     @property
     def folder(self) -> Path:
@@ -61,20 +64,38 @@ def fill(
     Raises:
         BpmnError: TEMPLATE_UNUSABLE: the office's own template cannot be filled in.
     """
+    config = load(LettersConfig, "letters")
+    common = {
+        "office_address": config.address,
+        "office_contact": config.contact,
+        "place": config.place,
+    }
+    return fill_in(_content(name, config), name, common | dict(values), now=now, comment=comment)
+
+
+def fill_in(
+    template: bytes,
+    name: str,
+    values: Mapping[str, Any],
+    *,
+    now: datetime,
+    comment: str | None = None,
+) -> bytes:
+    """As ``fill``, with a template that is given, and nothing known besides ``values``."""
     from docx.opc.exceptions import PackageNotFoundError
     from docxtpl import DocxTemplate
     from jinja2 import TemplateError
     from lxml.etree import XMLSyntaxError
 
+    from workers.letters.language import environment
     from workers.letters.word import pack
 
-    template = DocxTemplate(_find(name))
+    opened = DocxTemplate(io.BytesIO(template))
     try:
-        template.render(dict(values), jinja_env=_environment(), autoescape=True)
+        opened.render(dict(values), jinja_env=environment(), autoescape=True)
     except (TemplateError, XMLSyntaxError, PackageNotFoundError, KeyError, TypeError) as error:
-        message = f"The template {name}.docx cannot be filled in ({type(error).__name__})."
-        raise BpmnError("TEMPLATE_UNUSABLE", message) from None
-    document = template.docx  # get_docx() would open the empty template again
+        raise _unusable(name, type(error).__name__) from None
+    document = opened.docx  # get_docx() would open the empty template again
     # In UTC: python-docx writes the hour as it stands and calls it UTC.
     document.core_properties.created = document.core_properties.modified = now.astimezone(UTC)
     if comment:
@@ -82,29 +103,31 @@ def fill(
     return pack(document)
 
 
-def _find(name: str) -> Path:
-    own = load(LettersConfig, "letters").folder / f"{name}.docx"
-    return own if own.exists() else Path(__file__).parent / f"{name}.docx"
+def delivered(name: str) -> Path:
+    """Return the file of a template as Tertib delivers it."""
+    return Path(__file__).parent / f"{name}.docx"
 
 
-@cache
-def _environment() -> Environment:
-    """Jinja, which keeps the templates it has compiled: docxtpl asks anew for each document."""
-    from jinja2 import ChainableUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+def _content(name: str, config: LettersConfig) -> bytes:
+    """Read the office's own template, found to be fit, or Tertib's."""
+    own = config.folder / f"{name}.docx"
+    if not own.exists():
+        return delivered(name).read_bytes()
+    from workers.letters.trial import read_limited, trial
 
-    def known(value: Any) -> Any:
-        if value is None or value == "" or isinstance(value, ChainableUndefined):
-            return BLANK
-        return _UNWRITABLE.sub("", value) if isinstance(value, str) else value
+    content = read_limited(own)
+    report = trial(content, name)
+    if report.stops:
+        raise _unusable(name, ", ".join(report.stops))
+    return content
 
-    jinja = ImmutableSandboxedEnvironment(undefined=ChainableUndefined, finalize=known)
-    compiled = lru_cache(maxsize=COMPILED_KEPT)(jinja.from_string)
-    jinja.from_string = compiled  # type: ignore[method-assign,assignment]
-    return jinja
+
+def _unusable(name: str, why: str) -> BpmnError:
+    message = f"The template {name}.docx cannot be filled in ({why}). See: tertib letters check"
+    return BpmnError("TEMPLATE_UNUSABLE", message)
 
 
 def _remark(document: Any, comment: str) -> None:
     runs = next(paragraph.runs for paragraph in document.paragraphs if paragraph.runs)
-    text = _UNWRITABLE.sub("", comment)
+    text = UNWRITABLE.sub("", comment)
     document.add_comment(runs=runs, text=text, author="Pemeriksa", initials="P")

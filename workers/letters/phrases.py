@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 
+# Requests and approvals come in as well: these words say that one is written.
+_MADE = r"(?:^|\b(?:membuat|menyusun|menyiapkan|meng?k?onsep|konsep|draft?|rancangan)\s+)"
 # In a row that names several, the first one is meant; a report only when no letter is named.
 _KINDS = (
     ("surat-keterangan", r"surat keterangan"),
+    ("surat-permohonan", rf"{_MADE}surat permohonan"),
+    ("surat-balasan", r"surat (?:balasan|jawaban)"),
+    ("surat-persetujuan", rf"{_MADE}surat persetujuan"),
     ("surat-izin", r"surat i[zj]in"),
     ("nota-dinas", r"not[ae] dinas"),
     ("telaahan-staf", r"telaah(?:an)?\b"),
     ("sertifikat", r"sertifikat"),
     ("surat-dinas", r"(?:per)?surat(?:an)?\b"),
 )
+# Letters that are about what their name says: a "surat balasan" is about a balasan.
+_LETTERS = {"surat-dinas", "surat-permohonan", "surat-balasan", "surat-persetujuan"}
 _KIND = re.compile(
     "|".join(f"(?P<k{i}>{words})" for i, (_, words) in enumerate(_KINDS)), re.IGNORECASE
 )
+# What comes with a letter, where the row says "and".
+_BESIDES = {"telaahan-staf", "sertifikat"}
+_AND = re.compile(r"\bdan\s+\Z", re.IGNORECASE)
+_CONNECTED = re.compile(r"\s+(?:dan|atau|serta)\s*$", re.IGNORECASE)
+_PURPOSE = re.compile(r"\(untuk\s+(permohonan\s[^()]+?)\s*\)", re.IGNORECASE)
 _REPORT = re.compile(r"\blaporan\b", re.IGNORECASE)
 _DRAFT = re.compile(r"^(?:konsep|draft?|rancangan)\s+", re.IGNORECASE)
 _END = r"(?=\s+(?:yang|untuk|melalui|agar|guna|secara|yg|mohon)\b|\s+dan\s+me\w+|\s*[,.;:()]|\s*$)"
@@ -56,8 +68,24 @@ def kind_of(*texts: str | None) -> str | None:
     """Return the kind of letter that the first telling text names; None: none does."""
     for text in filter(None, texts):
         if match := _KIND.search(text):
-            return _KINDS[int((match.lastgroup or "k0")[1:])][0]
+            return _name(match)
     return "laporan" if any(_REPORT.search(text) for text in texts if text) else None
+
+
+def kinds_of(*texts: str | None) -> list[str]:
+    """Return the kind of letter, and of what is to be written besides: "... dan telaahan"."""
+    kind = kind_of(*texts) or "surat-dinas"
+    besides = (
+        _name(match)
+        for text in filter(None, texts)
+        for match in _KIND.finditer(text)
+        if _AND.search(text, 0, match.start())
+    )
+    return list(dict.fromkeys([kind, *(each for each in besides if each in _BESIDES)]))
+
+
+def _name(match: re.Match[str]) -> str:
+    return _KINDS[int((match.lastgroup or "k0")[1:])][0]
 
 
 def is_answer(text: str) -> bool:
@@ -84,8 +112,27 @@ def signatory(text: str) -> str | None:
 
 def matter(kind: str, *texts: str | None) -> str | None:
     """Return what the letter is about: "Draf surat balasan" is a letter about a balasan."""
-    words = {"surat-dinas": "surat", "telaahan-staf": "telaah(?:an)?"}.get(kind, "")
-    return after(words or kind.replace("-", " "), *texts)
+    words = {"telaahan-staf": "telaah(?:an)?"}.get(kind, kind.replace("-", " "))
+    own = [_own_part(kind, text) for text in texts if text]
+    found = after("surat" if kind in _LETTERS else words, *own)
+    purposes = (_PURPOSE.search(text) for text in own)
+    return found or next((match[1] for match in purposes if match), None)
+
+
+def _own_part(kind: str, text: str) -> str:
+    """What a row says of this letter, where it names several: up to the next one's name."""
+    found = list(_KIND.finditer(text))
+    own = next((at for at, match in enumerate(found) if _name(match) == kind), None)
+    if own is None:
+        return text
+    end = found[own + 1].start() if own + 1 < len(found) else len(text)
+    return _CONNECTED.sub("", text[found[own].start() : end])
+
+
+def completed(matter: str) -> str:
+    """Say that something was completed: "selesai penelitian" is "menyelesaikan penelitian"."""
+    bare = matter.removeprefix("telah ")
+    return re.sub(r"^selesai\s+(?=\S)", "menyelesaikan ", bare)
 
 
 def without_draft(subject: str) -> str:

@@ -26,6 +26,7 @@ LEFT, CENTRE, RIGHT, JUSTIFY = (
     WD_ALIGN_PARAGRAPH.RIGHT,
     WD_ALIGN_PARAGRAPH.JUSTIFY,
 )
+PAGE_NUMBER = "{PAGE}"  # in the words of a header: the number of its page
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -75,6 +76,46 @@ def text(document: DocumentObject, words: str, *, indent: bool = True) -> None:
     paragraph.paragraph_format.line_spacing = 1.15
     if indent:
         paragraph.paragraph_format.first_line_indent = Cm(1.25)
+
+
+def numbered(
+    document: DocumentObject,
+    number: str,
+    words: str,
+    *,
+    left: float = 0,
+    hanging: float = 0.75,
+    size: float = 11,
+) -> None:
+    """Add a point that hangs from its number; widths in centimetres, size in points."""
+    paragraph = line(document, f"{number}\t{words}", align=JUSTIFY, size=size, before=2, after=2)
+    layout = paragraph.paragraph_format
+    layout.left_indent, layout.first_line_indent = Cm(left + hanging), Cm(-hanging)
+    layout.tab_stops.add_tab_stop(Cm(left + hanging))
+
+
+def on_later_pages(document: DocumentObject, words: str) -> None:
+    """Head every page but the first; ``PAGE_NUMBER`` in the words stands for the page's own."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    paragraph = section.header.paragraphs[0]
+    paragraph.alignment = CENTRE
+    before, _, after = words.partition(PAGE_NUMBER)
+    paragraph.add_run(before)
+    _field(paragraph, "PAGE")
+    paragraph.add_run(after)
+
+
+def _field(paragraph: Paragraph, instruction: str) -> None:
+    """Add a field, which Word reckons out."""
+    field: Any = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), instruction)
+    run: Any = OxmlElement("w:r")
+    shown: Any = OxmlElement("w:t")
+    shown.text = "1"
+    run.append(shown)
+    field.append(run)
+    paragraph._p.append(field)  # noqa: SLF001 python-docx knows no fields
 
 
 def control(document: DocumentObject, statement: str) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 # For TERTIB_WATCHLIST_FILE: twelve invented people, the first much like the sample applicant.
 WATCHLIST = FOLDER / "daftar-cekal.csv"
+# For TERTIB_LETTERS_OFFICIALS: invented people in real offices.
+OFFICIALS = FOLDER / "pejabat.csv"
 
 
 def store_fingerprints(documents: DocumentStore) -> FingerprintScans:

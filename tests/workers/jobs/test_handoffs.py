@@ -111,9 +111,9 @@ def test_the_same_hand_off_prepared_again_is_the_same_package():
 def test_of_a_letter_the_package_holds_the_pdf_too_as_the_systems_take_it(state):
     letter = run_handler("letter-draft", {"subject": "Surat balasan"}, state=state)["letter"]
     archive = package(state, run_handler("sigap-publish", {"document": letter}, state=state))
-    assert archive.namelist()[2:] == ["surat-dinas-balasan.docx", "surat-dinas-balasan.pdf"]
-    assert archive.read("surat-dinas-balasan.pdf").startswith(b"%PDF-")
-    assert "surat-dinas-balasan.pdf" in sheet(archive)
+    assert archive.namelist()[2:] == ["surat-balasan.docx", "surat-balasan.pdf"]
+    assert archive.read("surat-balasan.pdf").startswith(b"%PDF-")
+    assert "surat-balasan.pdf" in sheet(archive)
 
 
 def test_an_enclosed_files_name_stays_inside_the_archive(state):

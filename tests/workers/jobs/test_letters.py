@@ -12,13 +12,17 @@ from docx import Document
 from docx.oxml import OxmlElement
 from pypdf import PdfReader
 
-from workers.handler import BpmnError
+from workers.handler import BpmnError, IncidentError
+from workers.jobs.letter_draft import LetterDraftInputs
+from workers.letters.contents import contents
 from workers.letters.designs import DESIGNS, FOLDER
-from workers.letters.filling import BLANK, fill
+from workers.letters.fields import COMMON, FIELDS
+from workers.letters.filling import BLANK, LettersConfig, fill
 from workers.letters.letterhead import letterhead, office_in_words
 from workers.letters.pdf.rendering import pdf_of
-from workers.letters.phrases import addressee, kind_of, process_name, signatory
+from workers.letters.phrases import addressee, kind_of, matter, process_name, signatory
 from workers.letters.word import line, pack, page
+from workers.people import Applicant
 from workers.state.documents import DocumentReference
 from workers.step import Office, StepInputs
 from workers.testing import run_handler, stored_document
@@ -46,9 +50,9 @@ def test_the_pdf_says_what_the_word_document_says(state, recorded, office):
     shown = "".join("".join(page.extract_text() for page in pdf.pages).split())
     docx = words(stored_document(state, outputs["letter"]))
     assert [line for line in docx.splitlines() if "".join(line.split()) not in shown] == []
-    assert outputs["letter_pdf"]["metadata"]["fileName"] == "surat-dinas-balasan.pdf"
+    assert outputs["letter_pdf"]["metadata"]["fileName"] == "surat-balasan.pdf"
     assert outputs["letter_pdf"]["metadata"]["contentType"] == "application/pdf"
-    assert "surat-dinas-balasan.pdf" in outputs["letter_summary"]
+    assert "surat-balasan.pdf" in outputs["letter_summary"]
 
 
 def test_the_pdf_of_a_stored_letter_is_the_same_whenever_it_is_asked_for(state):
@@ -97,18 +101,20 @@ def test_the_reviewers_note_stands_beside_the_text_as_a_comment(state):
 
 def test_the_copies_are_listed_one_by_one(state):
     text = drafted(state, **REPLY, copies="Kepala Divisi Administrasi; Kabag Umum")
-    assert "1. Kepala Divisi Administrasi\n2. Kabag Umum" in text
+    assert "1.\tKepala Divisi Administrasi\n2.\tKabag Umum" in text
 
 
 @pytest.mark.parametrize(
     ("subject", "activity", "kind"),
     [
-        ("Draf surat balasan", "mengonsep surat balasan", "surat-dinas"),
+        ("Draf surat balasan", "mengonsep surat balasan", "surat-balasan"),
         ("Konsep Nota Dinas", "Menyusun konsep Nota Dinas", "nota-dinas"),
         ("Surat Izin Magang", "mengirimkan berkas melalui SISUMAKER", "surat-izin"),
         ("Rekomendasi", "menganalisis laporan, memproses surat keterangan dan sertifikat",
          "surat-keterangan"),
-        ("membuat surat permohonan dan telaahan kepada kepala divisi", None, "surat-dinas"),
+        ("membuat surat permohonan dan telaahan kepada kepala divisi", None, "surat-permohonan"),
+        ("Surat persetujuan", "menyetujui", "surat-persetujuan"),
+        ("menganalisis surat permohonan, dan menyusun konsep surat", None, "surat-dinas"),
         ("konsep laporan pelaksanaan", "menyusun laporan", "laporan"),
         ("draft SP/MP", "menyiapkan materi, konsep persuratan dan draft SP/MP", "surat-dinas"),
         ("bahan/data", "Menghimpun data", None),
@@ -204,7 +210,8 @@ def test_each_kind_of_letter_fills_in_with_everything_known(kind, state, recorde
         signatory="Kepala Kantor Wilayah",
     )
     assert "{" not in text
-    assert "Kepala Kantor Wilayah" in text
+    # A study is signed by who wrote it, all else by who decides.
+    assert ("Duta SIGAP," if kind == "telaahan-staf" else "Kepala Kantor Wilayah,") in text
 
 
 @pytest.mark.parametrize("name", sorted(DESIGNS))
@@ -216,12 +223,112 @@ def test_the_committed_template_is_what_its_design_builds(name):
     assert built == committed, "run: python -m workers.letters.designs"
 
 
+TWO_LETTERS = (
+    "Petugas kantor wilayah membuat surat yang ditujukan kepada direktur jenderal imigrasi yang "
+    "ditandatangani kepala divisi imigrasi (untuk permohonan alih status) atau surat persetujuan "
+    "yang ditandatangani kepala divisi imigrasi (untuk perpanjang ITAS ke V dan VI)"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "about"),
+    [
+        ("surat-dinas", TWO_LETTERS, "permohonan alih status"),
+        ("surat-permohonan", "membuat surat permohonan dan telaahan kepada kepala divisi",
+         "permohonan"),
+        ("surat-balasan", "mengonsep surat balasan berdasarkan disposisi dari kepala", "balasan"),
+        ("sertifikat", "memproses surat keterangan penelitian dan sertifikat selesai magang",
+         "selesai magang"),
+        ("surat-keterangan", "memproses surat keterangan penelitian dan sertifikat selesai magang",
+         "penelitian"),
+    ],
+)  # fmt: skip
+def test_of_a_row_that_names_two_letters_each_is_about_its_own_matter(kind, text, about):
+    assert matter(kind, text) == about
+
+
+def test_who_finished_something_has_completed_it(state, recorded, office):
+    text = drafted(
+        state, subject="Surat keterangan selesai penelitian", applicant=recorded(), office=office
+    )
+    assert "SURAT KETERANGAN SELESAI PENELITIAN" in text
+    assert "Yang bersangkutan telah menyelesaikan penelitian di Kantor Wilayah Uji" in text
+
+
+def test_below_a_signature_stands_who_holds_the_office(state, tmp_path, monkeypatch):
+    officials = tmp_path / "pejabat.csv"
+    rows = "jabatan;nama;nip\nKepala  kantor wilayah;Sri Uji, S.H.;197001011995031002\n"
+    officials.write_text(rows, encoding="utf-8-sig")
+    monkeypatch.setenv("TERTIB_LETTERS_OFFICIALS", str(officials))
+    text = drafted(state, **REPLY)
+    assert "Kepala Kantor Wilayah,\n\n\n\nSri Uji, S.H.\nNIP 197001011995031002" in text
+
+
+@pytest.mark.parametrize("rows", [b"jabatan;nama;nip\xff", b"title;name\nKepala;Sri"])
+def test_a_list_of_officials_that_is_none_is_named_without_what_it_holds(
+    state, tmp_path, monkeypatch, rows
+):
+    officials = tmp_path / "pejabat.csv"
+    officials.write_bytes(rows)
+    monkeypatch.setenv("TERTIB_LETTERS_OFFICIALS", str(officials))
+    with pytest.raises(IncidentError, match=r"pejabat\.csv") as caught:
+        drafted(state, **REPLY)
+    assert "Sri" not in str(caught.value)
+
+
+def test_the_letterhead_says_where_the_office_is_once_it_is_configured(state, monkeypatch):
+    assert "Jalan" not in drafted(state, **REPLY)
+    monkeypatch.setenv("TERTIB_LETTERS_ADDRESS", "Jalan Uji Nomor 1, Palembang")
+    monkeypatch.setenv("TERTIB_LETTERS_PLACE", "Palembang")
+    assert "Jalan Uji Nomor 1, Palembang" in drafted(state, **REPLY)
+    assert "Palembang, ...... Maret 2025" in drafted(state, subject="Surat keterangan")
+
+
+def test_whoever_signs_by_configuration_signs_where_the_row_names_nobody(state, monkeypatch):
+    monkeypatch.setenv("TERTIB_LETTERS_SIGNATORY", "Kepala Kantor")
+    assert "\nKepala Kantor,\n" in drafted(state, subject="Surat Izin Magang")
+    assert "\nKepala Kantor Wilayah,\n" in drafted(state, **REPLY)
+
+
+def test_an_answer_says_which_letter_it_answers(state):
+    text = drafted(state, **REPLY, reference="nomor 12/UU/2025 tanggal 1 Maret 2025")
+    assert "Menjawab surat Saudara nomor 12/UU/2025 tanggal 1 Maret 2025" in text
+
+
+def test_a_letter_names_all_that_its_template_may_and_nothing_else():
+    inputs = LetterDraftInputs(**REPLY)
+    values = contents("surat-balasan", inputs, Applicant(), NOW.date(), LettersConfig())
+    assert set(values) | set(COMMON) == set(FIELDS["surat-balasan"])
+
+
+def test_a_row_that_names_a_study_besides_gets_both(state, recorded):
+    row = "membuat surat permohonan dan telaahan kepada kepala divisi imigrasi"
+    outputs = run_handler("letter-draft", {"subject": row, "applicant": recorded()}, state=state)
+    names = [each["metadata"]["fileName"] for each in outputs["further_letters"]]
+    assert outputs["letter"]["metadata"]["fileName"] == "surat-permohonan.docx"
+    assert names == ["telaahan-staf.docx", "telaahan-staf.pdf"]
+    assert "telaahan-staf.pdf" in outputs["letter_summary"]
+    assert "TELAAHAN STAF" in words(stored_document(state, outputs["further_letters"][0]))
+
+
+def test_a_certificate_besides_a_statement_does_not_take_its_number(state):
+    row = "memproses surat keterangan telah menyelesaikan penelitian dan sertifikat selesai magang"
+    outputs = run_handler("letter-draft", {"activity": row, "letter_number": "7"}, state=state)
+    certificate = words(stored_document(state, outputs["further_letters"][0]))
+    assert f"NOMOR {BLANK}" in certificate
+    assert "yang telah menyelesaikan magang" in certificate
+
+
+def test_a_row_that_names_one_letter_gets_one(state):
+    assert run_handler("letter-draft", REPLY, state=state)["further_letters"] == []
+
+
 def own_template(tmp_path, monkeypatch, words_of_it):
     folder = tmp_path / "templat"
     folder.mkdir()
     document = page()
     line(document, words_of_it)
-    (folder / "surat-dinas.docx").write_bytes(pack(document))
+    (folder / "surat-balasan.docx").write_bytes(pack(document))
     monkeypatch.setenv("TERTIB_LETTERS_TEMPLATES", str(folder))
 
 
@@ -238,7 +345,7 @@ def test_what_of_the_offices_template_is_not_in_the_pdf_is_said_to_the_officer(
     document = page()
     shape = line(document, "Isi").add_run()._r  # noqa: SLF001
     shape.append(OxmlElement("w:pict"))
-    (folder / "surat-dinas.docx").write_bytes(pack(document))
+    (folder / "surat-balasan.docx").write_bytes(pack(document))
     monkeypatch.setenv("TERTIB_LETTERS_TEMPLATES", str(folder))
     outputs = run_handler("letter-draft", REPLY, state=state)
     assert "PDF tidak memuat semua bentuk templat" in outputs["letter_summary"]

@@ -22,6 +22,9 @@ LONG = {
     "pembinaan mahasiswa tingkat akhir",
     "recipient": "Dekan Fakultas Hukum Universitas Contoh Nusantara Kampus Bukit Lama Palembang",
     "sender": "Kepala Bagian Program dan Hubungan Masyarakat",
+    "request": "permohonan izin magang",
+    "reference": "nomor 0123/UCN/FH/III/2025 tanggal 1 Maret 2025",
+    "sender_name": "Contoh Pelaksana, S.H.",
     "signatory": "Kepala Kantor Wilayah Kementerian Hukum Sumatera Selatan",
     "signatory_name": "Drs. H. Contoh Wiranegara, S.H., M.H.",
     "signatory_id": "197001011995031002",
@@ -45,6 +48,8 @@ LONG = {
     "tata tertib yang berlaku, dan menyerahkan laporan hasil penelitian kepada pembimbing. " * 3,
     "office": "Kantor Wilayah Sumatera Selatan",
     "place": "Palembang",
+    "office_address": "Jalan Contoh Raya Nomor 1, Palembang 30000",
+    "office_contact": "Telepon (0000) 000000, laman: contoh.example, surel: kanwil@contoh.example",
     "disposition_number": "DSP-0007/2025",
     "process": "Penyusunan Pagu Anggaran",
     "instruction": "Tindak lanjuti sesuai ketentuan; koordinasikan dengan Subbagian Keuangan dan "
