@@ -21,6 +21,7 @@ from deploy.commands import (
     documents,
     down,
     handoffs,
+    letters,
     new_worker,
     outbox,
     people,
@@ -66,6 +67,7 @@ COMMANDS: dict[str, tuple[Callable[..., None], ...]] = {
 for panel, commands in COMMANDS.items():
     for command in commands:
         app.command(rich_help_panel=panel)(command)
+app.add_typer(letters.app, rich_help_panel="Documents")
 app.add_typer(sign.app, rich_help_panel="Signatures")
 for group in (registers.app, archive.app):
     app.add_typer(group, rich_help_panel="Registers")
