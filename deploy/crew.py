@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from deploy import sample
 from deploy.errors import DeployError
 from workers import samples
 
@@ -40,6 +41,8 @@ class Crew:
         }
         self._environment.setdefault("TERTIB_WORKER_HTTP_PORT", "0")
         self._environment.setdefault("TERTIB_WATCHLIST_FILE", str(samples.WATCHLIST))
+        if "TERTIB_CONFIG" not in self._environment:  # which says what the letterhead says
+            self._environment = sample.LETTERS | self._environment
 
     def __enter__(self) -> Self:
         self.log.parent.mkdir(parents=True, exist_ok=True)

@@ -10,11 +10,19 @@ import msgspec
 from workers.config import WorkerConfig, load
 from workers.jobs.document_scan import ScanConfig
 from workers.people import Applicant
-from workers.samples import store_fingerprints
+from workers.samples import OFFICIALS, store_fingerprints
 from workers.state.documents import open_documents
 
 A4_AT_75_DPI = (620, 877)
 OFFICE = {"name": "Kantor Wilayah Contoh", "unit": "Divisi Pelayanan Hukum", "code": "W.6"}
+# How the office's letters are to look, as the environment of the workers.
+LETTERS = {
+    "TERTIB_LETTERS_ADDRESS": "Jalan Contoh Nomor 1, Kota Contoh 00000",
+    "TERTIB_LETTERS_CONTACT": "Telepon (000) 000000, laman: kantor.example.org",
+    "TERTIB_LETTERS_PLACE": "Kota Contoh",
+    "TERTIB_LETTERS_SIGNATORY": "Kepala Kantor Wilayah",
+    "TERTIB_LETTERS_OFFICIALS": str(OFFICIALS),
+}
 
 APPLICANT = Applicant(
     name="Pemohon Contoh",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from converters.model import Sop
     from deploy.cluster import Cluster
     from deploy.crew import Crew
+    from deploy.rehearsal import Instance
 
 SAMPLES = Path(__file__).parents[2] / "converters" / "samples"
 
@@ -34,8 +35,10 @@ def run(
     """Read SOPs, convert, deploy and run them on a real engine, with a simulated officer.
 
     Each process runs twice: once every decision is answered "Ya", once each is answered "Tidak"
-    first. The local engine is started, unless the environment names a cluster; what this
-    command started it stops at the end, and what the instances left behind is kept.
+    first. Officials sign what waits for them, as with `tertib sign`; the documents of the SOPs
+    that show most are laid into a folder to be opened. The local engine is started, unless the
+    environment names a cluster; what this command started it stops at the end, and what the
+    instances left behind is kept.
 
     Examples:
 
@@ -118,6 +121,7 @@ def _rehearse(sops: list[Sop], out: Path, cluster: Cluster, crew: Crew) -> None:
     from deploy.client.operate import Operate
     from deploy.client.tasklist import Tasklist
     from deploy.console import OUT
+    from deploy.officials import officials
     from deploy.rehearsal import Rehearsal
     from deploy.stage import put_on
 
@@ -126,15 +130,36 @@ def _rehearse(sops: list[Sop], out: Path, cluster: Cluster, crew: Crew) -> None:
     OUT.rule("Processes", align="left")
     instances = put_on(sops, out, broker, operate)
     rehearsal = Rehearsal(instances, broker, tasklist, operate)
-    with Board(instances) as board:
+    with officials(each.key for each in instances) as desk, Board(instances) as board:
 
         def turn() -> None:
             crew.check()
+            desk.sign()
             board.show()
 
         rehearsal.play(turn)
+        desk.sign()
     OUT.print(results(instances, operate.flow_nodes))
     rehearsal.judge()
+    _show_documents(instances)
+
+
+def _show_documents(instances: list[Instance]) -> None:
+    from deploy import showcase
+    from deploy.console import OUT
+    from deploy.engine.home import Home
+    from deploy.rehearsal import ALL_YES
+    from deploy.state import opened
+
+    folder = Home.from_environment().root / "naskah"
+    with opened() as state:
+        laid = [
+            (each.sop.id, showcase.lay_out(state, int(each.key), folder / each.sop.id))
+            for each in showcase.shown(instances, ALL_YES)
+        ]
+    OUT.print(showcase.listing(laid, folder))
+    told = f"Documents  {folder} (who signed one: tertib verify FILE)"
+    OUT.print(told, highlight=False, markup=False, soft_wrap=True)
 
 
 def _say_where(cluster: Cluster, crew: Crew) -> None:

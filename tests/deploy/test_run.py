@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from converters.documents import read_documents
+from deploy import showcase
 from deploy.client.operate import FlowNode, Operate
 from deploy.cluster import Cluster
 from deploy.engine.addresses import Addresses
@@ -135,6 +136,27 @@ def test_the_table_names_every_process_and_the_addresses_follow(job: MainJob) ->
 def test_the_workers_left_real_documents_behind(job: MainJob) -> None:
     heads = [p.read_bytes()[:4] for p in (job.home / "documents").rglob("*") if p.is_file()]
     assert b"PK\x03\x04" in heads, "no letter was drafted"
+
+
+def test_the_documents_of_the_three_sops_lie_where_the_run_says(job: MainJob) -> None:
+    folder = job.home / "naskah"
+    assert str(folder) in job.output
+    for sop in showcase.SOPS:
+        assert [*(folder / sop).glob("*.docx")], f"no document of {sop}"
+        assert all(p.read_bytes().startswith(b"%PDF") for p in (folder / sop).glob("*.pdf"))
+
+
+def test_the_letters_that_waited_for_a_signature_are_signed_and_verify(job: MainJob) -> None:
+    signed = [*(job.home / "naskah").rglob("*-ditandatangani.pdf")]
+    assert signed
+    for file in signed:
+        command = [sys.executable, "-m", "deploy", "verify", str(file)]
+        environment = os.environ | {"TERTIB_HOME": str(job.home)}
+        answer = subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=False
+        )
+        assert answer.returncode == 0, answer.stdout + answer.stderr
+        assert "Pejabat Contoh" in answer.stdout
 
 
 def test_ctrl_c_ends_it_and_leaves_no_process(job: MainJob) -> None:
