@@ -161,6 +161,19 @@ def test_a_broken_list_names_file_and_line_and_the_earlier_one_stays(
     assert check(state, Applicant(name="Irul Rekaan"))["watchlist_hits"] == 1
 
 
+def test_of_many_namesakes_the_one_of_that_birth_date_comes_first(state, list_file):
+    born = [f"{1950 + n // 28}-{n % 12 + 1:02}-{n % 28 + 1:02}" for n in range(1400)]
+    rows = (f"C-{n},Muhammad Rizki Pratama,,{day},,," for n, day in enumerate(born))
+    list_file.write_text(HEADING + "\n".join((*rows, "")), encoding="utf-8")
+    name = "Pratama, Muhammad Riski"
+    result = check(state, Applicant(name=name, birth_date=born[777]))
+    first = report(state, result).partition("</thead>")[2].partition("</tr>")[0]
+    assert ">C-777<" in first
+    assert "tanggal lahir sama" in first
+    without = check(state, Applicant(name=name))
+    assert "Sedikitnya 250 orang mirip di antara 1400" in without["watchlist_summary"]
+
+
 def test_a_missing_file_is_named(state, monkeypatch, tmp_path):
     monkeypatch.setenv("TERTIB_WATCHLIST_FILE", str(tmp_path / "tidak-ada.csv"))
     with pytest.raises(IncidentError, match=r"tidak-ada\.csv .*No such file"):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -14,13 +13,10 @@ from workers.handler import Context, job_handler
 from workers.people import read_applicant
 from workers.state.documents import DocumentReference
 from workers.step import Described
-from workers.watchlist import entries, report
-from workers.watchlist.screening import HIGHEST, Hit, Person, screen
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sqlalchemy import Connection
+from workers.watchlist import report
+from workers.watchlist.importing import refresh
+from workers.watchlist.lists import ImportedList, consult
+from workers.watchlist.screening import HIGHEST, MOST_COMPARED, Hit, Person, screen
 
 ERRORS = people.ERRORS
 
@@ -79,11 +75,15 @@ def check(inputs: WatchlistCheckInputs, context: Context) -> WatchlistCheckOutpu
     if not person.is_known:
         text = "Nama dan nomor dokumen pemohon tidak diketahui. Periksa daftar cekal sendiri."
         return _unchecked("no-applicant", text)
-    with _list(context) as db:
-        searched = entries.current(db)
-        if searched is None:
-            return _unchecked("no-list", "Belum ada daftar cekal di sini. Periksa di sistem pusat.")
-        hits = screen(db, person, least_score=inputs.least_score)
+    _import(context)
+    found = consult(
+        context.database,
+        context.documents,
+        lambda listed: screen(listed, person, least_score=inputs.least_score),
+    )
+    if found is None:
+        return _unchecked("no-list", "Belum ada daftar cekal di sini. Periksa di sistem pusat.")
+    searched, hits = found
     document = context.documents.put(
         report.write(person, searched, hits, context.now),
         content_type="text/html",
@@ -99,17 +99,11 @@ def check(inputs: WatchlistCheckInputs, context: Context) -> WatchlistCheckOutpu
     )
 
 
-@contextmanager
-def _list(context: Context) -> Iterator[Connection]:
-    """Open the list, to be read while others write, unless it must be imported first."""
-    configured = load(WatchlistConfig, "watchlist").file
-    file = Path(configured).expanduser()
-    with context.reading() as db:
-        if not configured or entries.is_imported(db, file):
-            yield db
-            return
-    entries.refresh(context.db, file, context.now)
-    yield context.db
+def _import(context: Context) -> None:
+    """Bring the file's latest form into the database: nobody is checked against an older one."""
+    if configured := load(WatchlistConfig, "watchlist").file:
+        file = Path(configured).expanduser()
+        refresh(context.database, context.documents, file, context.now)
 
 
 def _unchecked(reason: Reason, text: str) -> WatchlistCheckOutputs:
@@ -118,11 +112,12 @@ def _unchecked(reason: Reason, text: str) -> WatchlistCheckOutputs:
     )
 
 
-def _summary(hits: list[Hit], searched: entries.ImportedList) -> str:
+def _summary(hits: list[Hit], searched: ImportedList) -> str:
     where = f"{searched.entries} orang dalam daftar {searched.name}"
     if not hits:
         return f"Tidak ada yang mirip di antara {where}."
+    count = f"Sedikitnya {len(hits)}" if len(hits) >= MOST_COMPARED else str(len(hits))
     return (
-        f"{len(hits)} orang mirip di antara {where}, nilai tertinggi {hits[0].score} dari "
+        f"{count} orang mirip di antara {where}, nilai tertinggi {hits[0].score} dari "
         f"{HIGHEST}. Baca laporannya, lalu putuskan apakah orangnya sama."
     )

@@ -39,6 +39,7 @@ class _Pair:
     alike: float
 
 
+@lru_cache(maxsize=4096)  # many have one name
 def compare(left: str, right: str) -> Likeness:
     """Compare two names part by part, in whatever order and number the parts come."""
     one, other = _joined(tokens(left), tokens(right)), _joined(tokens(right), tokens(left))

@@ -7,7 +7,6 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from pathlib import Path
 
 from anyascii import anyascii
@@ -70,19 +69,6 @@ def tokens(name: str) -> tuple[Token, ...]:
     return tuple(Token(_SAME.get(part, part)) for part in kept)
 
 
-def keys(name: str) -> frozenset[str]:
-    """Return what a name is looked up by: its parts' sounds, and each with one sound left out.
-
-    Two parts whose sounds differ by one edit share a key (the symmetric deletion of SymSpell).
-    Neighbouring parts are there as one, too: Nur Hayati, Nurhayati.
-    """
-    # A name of nothing but titles and particles (An, De) is looked up by those.
-    parts = [part for part in tokens(name) if part.weight == 1] or list(tokens(name))
-    joined = (sound_of(one.text + next_.text) for one, next_ in pairwise(parts))
-    shortened = (key for part in parts for key in _shortened(part.sound))
-    return frozenset((*(part.sound for part in parts), *joined, *shortened))
-
-
 @lru_cache(maxsize=65536)
 def sound_of(text: str) -> str:
     """Return what a part sounds like: consonant classes, and A for a vowel at the start."""
@@ -107,9 +93,3 @@ def _parts(word: str) -> list[str]:
     """An abbreviation of degrees stays one word (S.H.); initials come apart (J.K.)."""
     joined = word.replace(".", "")
     return [joined] if joined in _DEGREES else word.split(".")
-
-
-def _shortened(sound: str) -> list[str]:
-    if len(sound) < 4:  # noqa: PLR2004 - two sounds alone would find everybody
-        return []
-    return [sound[:n] + sound[n + 1 :] for n in range(len(sound))]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from workers.watchlist.entries import ImportedList
+    from workers.watchlist.lists import ImportedList
     from workers.watchlist.screening import Hit, Person
 
 HEADINGS = (

@@ -37,6 +37,7 @@ class Key:
         self._naming = _derived(secret, "name")
         self._sealing = _derived(secret, "content")
         self.for_backups = _derived(secret, "backups")
+        self._deriving = _derived(secret, "others")
 
     def digest(self, document_id: str) -> str:
         """Return what names the object of a document: 64 hexadecimal digits, as the id itself."""
@@ -67,6 +68,10 @@ class Key:
             return AESGCM(self._sealing).decrypt(nonce, ciphertext, _bound(header, digest))
         except (InvalidTag, ValueError):  # too short for a nonce or a tag
             return None
+
+    def derived(self, use: str) -> bytes:
+        """Return a secret for something else than documents: 32 bytes, of this use alone."""
+        return hmac.digest(self._deriving, use.encode(), "sha256")
 
 
 def key_id(content: bytes) -> str | None:

@@ -48,6 +48,10 @@ class DocumentStore:
         """The id of the key that encrypts; None: there is none."""
         return self._first.id if self._first else None
 
+    def key(self, key_id: str) -> Key | None:
+        """Return the key of this id, for what is sealed beside the documents; None: not given."""
+        return self._keys.get(key_id)
+
     def check(self) -> None:
         """See that the place is to be used, by the keys that are in use there.
 

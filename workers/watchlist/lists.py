@@ -1,0 +1,223 @@
+"""The lists in the database, and the one that is searched.
+
+A list is imported beside the one before it, which is searched until the new one is whole. People
+and index are sealed with a secret of the list's own, derived from the documents' key.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import nsmallest
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+from sqlalchemy import (
+    Column,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    bindparam,
+    select,
+)
+
+from workers.state.database import METADATA, Key, Timestamp
+from workers.state.sealing import Sealing, sealing
+from workers.watchlist.entries import Entry
+from workers.watchlist.postings import Block, Posting, block_of, read_block
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sqlalchemy import Connection, Row
+
+    from workers.state.database import Database
+    from workers.state.documents import DocumentStore
+
+IMPORTING, CURRENT, RETIRED = "importing", "current", "retired"
+
+IMPORTS = Table(
+    "watchlist_imports",
+    METADATA,
+    Column("id", Key, primary_key=True, autoincrement=False),  # random: never used again
+    Column("status", String(20), nullable=False),
+    Column("name", Text, nullable=False),  # the file's
+    Column("stamp", Text, nullable=False),  # tells a changed file from the imported one
+    Column("key_id", String(16)),  # of the documents' key; null: not sealed
+    Column("progress", Integer, nullable=False),  # rises while somebody imports it
+    Column("block_bits", Integer),
+    Column("entries", Integer),
+    Column("imported_at", Timestamp),
+)
+PEOPLE = Table(
+    "watchlist_people",
+    METADATA,
+    Column("list_id", Key, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("person", LargeBinary, nullable=False),  # a Listed, sealed
+)
+BLOCKS = Table(
+    "watchlist_blocks",
+    METADATA,
+    Column("list_id", Key, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("block", LargeBinary, nullable=False),  # of the index, sealed
+)
+
+# Built once: making a statement costs more than running it.
+_CURRENT = select(IMPORTS).where(IMPORTS.c.status == CURRENT)
+_STATUS = select(IMPORTS.c.status).where(IMPORTS.c.id == bindparam("id"))
+_PEOPLE, _BLOCKS = (
+    select(table.c.number, content).where(
+        table.c.list_id == bindparam("id"),
+        table.c.number.in_(bindparam("numbers", expanding=True)),
+    )
+    for table, content in ((PEOPLE, PEOPLE.c.person), (BLOCKS, BLOCKS.c.block))
+)
+
+T = TypeVar("T")
+
+
+class ImportedList(msgspec.Struct, frozen=True, kw_only=True):
+    """What is told of a list."""
+
+    name: str
+    entries: int
+    imported_at: datetime
+
+
+class Listed(msgspec.Struct, frozen=True, array_like=True):
+    """A person as the database holds it."""
+
+    entry: Entry
+    sounds: tuple[str, ...]  # of each name
+
+
+_LISTED = msgspec.msgpack.Decoder(Listed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watchlist:
+    """The list that is searched."""
+
+    id: int
+    about: ImportedList
+    block_bits: int
+    sealing: Sealing
+    db: Connection
+
+    def nearest(self, keys: Iterable[str], *, year: int, most: int) -> list[int]:
+        """Return the numbers of people who share most keys with those sought.
+
+        Args:
+            keys: of a name, a birth date or document numbers.
+            year: of birth, 0 if unknown: of those who share as many, the nearest are taken.
+            most: how many to return at most.
+        """
+        shared: Counter[int] = Counter()
+        years: dict[int, int] = {}
+        for postings in self._postings(keys):
+            shared.update(number for number, _ in postings)
+            years.update(postings)
+        if len(shared) <= most:
+            return list(shared)
+
+        def order(number: int) -> tuple[int, int, int]:
+            return -shared[number], _apart(years[number], year), number
+
+        return nsmallest(most, shared, key=order)
+
+    def people(self, numbers: Sequence[int]) -> list[Listed]:
+        """Return the people of these numbers.
+
+        Raises:
+            SealedError: one was damaged.
+        """
+        rows = self.db.execute(_PEOPLE, {"id": self.id, "numbers": numbers})
+        return [
+            _LISTED.decode(self.sealing.open(place_of_person(number), sealed))
+            for number, sealed in rows
+        ]
+
+    def is_current(self) -> bool:
+        """Tell whether no other list took its place."""
+        return self.db.execute(_STATUS, {"id": self.id}).scalar() == CURRENT
+
+    def _postings(self, keys: Iterable[str]) -> list[list[Posting]]:
+        hashes = {self.sealing.hashed(key) for key in keys}
+        places = {each: block_of(each, self.block_bits) for each in hashes}
+        blocks = self._blocks(sorted(set(places.values())))
+        return [blocks.get(place, {}).get(each, []) for each, place in places.items()]
+
+    def _blocks(self, numbers: Sequence[int]) -> dict[int, Block]:
+        rows = self.db.execute(_BLOCKS, {"id": self.id, "numbers": numbers})
+        return {
+            number: read_block(self.sealing.open(place_of_block(number), sealed))
+            for number, sealed in rows
+        }
+
+
+def place_of_person(number: int) -> str:
+    """Return what a person's row is bound to."""
+    return f"watchlist person {number}"
+
+
+def place_of_block(number: int) -> str:
+    """Return what a block of the index is bound to."""
+    return f"watchlist block {number}"
+
+
+def sealing_of(documents: DocumentStore, key_id: str | None, list_id: int) -> Sealing:
+    """Return what a list's rows are sealed with.
+
+    Raises:
+        DocumentStoreError: the key is not given; says its id.
+    """
+    return sealing(documents, key_id, f"watchlist {list_id}")
+
+
+def consult(
+    database: Database, documents: DocumentStore, look: Callable[[Watchlist], T]
+) -> tuple[ImportedList, T] | None:
+    """Look something up in the list, while others write.
+
+    Args:
+        database: where the list is.
+        documents: the store whose key it is sealed with.
+        look: done once more when another list took the place of this one meanwhile, whose rows
+            may have been gone.
+
+    Returns:
+        What the list is and what ``look`` returned; None: there is no list.
+
+    Raises:
+        DocumentStoreError: the list is sealed with a key that is not given, or damaged.
+    """
+    while True:
+        with database.reading() as db:
+            row = db.execute(_CURRENT).one_or_none()
+            if row is None:
+                return None
+            searched = _opened(row, db, documents)
+            found = look(searched)
+            if searched.is_current():
+                return searched.about, found
+
+
+def _opened(row: Row[Any], db: Connection, documents: DocumentStore) -> Watchlist:
+    about = ImportedList(name=row.name, entries=row.entries, imported_at=row.imported_at)
+    return Watchlist(
+        id=row.id,
+        about=about,
+        block_bits=row.block_bits,
+        sealing=sealing_of(documents, row.key_id, row.id),
+        db=db,
+    )
+
+
+def _apart(listed: int, sought: int) -> int:
+    """How many years; somebody whose year nobody knows may be of any."""
+    return abs(listed - sought) if listed and sought else 0
