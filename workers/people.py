@@ -31,6 +31,13 @@ class FingerprintScans(msgspec.Struct, frozen=True, kw_only=True):
     enrolled: DocumentReference | None = None  # known before: taken when the person enrolled
 
 
+class FaceImages(msgspec.Struct, frozen=True, kw_only=True):
+    """Pictures of a face, in the document store."""
+
+    captured: DocumentReference | None = None  # taken at the counter for this request
+    enrolled: DocumentReference | None = None  # known before: of the passport, say
+
+
 class Applicant(msgspec.Struct, frozen=True, kw_only=True):
     """A person (or an institution) that asks something of the office. Nothing is obligatory."""
 
@@ -49,6 +56,7 @@ class Applicant(msgspec.Struct, frozen=True, kw_only=True):
     student_number: str | None = None
     vulnerable: bool | None = None  # elderly, pregnant, with a disability or a small child
     fingerprint: FingerprintScans | None = None
+    face: FaceImages | None = None
 
     @property
     def particulars(self) -> list[tuple[str, str]]:

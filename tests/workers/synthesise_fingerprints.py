@@ -46,23 +46,31 @@ def impression(ridges, seed):
 
 
 def _orientation(rng):
-    """The ridges' direction at each pixel: half the angle to the cores less that to the deltas."""
+    """The ridges' direction at each pixel."""
+    return (flow(rng)(X, Y) + 0.25 * _smooth_noise(rng, 45)) % np.pi
+
+
+def flow(rng):
+    """The ridges' direction by place: half the angle to the cores less that to the deltas."""
     pattern = rng.choice(len(FREQUENCIES), p=FREQUENCIES)
     x, y = WIDTH / 2 + rng.normal(0, 12), HEIGHT * 0.42 + rng.normal(0, 12)
     low, side = HEIGHT * rng.uniform(0.80, 0.95), WIDTH * rng.uniform(0.28, 0.42)
     if pattern == WHORL:
         gap, lean = rng.uniform(10, 30), rng.uniform(-10, 10)
-        cores = _angle(x - lean, y - gap) + _angle(x + lean, y + gap)
-        deltas = _angle(x - side, low) + _angle(x + side, low + rng.uniform(-30, 30))
+        cores = [(x - lean, y - gap), (x + lean, y + gap)]
+        deltas = [(x - side, low), (x + side, low + rng.uniform(-30, 30))]
     elif pattern == ARCH:
-        cores, deltas = _angle(x, y + 60), _angle(x, y + 60 + rng.uniform(30, 70))
+        cores, deltas = [(x, y + 60)], [(x, y + 60 + rng.uniform(30, 70))]
     else:
-        cores, deltas = _angle(x, y), _angle(x + (side if pattern == RIGHT_LOOP else -side), low)
-    return ((cores - deltas) / 2 + 0.25 * _smooth_noise(rng, 45)) % np.pi
+        cores, deltas = [(x, y)], [(x + (side if pattern == RIGHT_LOOP else -side), low)]
 
+    def direction(right, down):
+        to_cores, to_deltas = (
+            sum(np.arctan2(y - down, right - x) for x, y in points) for points in (cores, deltas)
+        )
+        return (to_cores - to_deltas) / 2
 
-def _angle(x, y):
-    return np.arctan2(y - Y, X - x)
+    return direction
 
 
 @cache

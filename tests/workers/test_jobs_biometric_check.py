@@ -148,9 +148,9 @@ def test_a_stranger_is_not_found_and_enrolled_only_when_asked(state, prints):
 
 def test_a_template_is_read_once_however_often_it_is_searched(state, prints, monkeypatch):
     reads = []
-    read = fingerprints.read
-    monkeypatch.setattr(gallery, "_read", {})  # as in a new process
-    monkeypatch.setattr(gallery, "read", lambda content: reads.append(content) or read(content))
+    load = fingerprints.load
+    monkeypatch.setattr(gallery, "_latest", gallery.Gallery())  # as in a new process
+    monkeypatch.setattr(gallery, "load", lambda content: reads.append(content) or load(content))
     for finger in range(2):
         person = applicant(state, f"Orang {finger}", captured=put(state, prints[finger, 0]))
         check(state, applicant=person, enrol=True)
@@ -175,7 +175,8 @@ def test_a_search_holds_up_nobody_who_writes(state, prints):
 def test_who_was_enrolled_while_another_searched_is_not_enrolled_twice(state, prints, monkeypatch):
     person = applicant(state, captured=put(state, prints[0, 0]))
     check(state, applicant=person, enrol=True)
-    looks = iter([lambda *_: [], gallery.gallery])  # the first comes a moment too early
+    # The first comes a moment too early.
+    looks = iter([lambda *_: gallery.Gallery(), gallery.gallery])
 
     def look(db, documents):
         return next(looks)(db, documents)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from workers.biometrics.jvm import package
@@ -61,10 +62,47 @@ def read(content: bytes, *, dpi: float = 500) -> Fingerprint:
     return fingerprint
 
 
+def load(template: bytes) -> Fingerprint:
+    """Take over a template that ``read`` made.
+
+    Raises:
+        FingerprintError: it is none.
+        IncidentError, RetryableError: as ``read``.
+    """
+    afis = package("com.machinezoo.sourceafis")
+    from jpype import JException
+
+    try:
+        found = afis.FingerprintCompatibility.importTemplate(template)
+    except JException as error:
+        raise _unreadable(error) from None
+    return Fingerprint(template=found, iso=template)
+
+
+class Candidates:
+    """Fingerprints to search among, all at once and on all processors."""
+
+    def __init__(self, fingerprints: Iterable[Fingerprint]) -> None:
+        self._templates = [each.template for each in fingerprints]
+
+    @cached_property
+    def _in_java(self) -> Any:
+        found = package("java.util").ArrayList(len(self._templates))
+        for each in self._templates:
+            found.add(each)
+        return found
+
+    def similarities(self, probe: Fingerprint) -> list[float]:
+        """Return how like ``probe`` each is; threshold_of gives these numbers a meaning."""
+        if not self._templates:
+            return []
+        scores = self._in_java.parallelStream().mapToDouble(_comparison(probe)).toArray()
+        return [float(score) for score in scores]
+
+
 def similarities(probe: Fingerprint, candidates: Iterable[Fingerprint]) -> list[float]:
-    """Return how like ``probe`` each candidate is; threshold_of gives these numbers a meaning."""
-    matcher = package("com.machinezoo.sourceafis").FingerprintMatcher(probe.template)
-    return [float(matcher.match(candidate.template)) for candidate in candidates]
+    """Return how like ``probe`` each candidate is; see Candidates."""
+    return Candidates(candidates).similarities(probe)
 
 
 def threshold_of(false_match_rate: float) -> float:
@@ -85,9 +123,7 @@ def _convert(content: bytes, dpi: float) -> Fingerprint:
             package("com.machinezoo.fingerprintio").TemplateFormat.ISO_19794_2_2005, template
         )
     except JException as error:
-        # Java's own text may quote the content.
-        message = f"not a fingerprint image or template that can be read ({type(error).__name__})"
-        raise FingerprintError(message) from None
+        raise _unreadable(error) from None
     return Fingerprint(template=template, iso=bytes(iso))
 
 
@@ -96,3 +132,28 @@ def _template(afis: Any, content: bytes, dpi: float) -> Any:
         return afis.FingerprintCompatibility.importTemplate(content)
     options = afis.FingerprintImageOptions().dpi(dpi)
     return afis.FingerprintTemplate(afis.FingerprintImage(content, options))
+
+
+def _comparison(probe: Fingerprint) -> Any:
+    """Return a Java function that compares a template with the probe.
+
+    So that a search stays in Java: a call from Python costs as much as the comparison itself, and
+    runs on one processor.
+    """
+    afis, invoke = package("com.machinezoo.sourceafis"), package("java.lang.invoke")
+    kind = invoke.MethodType.methodType(
+        package("java.lang").Double.TYPE, afis.FingerprintTemplate.class_
+    )
+    match = invoke.MethodHandles.publicLookup().findVirtual(
+        afis.FingerprintMatcher.class_, "match", kind
+    )
+    return invoke.MethodHandleProxies.asInterfaceInstance(
+        package("java.util.function").ToDoubleFunction.class_,
+        match.bindTo(afis.FingerprintMatcher(probe.template)),
+    )
+
+
+def _unreadable(error: Exception) -> FingerprintError:
+    # Java's own text may quote the content.
+    kind = type(error).__name__
+    return FingerprintError(f"not a fingerprint image or template that can be read ({kind})")

@@ -1,14 +1,17 @@
-"""The gallery: fingerprints enrolled, each with a reference to whose it is."""
+"""The gallery: fingerprints enrolled, each with a reference to whose it is.
+
+The table holds references; the templates are documents, encrypted as those are.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import Column, Integer, String, Table, Text, insert, select
 
-from workers.biometrics.fingerprints import Fingerprint, read
+from workers.biometrics.fingerprints import Candidates, Fingerprint, load
 from workers.state.database import METADATA, Timestamp
 from workers.state.documents import DocumentReference
 from workers.state.personal import holds
@@ -32,14 +35,25 @@ ENROLLED = Table(
         person="person", documents="template_id template", others="id enrolled_at", whole=True
     ),
 )
+_ALL = select(ENROLLED.c.template_id, ENROLLED.c.template, ENROLLED.c.person).order_by(
+    ENROLLED.c.id
+)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Enrolled:
-    """A fingerprint and the record of the person it was taken from."""
+class Gallery:
+    """Everybody enrolled, in the order they were, ready to be searched."""
 
-    person: DocumentReference
-    fingerprint: Fingerprint
+    rows: list[tuple[str, str, str]] = field(default_factory=list)
+    fingerprints: dict[str, Fingerprint] = field(default_factory=dict)  # by template's id
+    candidates: Candidates = field(default_factory=lambda: Candidates([]))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def person(self, index: int) -> DocumentReference:
+        """Return the record of the person whose fingerprint is the candidate of this index."""
+        return _reference(self.rows[index][2])
 
 
 def enrol(
@@ -67,22 +81,22 @@ def enrol(
 
 # Reading a template costs more than comparing it, so a process does it once. By document id, which
 # is the hash of the content: what was read stays right whatever becomes of the table.
-_read: dict[str, Fingerprint] = {}
+_latest = Gallery()
 
 
-def gallery(db: Connection, documents: DocumentStore) -> list[Enrolled]:
-    """Return everybody enrolled, in the order they were."""
-    global _read  # noqa: PLW0603 -- one per process
-    query = select(ENROLLED.c.person, ENROLLED.c.template_id, ENROLLED.c.template)
-    rows = db.execute(query.order_by(ENROLLED.c.id)).all()
-    known = {
-        row.template_id: _read.get(row.template_id) or read(documents.get(_reference(row.template)))
-        for row in rows
-    }
-    _read = known
-    return [
-        Enrolled(person=_reference(row.person), fingerprint=known[row.template_id]) for row in rows
-    ]
+def gallery(db: Connection, documents: DocumentStore) -> Gallery:
+    """Return everybody enrolled."""
+    global _latest  # noqa: PLW0603 -- one per process
+    rows = [(row.template_id, row.template, row.person) for row in db.execute(_ALL)]
+    if rows != _latest.rows:
+        known = _latest.fingerprints
+        fingerprints = {
+            template_id: known.get(template_id) or load(documents.get(_reference(template)))
+            for template_id, template, _ in rows
+        }
+        candidates = Candidates(fingerprints[template_id] for template_id, _, _ in rows)
+        _latest = Gallery(rows=rows, fingerprints=fingerprints, candidates=candidates)
+    return _latest
 
 
 def _reference(text: str) -> DocumentReference:

@@ -25,7 +25,7 @@ class SourceAfisConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     """Section ``sourceafis``."""
 
     classpath: str = ""  # the matcher's jars, as java's -cp; empty: fetched into TERTIB_CACHE
-    heap_mb: Megabytes = 256  # some 20 KB for each enrolled print; also bounds a huge image
+    heap_mb: Megabytes = 512  # some 20 KB for each enrolled print; also bounds a huge image
 
 
 def package(name: str) -> Any:

@@ -1,43 +1,48 @@
-"""biometric-check: the captured fingerprint against the enrolled one, or against all enrolled.
+"""biometric-check: the captured fingerprint or face against the enrolled one, or all enrolled.
 
-1:1 when the record (or an input) names the print enrolled for the claimed identity; otherwise 1:N:
-whether somebody enrolled has this finger already. The answer is a likeness for an officer to weigh.
+1:1 when the record (or an input) names the image enrolled for the claimed identity; otherwise 1:N:
+whether somebody enrolled is this person already. The answer is a likeness for an officer to weigh.
+
+Fingerprints are compared here, by SourceAFIS, unless `biometrics.url` names who does it instead
+(SIMKIM, say); such a matcher keeps its own enrolled people, and `enrol` adds nobody to them. Faces
+are compared by such a matcher only: without one the officer does.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import msgspec
 
 from workers import people
-from workers.biometrics import fingerprints
+from workers.biometrics import fingerprints, provider
 from workers.biometrics.fingerprints import Fingerprint, FingerprintError, similarities
-from workers.biometrics.gallery import Enrolled, enrol, gallery
+from workers.biometrics.gallery import Gallery, enrol, gallery
 from workers.biometrics.jvm import SourceAfisConfig
+from workers.biometrics.provider import Comparison, Modality, ProviderConfig
+from workers.biometrics.verdicts import Decision, Verdict, judge
+from workers.config import load
 from workers.handler import BpmnError, Context, job_handler
-from workers.people import FingerprintScans, read_applicant
+from workers.people import Applicant, read_applicant
 from workers.state.documents import DocumentReference
 from workers.step import Described
 
 ERRORS = people.ERRORS | {
     "FINGERPRINT_UNUSABLE": "The captured fingerprint is no image, or too poor: take it again.",
+    "FACE_UNUSABLE": "The captured face cannot be compared: take it again.",
 }
-CONFIG = {"sourceafis": SourceAfisConfig}
+CONFIG = {"biometrics": ProviderConfig, "sourceafis": SourceAfisConfig}
 
-# Between the rate asked for and this many times it, a person decides.
-DOUBT = 100
-
-Decision = Literal["match", "no-match", "inconclusive"]
 Mode = Literal["verification", "identification"]
-Reason = Literal["compared", "not-captured", "nothing-enrolled", "enrolled-unusable"]
+Reason = Literal[
+    "compared", "not-captured", "nothing-enrolled", "enrolled-unusable", "no-face-matcher"
+]
 Rate = Annotated[float, msgspec.Meta(gt=0, lt=1)]
 Resolution = Annotated[float, msgspec.Meta(ge=100, le=2000)]
 
 
 class BiometricCheckInputs(msgspec.Struct, frozen=True, kw_only=True):
-    """Which prints to compare, and how sure to be."""
+    """What to compare, and how sure to be."""
 
     applicant: Annotated[
         DocumentReference | None,
@@ -71,7 +76,7 @@ class BiometricCheckOutputs(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
     biometric_reason: Annotated[
         Reason,
-        Described(description="compared, or what kept the prints from being compared."),
+        Described(description="compared, or what kept the images from being compared."),
     ]
     biometric_score: Annotated[
         float | None, Described(description="Likeness; 40 is reached by 1 in 10,000 strangers.")
@@ -88,29 +93,83 @@ class BiometricCheckOutputs(msgspec.Struct, frozen=True, kw_only=True):
     ]
 
 
+class _Images(msgspec.Struct, frozen=True, kw_only=True):
+    """What there is to compare."""
+
+    modality: Modality
+    captured: DocumentReference
+    enrolled: DocumentReference | None
+
+
 @job_handler("biometric-check", cpu_bound=True)
 def check(inputs: BiometricCheckInputs, context: Context) -> BiometricCheckOutputs:
-    """Compare the captured print with the one on file, or look for it among all enrolled."""
-    record = read_applicant(context.documents, inputs.applicant).fingerprint or FingerprintScans()
-    captured = inputs.captured or record.captured
-    enrolled = inputs.enrolled or record.enrolled
-    if captured is None:
+    """Compare the captured image with the one on file, or look for it among all enrolled."""
+    images = _images(inputs, read_applicant(context.documents, inputs.applicant))
+    if images is None:
         return _undecided("not-captured", "Sidik jari belum diambil. Periksa identitas pemohon.")
-    probe = _read_captured(context.documents.get(captured), inputs.dpi)
-    if enrolled is not None:
-        return _verify(probe, context.documents.get(enrolled), inputs)
+    config = load(ProviderConfig, "biometrics")
+    if config.url:
+        return _ask(config, images, inputs, context)
+    if images.modality == "face":
+        text = "Wajah tidak dapat dicocokkan di sini. Cocokkan sendiri foto dengan orangnya."
+        return _undecided("no-face-matcher", text)
+    probe = _read_captured(context.documents.get(images.captured), inputs.dpi)
+    if images.enrolled is not None:
+        return _verify(probe, context.documents.get(images.enrolled), inputs)
     return _identify(probe, inputs, context)
+
+
+def _images(inputs: BiometricCheckInputs, record: Applicant) -> _Images | None:
+    """The fingerprint, or else the face; None: neither was taken."""
+    finger, face = record.fingerprint, record.face
+    captured = inputs.captured or (finger.captured if finger else None)
+    if captured is not None:
+        enrolled = inputs.enrolled or (finger.enrolled if finger else None)
+        return _Images(modality="fingerprint", captured=captured, enrolled=enrolled)
+    if face is not None and face.captured is not None:
+        return _Images(modality="face", captured=face.captured, enrolled=face.enrolled)
+    return None
+
+
+def _ask(
+    config: ProviderConfig, images: _Images, inputs: BiometricCheckInputs, context: Context
+) -> BiometricCheckOutputs:
+    """Have them compared elsewhere."""
+    enrolled = images.enrolled
+    question = Comparison(
+        probe=context.documents.get(images.captured),
+        reference=context.documents.get(enrolled) if enrolled else None,
+        false_match_rate=inputs.false_match_rate,
+        dpi=inputs.dpi if images.modality == "fingerprint" else None,
+    )
+    try:
+        answer = provider.compare(config, images.modality, question)
+    except provider.NobodyEnrolledError:
+        return _nothing_enrolled(images.modality)
+    except provider.UnusableError as error:
+        if error.image == "probe":
+            raise _unusable(images.modality, "the matcher cannot read it") from None
+        return _enrolled_unusable(images.modality)
+    candidate = _kept(answer.candidate, context) if answer.decision == "match" else None
+    mode: Mode = "verification" if enrolled else "identification"
+    return _compared(images.modality, mode, answer, candidate)
+
+
+def _kept(candidate: str | None, context: Context) -> DocumentReference | None:
+    """Whom the other system found, in a document: a person's number is no process variable."""
+    if candidate is None:
+        return None
+    content = msgspec.json.encode({"biometric_candidate": candidate})
+    return context.documents.put(
+        content, content_type="application/json", file_name="hasil-pencarian-biometrik.json"
+    )
 
 
 def _read_captured(content: bytes, dpi: float) -> Fingerprint:
     try:
         return fingerprints.read(content, dpi=dpi)
     except FingerprintError as error:
-        raise BpmnError(
-            "FINGERPRINT_UNUSABLE",
-            f"The captured fingerprint cannot be used: {error}.",
-            {"biometric_summary": "Sidik jari tidak terbaca atau kurang jelas. Ambil ulang."},
-        ) from None
+        raise _unusable("fingerprint", str(error)) from None
 
 
 def _verify(
@@ -119,10 +178,9 @@ def _verify(
     try:
         reference = fingerprints.read(on_file, dpi=inputs.dpi)
     except FingerprintError:
-        text = "Sidik jari pembanding tidak terbaca. Periksa identitas pemohon dengan cara lain."
-        return _undecided("enrolled-unusable", text)
-    verdict = _Verdict.of(similarities(probe, [reference])[0], inputs.false_match_rate)
-    return verdict.outputs("verification", _VERIFIED[verdict.decision])
+        return _enrolled_unusable("fingerprint")
+    verdict = judge(similarities(probe, [reference])[0], inputs.false_match_rate)
+    return _compared("fingerprint", "verification", verdict)
 
 
 def _identify(
@@ -135,74 +193,78 @@ def _identify(
     if not (inputs.enrol and inputs.applicant and _is_unknown(found)):
         return found
     by_now = gallery(context.db, context.documents)
-    if len(by_now) != len(enrolled):
+    if by_now.rows != enrolled.rows:
         found = _search(probe, by_now, inputs.false_match_rate)
     if _is_unknown(found):
         enrol(context.db, context.documents, inputs.applicant, probe, context.now)
     return found
 
 
-def _search(probe: Fingerprint, enrolled: list[Enrolled], rate: float) -> BiometricCheckOutputs:
-    scores = similarities(probe, [one.fingerprint for one in enrolled])
+def _search(probe: Fingerprint, enrolled: Gallery, rate: float) -> BiometricCheckOutputs:
+    scores = enrolled.candidates.similarities(probe)
     best = max(range(len(scores)), key=scores.__getitem__, default=None)
     if best is None:
-        return _undecided("nothing-enrolled", "Belum ada sidik jari terdaftar sebagai banding.")
+        return _nothing_enrolled("fingerprint")
     # As many chances for a stranger to be like as there are people enrolled.
-    verdict = _Verdict.of(scores[best], rate / len(scores))
-    candidate = enrolled[best].person if verdict.decision == "match" else None
-    return verdict.outputs("identification", _IDENTIFIED[verdict.decision], candidate)
+    verdict = judge(scores[best], rate / len(scores))
+    candidate = enrolled.person(best) if verdict.decision == "match" else None
+    return _compared("fingerprint", "identification", verdict, candidate)
 
 
 def _is_unknown(found: BiometricCheckOutputs) -> bool:
     return found.biometric_reason == "nothing-enrolled" or found.biometric_decision == "no-match"
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Verdict:
-    """A likeness, and the two limits it is held against."""
-
-    score: float
-    threshold: float
-    decision: Decision
-
-    @classmethod
-    def of(cls, score: float, rate: float) -> _Verdict:
-        threshold = fingerprints.threshold_of(rate)
-        doubtful = fingerprints.threshold_of(min(rate * DOUBT, 0.5))
-        decision: Decision = "no-match"
-        if score >= threshold:
-            decision = "match"
-        elif score >= doubtful:
-            decision = "inconclusive"
-        return cls(score=round(score, 1), threshold=round(threshold, 1), decision=decision)
-
-    def outputs(
-        self, mode: Mode, text: str, candidate: DocumentReference | None = None
-    ) -> BiometricCheckOutputs:
-        return BiometricCheckOutputs(
-            biometric_decision=self.decision,
-            biometric_mode=mode,
-            biometric_reason="compared",
-            biometric_score=self.score,
-            biometric_threshold=self.threshold,
-            biometric_candidate=candidate,
-            biometric_summary=f"{text} Skor {self.score:g}, ambang {self.threshold:g}.",
-        )
-
-
-_VERIFIED: dict[Decision, str] = {
-    "match": "Cocok dengan sidik jari yang terdaftar.",
-    "no-match": "Tidak cocok dengan sidik jari yang terdaftar.",
-    "inconclusive": "Kemiripan meragukan. Ambil ulang, atau periksa dengan cara lain.",
+_NAMES: dict[Modality, str] = {"fingerprint": "sidik jari", "face": "wajah"}
+_TEXTS: dict[Mode, dict[Decision, str]] = {
+    "verification": {
+        "match": "Cocok dengan {} yang terdaftar.",
+        "no-match": "Tidak cocok dengan {} yang terdaftar.",
+        "inconclusive": "Kemiripan {} meragukan. Ambil ulang, atau periksa dengan cara lain.",
+    },
+    "identification": {
+        "match": "Ada {} seperti ini yang sudah terdaftar. Periksa apakah orang yang sama.",
+        "no-match": "Tidak ada {} seperti ini yang terdaftar.",
+        "inconclusive": "Mirip {} yang terdaftar, tetapi meragukan. Ambil ulang.",
+    },
 }
-_IDENTIFIED: dict[Decision, str] = {
-    "match": "Sidik jari ini sudah terdaftar. Periksa apakah orang yang sama.",
-    "no-match": "Sidik jari ini belum terdaftar pada siapa pun.",
-    "inconclusive": "Mirip sidik jari yang terdaftar, tetapi meragukan. Ambil ulang.",
-}
+
+
+def _compared(
+    modality: Modality, mode: Mode, verdict: Verdict, candidate: DocumentReference | None = None
+) -> BiometricCheckOutputs:
+    text = _TEXTS[mode][verdict.decision].format(_NAMES[modality])
+    return BiometricCheckOutputs(
+        biometric_decision=verdict.decision,
+        biometric_mode=mode,
+        biometric_reason="compared",
+        biometric_score=verdict.score,
+        biometric_threshold=verdict.threshold,
+        biometric_candidate=candidate,
+        biometric_summary=f"{text} Skor {verdict.score:g}, ambang {verdict.threshold:g}.",
+    )
+
+
+def _nothing_enrolled(modality: Modality) -> BiometricCheckOutputs:
+    text = f"Belum ada {_NAMES[modality]} terdaftar sebagai banding."
+    return _undecided("nothing-enrolled", text)
+
+
+def _enrolled_unusable(modality: Modality) -> BiometricCheckOutputs:
+    text = f"Pembanding {_NAMES[modality]} tidak terbaca. Periksa identitas dengan cara lain."
+    return _undecided("enrolled-unusable", text)
 
 
 def _undecided(reason: Reason, text: str) -> BiometricCheckOutputs:
     return BiometricCheckOutputs(
         biometric_decision="inconclusive", biometric_reason=reason, biometric_summary=text
+    )
+
+
+def _unusable(modality: Modality, reason: str) -> BpmnError:
+    text = f"Gambar {_NAMES[modality]} tidak terbaca atau kurang jelas. Ambil ulang."
+    return BpmnError(
+        f"{modality.upper()}_UNUSABLE",
+        f"The captured {modality} cannot be used: {reason}.",
+        {"biometric_summary": text},
     )
