@@ -171,7 +171,7 @@ def test_of_many_namesakes_the_one_of_that_birth_date_comes_first(state, list_fi
     assert ">C-777<" in first
     assert "tanggal lahir sama" in first
     without = check(state, Applicant(name=name))
-    assert "Sedikitnya 250 orang mirip di antara 1400" in without["watchlist_summary"]
+    assert "Sedikitnya 80 orang mirip di antara 1400" in without["watchlist_summary"]
 
 
 def test_a_missing_file_is_named(state, monkeypatch, tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -30,8 +30,7 @@ class Likeness:
     remarks: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Pair:
+class _Pair(NamedTuple):
     """A part of one name and the part of the other that it resembles."""
 
     left: int
@@ -67,15 +66,15 @@ def _covered(name: Sequence[Token], alike: dict[int, float]) -> float:
 def _pairs(one: Sequence[Token], other: Sequence[Token]) -> list[_Pair]:
     """Pair the parts off, the most alike and weightiest first."""
     possible = [
-        _Pair(left=n, right=m, alike=_alike(left, right))
+        _Pair(left=n, right=m, alike=alike)
         for n, left in enumerate(one)
         for m, right in enumerate(other)
+        if (alike := _alike(left, right)) >= LEAST_ALIKE
     ]
     possible.sort(key=lambda p: (-p.alike * one[p.left].weight, p.left, p.right))
     taken: list[_Pair] = []
     for pair in possible:
-        free = all(pair.left != t.left and pair.right != t.right for t in taken)
-        if free and pair.alike >= LEAST_ALIKE:
+        if all(pair.left != t.left and pair.right != t.right for t in taken):
             taken.append(pair)
     return taken
 

@@ -30,9 +30,9 @@ LEAST_NAME = 0.6
 SAME_NATIONALITY = 2  # points; a different one says nothing: people have two, or change
 HIGHEST = 100
 # Of those whom the index names, by each name, birth date or number; more share a common name.
-MOST_FETCHED = 600
+MOST_FETCHED = 400
 # Of those, the nearest by their sounds; namesakes are compared once.
-MOST_COMPARED = 250
+MOST_COMPARED = 80
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
