@@ -10,7 +10,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Column, Index, Integer, String, Table, Text, insert, select, update
+from sqlalchemy import (
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    bindparam,
+    select,
+    text,
+    update,
+)
 
 from workers.state.database import METADATA, Timestamp
 from workers.state.personal import holds
@@ -37,6 +48,12 @@ MESSAGES = Table(
     ),
 )
 AT_ONCE = 100
+_NAMES = ("name", "correlation_key", "message_id", "variables", "created_at")
+# PostgreSQL and SQLite both read this; SQLAlchemy would have one of them write it each its own way.
+_PUT = text(
+    f"INSERT INTO process_messages ({', '.join(_NAMES)}) "  # noqa: S608 -- our own names
+    f"VALUES ({', '.join(f':{name}' for name in _NAMES)}) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("created_at", type_=Timestamp()))
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +76,7 @@ def put(
     *,
     message_id: str,
 ) -> None:
-    """Write a message, to be published once this transaction is committed.
+    """Write a message, to be published once this transaction is committed; not a second time.
 
     Args:
         db: in a transaction.
@@ -70,13 +87,14 @@ def put(
         message_id: of this telling; the same thing told again has the same.
     """
     db.execute(
-        insert(MESSAGES).values(
-            name=name,
-            correlation_key=correlation_key,
-            message_id=message_id,
-            variables=msgspec.json.encode(variables).decode(),
-            created_at=now,
-        )
+        _PUT,
+        {
+            "name": name,
+            "correlation_key": correlation_key,
+            "message_id": message_id,
+            "variables": msgspec.json.encode(variables).decode(),
+            "created_at": now,
+        },
     )
 
 

@@ -74,8 +74,18 @@ SENDINGS = Table(
     Column("claimed_by", Text),  # the worker that has it, or had it last
     Column("changed_at", Timestamp, nullable=False),  # when its status last changed
     Column("not_before", Timestamp),  # None: at once
-    Column("reason", Text),  # of its status: an SMTP code, the kind of a fault
-    info=holds(others="outbox_id attempts claimed_by changed_at not_before reason"),
+    Column("reason", Text),  # of its status: a code, the kind of a fault
+    Column("tag", String(32)),  # names the last attempt to who sent it
+    Column("provider_key", String(64)),  # of the id it has there: workers.sending.deliveries
+    Column("delivery", String(20)),  # what is said of it since: sent, failed, delivered, read
+    Column("delivered_at", Timestamp),  # when that was
+    Index("outbox_sendings_changed", "changed_at"),  # how many were sent just now
+    Index("outbox_sendings_tag", "tag"),
+    Index("outbox_sendings_provider_key", "provider_key"),
+    info=holds(
+        others="outbox_id attempts claimed_by changed_at not_before reason tag provider_key "
+        "delivery delivered_at"
+    ),
 )
 
 

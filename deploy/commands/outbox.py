@@ -32,10 +32,11 @@ def outbox(
 ) -> None:
     """List the messages that the workers wrote, and what became of them.
 
-    A message is `ready` until it is sent (section smtp says by which server), then `sent`, or
+    A message is `ready` until it is sent (docs/messages.md says by which server), then `sent`, or
     `failed` when the server refused it for good. `unknown` is one that a server had in full and
     did not answer for, or that a worker died over: it may have arrived. It is not sent again
     unless somebody who has asked says so. `unaddressed`: for an official known by title only.
+    What WhatsApp has told of a message since stands behind its status: `sent, read`.
 
     Examples:
 
@@ -175,10 +176,16 @@ def _table(lines: list[Line]) -> Table:
         table.add_row(
             line.number,
             line.channel,
-            line.status,
+            _status(line),
             f"applicant {line.recipient[:12]}" if applicant else line.recipient,
             f"{line.created_at.astimezone():%Y-%m-%d %H:%M}",
             str(line.attempts),
             line.reason or "-",
         )
     return table
+
+
+def _status(line: Line) -> str:
+    """How far it is, and what the messenger said of it since."""
+    known = line.delivery if line.delivery not in {None, line.status} else None
+    return f"{line.status}, {known}" if known else line.status

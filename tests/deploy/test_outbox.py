@@ -7,12 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from deploy.cli import app
 from deploy.errors import DeployError
-from workers.sending import claims
+from workers.outbox import SENDINGS
+from workers.sending import claims, deliveries
 from workers.sending.claims import Outcome
+from workers.sending.deliveries import Delivery
 from workers.testing import run_handler, temporary_state
 
 
@@ -112,3 +115,19 @@ def test_a_database_that_cannot_be_opened_is_named(monkeypatch):
     answer = tertib()
     assert answer.exit_code == 1
     assert "worker.database_url" in answer.output
+
+
+def test_what_the_messenger_said_since_stands_behind_the_status(message, state):
+    number = message("sent")
+    delivery = Delivery(
+        provider_key="", tag=_tag(state), status="read", reason=None, happened_at=None
+    )
+    with state.database.transaction() as transaction:
+        assert deliveries.enter(transaction.connection, "email", delivery, datetime.now(UTC))
+    assert "sent, read" in tertib().output
+    assert json.loads(tertib("show", number, "--json").output)["delivery"] == "read"
+
+
+def _tag(state) -> str:
+    with state.database.reading() as connection:
+        return connection.execute(select(SENDINGS.c.tag)).scalar_one()

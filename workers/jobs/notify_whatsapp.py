@@ -43,7 +43,7 @@ def notify(inputs: NotifyWhatsappInputs, context: Context) -> NotifyWhatsappOutp
 
 
 def compose(notice: Notice, number: str | None) -> Message:
-    """A text message; the enclosure is named by reference, to be uploaded when it is sent."""
+    """A text message, and its parts for templates; the enclosure is uploaded when it is sent."""
     body = f"*{notice.subject}*\n\n{notice.body}"[:_LONGEST_TEXT]
     request: dict[str, Any] = {
         "messaging_product": "whatsapp",
@@ -52,9 +52,10 @@ def compose(notice: Notice, number: str | None) -> Message:
         "type": "text",
         "text": {"preview_url": False, "body": body},
     }
-    content = msgspec.json.encode({"request": request, "attachment": notice.attachment})
+    parts = {"subject": notice.subject, "body": notice.body}
+    stored = {"request": request, "notice": parts, "attachment": notice.attachment}
     return Message(
-        content=content,
+        content=msgspec.json.encode(stored),
         content_type="application/json",
         file_name="whatsapp.json",
         addressed=number is not None,

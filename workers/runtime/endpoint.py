@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socketserver
+import sys
 import threading
 from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -21,11 +22,22 @@ if TYPE_CHECKING:
     from workers.runtime.health import Health
 
 
-class _Server(socketserver.ThreadingMixIn, WSGIServer):
+class ThreadingServer(socketserver.ThreadingMixIn, WSGIServer):
+    """A thread for each request."""
+
     daemon_threads = True
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Pass over who is slow or hangs up; all else is a bug, which the thread's hook logs."""
+        del request, client_address
+        error = sys.exception()
+        if error is not None and not isinstance(error, OSError):
+            raise error
 
-class _Quiet(WSGIRequestHandler):
+
+class QuietHandler(WSGIRequestHandler):
+    """Does not wait for ever, and writes no log."""
+
     timeout = 10
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 -- the base class's name
@@ -44,7 +56,7 @@ class Endpoint:
         self._health = health
         self._metrics = make_wsgi_app(registry)
         try:
-            self._server = make_server(host, port, self._answer, _Server, _Quiet)
+            self._server = make_server(host, port, self._answer, ThreadingServer, QuietHandler)
         except OSError as error:
             message = (
                 f"Cannot listen on {host}:{port} for metrics and health: {error.strerror}. "

@@ -1,1 +1,1 @@
-"""Sending what the outbox holds: by SMTP, each message once."""
+"""Sending what the outbox holds: by SMTP and WhatsApp, each message once."""

@@ -3,12 +3,14 @@
 ``ready`` -> ``claimed`` by a worker, that tells the server all but the message's end ->
 ``sending``, while the end is on its way and not answered yet -> ``sent``; or back to ``ready``,
 or ``failed``. A claim of a worker that died goes back to ``ready``: the server has discarded what
-it was told. What was ``sending`` becomes ``unknown``, which a person settles. Each step is
-committed before the next is taken, and taken only by who holds the claim.
+it was told. What was ``sending`` becomes ``unknown``, which a person settles, or the messenger's
+word on its delivery (``workers.sending.deliveries``). Each step is committed before the next is
+taken, and taken only by who holds the claim.
 """
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,8 @@ import msgspec
 from sqlalchemy import func, insert, or_, select, update
 
 from workers.outbox import OUTBOX, SENDINGS
+from workers.sending import reports
+from workers.sending.pace import UNHURRIED, Pace, may_hear
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,24 +42,29 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
     process_instance_key: int  # whose message it is
     holder: str
     attempts: int  # this one included
+    tag: str  # names this attempt to who sends it, and says nothing else
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became of an attempt."""
 
     status: str  # sent, ready (again, later), failed, unknown
-    reason: str | None = None  # an SMTP code or the kind of a fault; nothing personal
+    reason: str | None = None  # a code or the kind of a fault; nothing personal
+    wait: timedelta = timedelta()  # of ready: what the server asked for; zero: it did not say
+    provider_key: str | None = None  # of sent: see workers.sending.deliveries
 
 
 SENT = Outcome(status="sent")
 
 
-def is_waiting(db: Connection, channel: str, now: datetime) -> bool:
+def is_waiting(db: Connection, channel: str, now: datetime, pace: Pace = UNHURRIED) -> bool:
     """Whether there is a message to send now."""
-    return db.execute(_due(channel, now)).first() is not None
+    return db.execute(_due(channel, now, pace)).first() is not None
 
 
-def claim(db: Connection, channel: str, holder: str, now: datetime) -> Claim | None:
+def claim(
+    db: Connection, channel: str, holder: str, now: datetime, pace: Pace = UNHURRIED
+) -> Claim | None:
     """Claim the oldest message that is due, or return None: there is none.
 
     Args:
@@ -63,12 +72,16 @@ def claim(db: Connection, channel: str, holder: str, now: datetime) -> Claim | N
         channel: of the message.
         holder: tells this claim's worker from all others.
         now: aware.
+        pace: messages to who was written to within ``pace.apart`` are not due.
     """
-    row = db.execute(_due(channel, now).with_for_update(of=OUTBOX, skip_locked=True)).first()
+    due = _due(channel, now, pace).with_for_update(of=OUTBOX, skip_locked=True)
+    row = db.execute(due).first()
     if row is None:
         return None
-    attempts = (row.attempts or 0) + 1
-    _move(db, row.id, "claimed", now, claimed_by=holder, attempts=attempts)
+    attempts, tag = (row.attempts or 0) + 1, secrets.token_hex(16)
+    # What is still said of an earlier attempt, which failed, says nothing of this one.
+    fresh = {"provider_key": None, "delivery": None, "delivered_at": None}
+    move(db, row.id, "claimed", now, claimed_by=holder, attempts=attempts, tag=tag, **fresh)
     return Claim(
         outbox_id=row.id,
         number=row.number,
@@ -76,6 +89,7 @@ def claim(db: Connection, channel: str, holder: str, now: datetime) -> Claim | N
         process_instance_key=row.process_instance_key,
         holder=holder,
         attempts=attempts,
+        tag=tag,
     )
 
 
@@ -83,7 +97,7 @@ def begin_sending(db: Connection, held: Claim, now: datetime) -> bool:
     """Enter that the message's end goes out now; False: the claim is no longer ours, stop."""
     if _status(db, held) != "claimed":
         return False
-    _move(db, held.outbox_id, "sending", now)
+    move(db, held.outbox_id, "sending", now)
     return True
 
 
@@ -97,8 +111,14 @@ def finish(
     if status == "ready" and held.attempts >= MOST_ATTEMPTS:
         status = "failed"
     elif status == "ready":
-        not_before = now + min(first_wait * 2 ** min(held.attempts - 1, 20), LONGEST_WAIT)
-    _move(db, held.outbox_id, status, now, not_before=not_before, reason=outcome.reason)
+        wait = outcome.wait or first_wait * 2 ** min(held.attempts - 1, 20)
+        not_before = now + min(wait, LONGEST_WAIT)
+    said = {"not_before": not_before, "reason": outcome.reason}
+    said |= {"provider_key": outcome.provider_key} if outcome.provider_key else {}
+    move(db, held.outbox_id, status, now, **said)
+    if status == "failed":
+        outbox_id, tag, reason = held.outbox_id, held.tag, outcome.reason
+        reports.add(db, outbox_id, "failed", tag=tag, reason=reason, happened_at=now)
     return True
 
 
@@ -127,7 +147,7 @@ def release_stale(
         )
         rows = db.execute(query).scalars().all()
         for outbox_id in rows:
-            _move(db, outbox_id, then, now, reason="worker-gone")
+            move(db, outbox_id, then, now, reason="worker-gone")
         counts[then] = len(rows)
     return counts
 
@@ -140,7 +160,7 @@ def doubt_all(db: Connection, now: datetime) -> int:
     query = select(OUTBOX.c.id).where(OUTBOX.c.status.in_(("ready", "claimed", "sending")))
     rows = db.execute(query).scalars().all()
     for outbox_id in rows:
-        _move(db, outbox_id, "unknown", now, reason="restored")
+        move(db, outbox_id, "unknown", now, reason="restored")
     return len(rows)
 
 
@@ -171,15 +191,32 @@ def settle(
     if row is None:
         return None
     if row.status in allowed:
-        _move(db, row.id, then, now, claimed_by=None, attempts=0, reason=None, not_before=None)
+        move(db, row.id, then, now, claimed_by=None, attempts=0, reason=None, not_before=None)
     return str(row.status)
 
 
-def _due(channel: str, now: datetime) -> Select[tuple[int, str, str, int, int | None]]:
+def move(db: Connection, outbox_id: int, status: str, now: datetime, **values: object) -> None:
+    """Change a message's status; its row is locked.
+
+    Args:
+        db: in a transaction.
+        outbox_id: the message's.
+        status: what it gets.
+        now: aware.
+        values: other columns of SENDINGS to change.
+    """
+    db.execute(update(OUTBOX).where(OUTBOX.c.id == outbox_id).values(status=status))
+    changed = {"changed_at": now, **values}
+    mine = update(SENDINGS).where(SENDINGS.c.outbox_id == outbox_id)
+    if db.execute(mine.values(changed)).rowcount == 0:
+        db.execute(insert(SENDINGS).values(outbox_id=outbox_id, **changed))
+
+
+def _due(channel: str, now: datetime, pace: Pace) -> Select[tuple[int, str, str, int, int | None]]:
     # Nothing is put off for longer than the longest wait: then a clock was set back meanwhile.
     until = SENDINGS.c.not_before
     due = or_(until.is_(None), until <= now, until > now + LONGEST_WAIT)
-    return (
+    query = (
         select(
             OUTBOX.c.id,
             OUTBOX.c.number,
@@ -192,6 +229,7 @@ def _due(channel: str, now: datetime) -> Select[tuple[int, str, str, int, int | 
         .order_by(OUTBOX.c.id)
         .limit(1)
     )
+    return query.where(may_hear(channel, pace, now)) if pace.apart else query
 
 
 def _status(db: Connection, held: Claim) -> str | None:
@@ -200,12 +238,3 @@ def _status(db: Connection, held: Claim) -> str | None:
     status = db.execute(locking).scalar_one()
     holder = select(SENDINGS.c.claimed_by).where(SENDINGS.c.outbox_id == held.outbox_id)
     return status if db.execute(holder).scalar_one() == held.holder else None
-
-
-def _move(db: Connection, outbox_id: int, status: str, now: datetime, **values: object) -> None:
-    """Change a message's status; its row is locked."""
-    db.execute(update(OUTBOX).where(OUTBOX.c.id == outbox_id).values(status=status))
-    changed = {"changed_at": now, **values}
-    mine = update(SENDINGS).where(SENDINGS.c.outbox_id == outbox_id)
-    if db.execute(mine.values(changed)).rowcount == 0:
-        db.execute(insert(SENDINGS).values(outbox_id=outbox_id, **changed))

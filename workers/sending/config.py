@@ -23,6 +23,7 @@ class SmtpConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     sender: str = ""  # where bounces go; empty: mail.sender
     timeout: Seconds = 30.0  # for each of the server's answers
     retry: Seconds = 60.0  # first wait after the server's "not now"; doubles up to an hour
+    per_minute: Annotated[int, Meta(ge=0)] = 0  # messages at most; 0: as many as it takes
 
 
 def smtp_config() -> SmtpConfig:

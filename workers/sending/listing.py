@@ -31,7 +31,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     changed_at: datetime | None  # when its status last changed; None: never
     attempts: int
     not_before: datetime | None  # when it is tried again; None: at once, or no more
-    reason: str | None  # an SMTP code, or the kind of a fault
+    reason: str | None  # a code, or the kind of a fault
+    delivery: str | None  # since it was sent: sent, failed, delivered, read; None: nothing is known
+    delivered_at: datetime | None  # when that was
     process_instance_key: int
     element_id: str
     message_id: str  # of the document that is the message
@@ -58,7 +60,7 @@ def find(db: Connection, number: str) -> Line | None:
 
 
 def _query() -> Select[tuple[object, ...]]:
-    theirs = {"changed_at", "not_before", "reason"}
+    theirs = {"changed_at", "not_before", "reason", "delivery", "delivered_at"}
     attempts = func.coalesce(SENDINGS.c.attempts, 0).label("attempts")
     columns = [
         (SENDINGS if name in theirs else OUTBOX).c[name]

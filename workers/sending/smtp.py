@@ -15,6 +15,7 @@ import ssl
 from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
+from workers.sending.carrier import ServerUnavailableError
 from workers.sending.claims import SENT, Outcome
 
 if TYPE_CHECKING:
@@ -32,10 +33,6 @@ _OK = frozenset({250, 251, 252})
 _GO_AHEAD = frozenset({354})
 # "Sign in first", "wrong password" and the like are about us, not about the message.
 _OURS = frozenset({421, 454, 530, 534, 535, 538})
-
-
-class ServerUnavailableError(Exception):
-    """The server cannot be reached, or wants nothing from us. Its text is a code or a kind."""
 
 
 class _RefusedError(Exception):

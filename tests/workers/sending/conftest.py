@@ -23,6 +23,7 @@ from workers.outbox import OUTBOX, SENDINGS
 from workers.registry import load_handlers
 from workers.sending import claims
 from workers.sending.envelope import reference_of
+from workers.sending.listing import Line, newest
 from workers.sending.sender import Sender
 from workers.state.state import open_state
 from workers.testing import run_handler
@@ -150,17 +151,18 @@ class MailRoom:
         self._processes: list[subprocess.Popen[bytes]] = []
         self.counts: dict[tuple[str, str], int] = {}
 
-    def compose(self, number: int = 1, *, enclosed: bytes = b"") -> None:
-        """Put e-mails to so many people into the outbox."""
+    def compose(self, number: int = 1, *, enclosed: bytes = b"", channel: str = "email") -> None:
+        """Put messages to so many people into the outbox."""
         put = self.state.documents.put
         letter = put(enclosed, content_type="application/pdf", file_name="surat.pdf")
         for each in range(number):
             record = {"name": "Rukmini Tjokro", "email": f"pemohon{each}@example.org"}
+            record["phone"] = f"0812-3456-{7000 + each}"
             content = json.dumps(record).encode()
             applicant = put(content, content_type="application/json", file_name="data.json")
             variables = {"subject": "Surat izin", "applicant": applicant, "recipient": "applicant"}
             variables |= {"document": letter} if enclosed else {}
-            run_handler("notify-email", variables, state=self.state)
+            run_handler(f"notify-{channel}", variables, state=self.state)
 
     def statuses(self) -> Counter[str]:
         """How many messages have which status."""
@@ -169,12 +171,17 @@ class MailRoom:
     def reasons(self) -> list[str | None]:
         return self._read(SENDINGS.c.reason)
 
-    def release_stale(self, **ages: timedelta) -> dict[str, int]:
+    def release_stale(self, *, channel: str = "email", **ages: timedelta) -> dict[str, int]:
         """Take the claims of the dead, by default of those that died a day ago."""
         tomorrow = datetime.now(UTC) + timedelta(days=1)
         given = {"claimed": timedelta(), "sending": timedelta()} | ages
         with self.state.database.transaction() as transaction:
-            return dict(claims.release_stale(transaction.connection, "email", tomorrow, **given))
+            return dict(claims.release_stale(transaction.connection, channel, tomorrow, **given))
+
+    def lines(self) -> list[Line]:
+        """The messages as an operator sees them, in the order they were composed."""
+        with self.state.database.reading() as connection:
+            return newest(connection, (), 1000)[::-1]
 
     def message_files(self) -> list[Path]:
         """The stored messages, in the order they were composed."""
@@ -190,6 +197,10 @@ class MailRoom:
         self._threads[-1].start()
         return self._threads[-1]
 
+    def stop_senders(self) -> None:
+        while self._threads:
+            assert self._threads.pop().stop(30)
+
     def start_process(self) -> subprocess.Popen[bytes]:
         command = [sys.executable, str(SENDERS), self._url, str(self.state.documents.place.folder)]
         with (self._folder / f"sender-{len(self._processes)}.log").open("wb") as log:
@@ -200,8 +211,7 @@ class MailRoom:
         for process in self._processes:
             process.kill()
             process.wait()
-        for sender in self._threads:
-            assert sender.stop(30)
+        self.stop_senders()
         self.state.close()
 
 
