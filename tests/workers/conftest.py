@@ -75,10 +75,13 @@ class Zeebe:
     def deploy(self, job_type: str, *, retries: int = 3) -> str:
         """Deploy a process of one job and return its id."""
         process = f"one-{job_type}"
-        content = PROCESS.format(id=process, type=job_type, retries=retries).encode()
-        resource = Resource(name=f"{process}.bpmn", content=content)
-        self._patiently(self._stub.DeployResource, DeployResourceRequest(resources=[resource]))
+        self.deploy_text(process, PROCESS.format(id=process, type=job_type, retries=retries))
         return process
+
+    def deploy_text(self, name: str, text: str) -> None:
+        """Deploy a diagram."""
+        resource = Resource(name=f"{name}.bpmn", content=text.encode())
+        self._patiently(self._stub.DeployResource, DeployResourceRequest(resources=[resource]))
 
     def start(self, process: str, variables: dict | None = None) -> int:
         """Start an instance and return its key."""

@@ -1,4 +1,4 @@
-"""The gateway's job commands, with the deadlines and retries they need.
+"""The gateway's commands, with the deadlines and retries they need.
 
 pyzeebe's stubs, not its adapter: that one sends commands without a deadline and counts an
 expired long poll as a lost connection.

@@ -29,6 +29,7 @@ from workers.runtime.storage import Storage
 from workers.runtime.stream import Stream
 from workers.runtime.workshop import Workshop
 from workers.sending.sender import Sender
+from workers.sending.whatsapp.webhook import open_webhook
 from workers.signing.expiry import Expiry
 from workers.state import ledger
 
@@ -101,6 +102,7 @@ class Worker:
         self._endpoint = Endpoint(
             config.http_host, config.http_port, metrics.registry, self._health
         )
+        self._webhook = open_webhook(state)
         self.url = self._endpoint.url
         self._types = list(handlers)
 
@@ -154,6 +156,8 @@ class Worker:
             await _end([*own, stopping])
             await self._gateway.close()
             self._endpoint.close()
+            if self._webhook is not None:
+                self._webhook.close()
         log.info("worker_stopped", jobs_left=self._jobs.held)
 
     def _parts(self) -> Iterable[Coroutine[Any, Any, None]]:
