@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from workers.handoff_register import HANDOFFS
 
@@ -34,6 +34,15 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _COLUMNS = [HANDOFFS.c[name] for name in Line.__struct_fields__]
+
+
+def receipt_variable(system: str) -> str:
+    """Name the process variable that the receipt of a system is entered in.
+
+    It is the one that the element templates name; a diagram that names another has to be told by
+    hand.
+    """
+    return f"{system}_receipt"
 
 
 def oldest(db: Connection, statuses: Sequence[str]) -> list[Line]:
@@ -69,3 +78,14 @@ def close(db: Connection, number: str, receipt: str, now: datetime) -> str | Non
             .values(status="closed", receipt=receipt, closed_at=now)
         )
     return status
+
+
+def next_opening(db: Connection, line: Line) -> datetime | None:
+    """When the instance opened its next hand-off to the same system; None: it has not."""
+    query = select(func.min(HANDOFFS.c.opened_at)).where(
+        HANDOFFS.c.process_instance_key == line.process_instance_key,
+        HANDOFFS.c.system == line.system,
+        HANDOFFS.c.opened_at > line.opened_at,
+    )
+    opened: datetime | None = db.execute(query).scalar_one()
+    return opened

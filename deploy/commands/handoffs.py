@@ -41,6 +41,8 @@ def handoffs(
 
         tertib handoffs get SRH-00012/2025 serah.zip
 
+        tertib handoffs collect
+
         tertib handoffs close SRH-00012/2025 AG-4711
     """
     if context.invoked_subcommand:
@@ -79,11 +81,38 @@ def get(
 
 
 @app.command()
+def collect(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the closed ones.")] = False,
+) -> None:
+    """Close the hand-offs whose receipt an officer has entered in the form, by asking Tasklist.
+
+    It needs the workers' database and the cluster. Run it now and then (cron, a systemd timer).
+    """
+    from deploy.console import OUT
+    from deploy.state import opened
+    from workers.handoff_listing import oldest
+
+    with opened() as state:
+        with state.database.reading() as connection:
+            waiting = oldest(connection, ["open"])
+        closed = _collect(state, waiting) if waiting else {}
+    if as_json:
+        OUT.print_json(data=closed)
+    else:
+        OUT.print(f"{len(closed)} closed, {len(waiting) - len(closed)} still open.")
+
+
+@app.command()
 def close(
     number: Annotated[str, typer.Argument(help="The hand-off's number, e.g. SRH-00012/2025.")],
     receipt: Annotated[str, typer.Argument(help="The receipt number that the system gave.")],
 ) -> None:
-    """Enter a receipt in the register by hand. The process goes on by the row's form alone."""
+    """Enter a receipt in the register by hand. The process waits for the row's form all the same.
+
+    For what `collect` cannot find: the diagram names the receipt's variable in its own way, or
+    the instance is gone from Tasklist.
+    """
     from deploy.console import OUT
     from deploy.errors import DeployError
     from deploy.state import opened
@@ -97,6 +126,25 @@ def close(
     if status != "open":
         raise DeployError(f"Hand-off {number} is {status}.", "Only an open one can be closed.")
     OUT.print(f"{number}: open -> closed", highlight=False)
+
+
+def _collect(state: State, waiting: list[Line]) -> dict[str, str]:
+    """Close those that have a receipt, and return the receipts by number."""
+    from deploy.client.tasklist import Tasklist
+    from deploy.cluster import Cluster
+    from deploy.console import track
+    from deploy.receipts import entered
+    from workers.handoff_listing import next_opening
+
+    tasklist = Tasklist(Cluster.from_environment())
+    closed = {}
+    for line in track(waiting, "Asking Tasklist"):
+        with state.database.reading() as connection:
+            until = next_opening(connection, line)
+        if (receipt := entered(tasklist, line, until)) is not None:
+            _close(state, line.number, receipt)
+            closed[line.number] = receipt
+    return closed
 
 
 def _close(state: State, number: str, receipt: str) -> str | None:

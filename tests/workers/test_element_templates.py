@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from workers import reference
+from workers.handoff_listing import receipt_variable
 from workers.registry import load_handlers
 from workers.step import StepInputs
 
@@ -20,6 +21,10 @@ TEMPLATES = {path.stem: path for path in (ROOT / "bpmn" / "templates").glob("*.j
 HANDLERS = load_handlers()
 JOB_TYPES = sorted(HANDLERS)
 FORM_FIELDS = {"textfield", "textarea", "radio", "number", "select", "checkbox"}
+
+
+def module_of(job_type):
+    return sys.modules[HANDLERS[job_type].function.__module__]
 
 
 def template(job_type):
@@ -82,7 +87,7 @@ def test_what_the_officer_is_asked_reaches_the_process(job_type):
 
 @pytest.mark.parametrize("job_type", JOB_TYPES)
 def test_the_errors_a_module_raises_are_the_ones_it_documents(job_type):
-    module = sys.modules[HANDLERS[job_type].function.__module__]
+    module = module_of(job_type)
     raised = {
         call.args[0].value
         for call in ast.walk(ast.parse(inspect.getsource(module)))
@@ -99,3 +104,9 @@ def test_the_committed_reference_is_what_the_code_says_today():
         path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs/jobs").glob("*.md")
     }
     assert committed == reference.pages(ROOT / "bpmn" / "templates"), "run: make docs"
+
+
+@pytest.mark.parametrize("job_type", [t for t in JOB_TYPES if hasattr(module_of(t), "SYSTEM")])
+def test_the_receipt_of_a_hand_off_has_the_name_that_tertib_handoffs_looks_for(job_type):
+    mapped = {p["binding"]["source"]: p["value"] for p in bound(job_type, "zeebe:output")}
+    assert mapped["=receipt"] == receipt_variable(module_of(job_type).SYSTEM.code)
