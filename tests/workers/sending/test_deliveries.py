@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
+from workers import messages
+from workers.outbox import OUTBOX
 from workers.sending import claims, deliveries, reports
 from workers.sending.claims import Outcome
 from workers.sending.deliveries import Delivery, key_of
@@ -72,7 +76,8 @@ def desk(room):
         def news(self):
             """What the process is to hear."""
             with room.state.database.reading() as connection:
-                return [report.name for report in reports.untold(connection)]
+                told = messages.unpublished(connection)
+            return [message.name.removeprefix("message-") for message in told]
 
     return Desk()
 
@@ -161,12 +166,15 @@ def test_of_many_that_say_the_same_at_once_one_is_heard(desk):
     assert 1 <= len([number for number in heard if number]) <= 2
 
 
-def test_a_report_is_dropped_alone_and_its_id_names_attempt_and_step(desk, room):
+def test_what_a_process_is_told_names_message_and_attempt_and_is_told_once(desk, room):
     held = desk.send()
-    desk.hear("delivered", "read")
+    desk.hear("delivered")
     with room.state.database.reading() as connection:
-        first, second = reports.untold(connection)
-    assert first.unique_id == f"{held.number} delivered {held.tag}"
-    desk.do(reports.drop, first)
-    assert desk.news == ["read"]
-    assert second.happened_at == NOW
+        number, row = connection.execute(select(OUTBOX.c.number, OUTBOX.c.id)).one()
+    said = {"tag": held.tag, "reason": None, "happened_at": NOW}
+    desk.do(lambda db: reports.add(db, row, "delivered", **said))
+    with room.state.database.reading() as connection:
+        (told,) = messages.unpublished(connection)
+    assert told.message_id == f"{held.number} delivered {held.tag}"
+    assert told.correlation_key == number == held.number
+    assert json.loads(told.variables)["delivery"]["status"] == "delivered"
