@@ -176,7 +176,7 @@ def test_conversion_and_check_know_the_offices_job_types(tmp_path, monkeypatch):
     assert set(known) == {*own_handlers(), NEW}
     conversion.lay_out_templates(tmp_path / "out")
     laid_out = tmp_path / "out" / conversion.MODELER_TEMPLATES
-    assert {path.stem for path in laid_out.iterdir()} == set(known)
+    assert {path.stem for path in laid_out.iterdir()} == {*known, "signature-decided"}
 
 
 def test_a_broken_template_of_the_offices_is_named(tmp_path, monkeypatch):

@@ -18,7 +18,9 @@ STEP = {
     "next_role": "Pemohon",
     "process_title": "Permohonan Izin Magang",
 }
-LETTER_JOBS = sorted(set(load_handlers()) - {"biometric-check", "watchlist-check"})
+# signature-result is of a request that is decided: tests/workers/signing/test_decisions.py
+OTHERS = {"biometric-check", "watchlist-check", "signature-result"}
+LETTER_JOBS = sorted(set(load_handlers()) - OTHERS)
 
 
 @pytest.fixture
