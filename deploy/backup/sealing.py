@@ -112,7 +112,7 @@ def _new_header(secrets: Secrets) -> tuple[bytes, bytes]:
         kind, secret = _BY_PASSPHRASE, _stretched(secrets.passphrase, salt)
         key_id = _id_of(secret)
     else:
-        kind, secret = _BY_KEY, secrets.keys[0].for_backups
+        kind, secret = _BY_KEY, secrets.keys[0].derived("backups")
         key_id = bytes.fromhex(secrets.keys[0].id)
     return MAGIC + kind + key_id + salt, _file_key(secret, salt)
 
@@ -128,7 +128,7 @@ def _key_of(header: bytes, secrets: Secrets) -> bytes:
                 f"The backup is encrypted with a key that is not given (its id is {key_id.hex()}).",
                 "See TERTIB_DOCUMENTS_KEY_FILE.",
             )
-        return _file_key(fitting[0].for_backups, salt)
+        return _file_key(fitting[0].derived("backups"), salt)
     if kind != _BY_PASSPHRASE:
         raise DamagedError("its header has changed")
     if not secrets.passphrase:

@@ -41,4 +41,5 @@ def add(
     number = db.execute(select(OUTBOX.c.number).where(OUTBOX.c.id == outbox_id)).scalar_one()
     said = {"number": number, "status": name, "reason": reason, "at": happened_at}
     message_id = f"{number} {name} {tag or ''}"
-    messages.put(db, f"message-{name}", number, message_id, {"delivery": said}, happened_at)
+    told = {"delivery": said}
+    messages.put(db, f"message-{name}", number, told, happened_at, message_id=message_id)

@@ -25,7 +25,7 @@ from workers.letters.word import line, pack, page
 from workers.people import Applicant
 from workers.state.documents import DocumentReference
 from workers.step import Office, StepInputs
-from workers.testing import run_handler, stored_document
+from workers.testing import NOW, run_handler, stored_document
 
 REPLY = {
     "subject": "Draf surat balasan",

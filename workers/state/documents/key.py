@@ -36,7 +36,6 @@ class Key:
         self.id = _derived(secret, "id")[:_ID_BYTES].hex()
         self._naming = _derived(secret, "name")
         self._sealing = _derived(secret, "content")
-        self.for_backups = _derived(secret, "backups")
         self._deriving = _derived(secret, "others")
 
     def digest(self, document_id: str) -> str:
