@@ -1,11 +1,13 @@
 """Letters numbered by many processes at once, each killed before another line of the program.
 
-python tests/workers/jobs/numbering.py DATABASE_URL DOCUMENTS AT_ONCE
+python tests/workers/jobs/numbering.py DATABASE_URL DOCUMENTS AT_ONCE EACH
 
 The first process counts the lines of `workers` that numbering a letter runs through; then comes one
-process for each of them. Each has a letter of its own; at most AT_ONCE are alive at a time.
+process for each of them, or for one of EACH. Each has a letter of its own; at most
+AT_ONCE are alive.
 """
 
+import gc
 import json
 import os
 import signal
@@ -90,18 +92,19 @@ def how_one_ended() -> str:
     return "finished" if status == 0 else "failed"
 
 
-def main(url: str, documents: str, at_once: int) -> None:
+def main(url: str, documents: str, at_once: int, each: int) -> None:
     load_handlers()
-    lines = count_lines(url, documents)
+    gc.freeze()  # what is imported is not copied for each process
+    lines = range(1, count_lines(url, documents) + 1, each)
     ended: Counter[str] = Counter()
-    for number in range(1, lines + 1):
-        if number > at_once:
+    for begun, number in enumerate(lines):
+        if begun >= at_once:
             ended[how_one_ended()] += 1
         in_child(lambda last=number: number_letter(url, documents, last, Lines(last)))
-    while ended.total() < lines:
+    while ended.total() < len(lines):
         ended[how_one_ended()] += 1
-    print(json.dumps({"lines": lines, **ended}))
+    print(json.dumps({"letters": [0, *lines], **ended}))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

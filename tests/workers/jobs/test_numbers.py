@@ -60,11 +60,14 @@ def numbered(state):
 def test_letters_keep_one_number_each_while_twenty_processes_die_between_any_two_lines(
     state, database_url, tmp_path
 ):
-    command = [sys.executable, str(NUMBERING), database_url, str(tmp_path / "documents"), "20"]
+    # All lines on SQLite; on PostgreSQL, where one is much like the next, a part of them.
+    each = "1" if database_url.startswith("sqlite") else "4"
+    arguments = [database_url, str(tmp_path / "documents"), "20", each]
+    command = [sys.executable, str(NUMBERING), *arguments]
     told = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
-    assert set(told) <= {"lines", "killed", "finished"}
-    assert told["killed"] > 0.9 * told["lines"]
-    expected = [f"W.6.OT.02.02-{n:04}" for n in range(1, told["lines"] + 2)]
+    letters = told.pop("letters")
+    assert told == {"killed": len(letters) - 1}  # one counted the lines and lived
+    expected = [f"W.6.OT.02.02-{n:04}" for n in range(1, len(letters) + 1)]
     before = numbered(state)
     assert sorted(before.values()) == expected[: len(before)]
     assert 1 < len(before) < len(expected)  # some died after their commit, most before it
@@ -72,7 +75,7 @@ def test_letters_keep_one_number_each_while_twenty_processes_die_between_any_two
         letter: run_handler(
             "letter-number", numbering.VARIABLES, state=state, job=numbering.job(letter)
         )
-        for letter in range(told["lines"] + 1)
+        for letter in letters
     }
     assert sorted(outputs["letter_number"] for outputs in redelivered.values()) == expected
     assert before.items() <= numbered(state).items()
