@@ -13,7 +13,7 @@ from sqlalchemy import Column, Integer, MetaData, Table, Text, insert, select
 
 from workers import erasure, expiry, processings
 from workers.biometrics.gallery import ENROLLED
-from workers.handoff import HANDOFFS
+from workers.handoff_register import HANDOFFS
 from workers.jobs.archive import ARCHIVE
 from workers.jobs.document_scan import SCANS
 from workers.jobs.signature_request import SIGNATURES
