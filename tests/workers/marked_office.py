@@ -17,9 +17,11 @@ from pathlib import Path
 import msgspec
 from prometheus_client import generate_latest
 from pyzeebe.proto.gateway_pb2 import ActivatedJob
+from sqlalchemy import insert
 
 from workers.config import WorkerConfig
 from workers.handler import BpmnError, IncidentError, RetryableError
+from workers.jobs.signature_request import SIGNATURES
 from workers.people import read_applicant
 from workers.registry import load_handlers
 from workers.runtime import tracing
@@ -31,6 +33,7 @@ from workers.runtime.storage import Storage
 from workers.runtime.workshop import Workshop
 from workers.samples import FOLDER, store_fingerprints
 from workers.state.state import open_state
+from workers.testing import NOW
 
 PERSON = {
     "name": "Zulqarnain Wirabhaskara",
@@ -127,6 +130,7 @@ class Office:
             "document": self.put(b"surat", "surat.txt", "text/plain"),
             **dict.fromkeys(TYPED, EVERYTHING),
             "scan_file": SCAN,
+            "signature_request": self.signed_on_paper(),
         }
         self.with_prints = self.record(PERSON | {"fingerprint": references})
         self.unreadable = self.record({"name": 5, "nik": PERSON["nik"], "phone": EVERYTHING})
@@ -139,6 +143,15 @@ class Office:
 
     def record(self, person):
         return self.put(json.dumps(person).encode(), "pemohon.json")
+
+    def signed_on_paper(self):
+        """A decided request: signature-result is of one."""
+        request = {"number": "TTD-00077/2025", "official": "Kepala Kantor", "status": "signed"}
+        facts = {"subject": EVERYTHING, "element_id": "Job_3", "process_instance_key": next(KEYS)}
+        facts |= {"requested_at": NOW, "decided_at": NOW}
+        with self.state.database.transaction() as transaction:
+            transaction.connection.execute(insert(SIGNATURES).values(request | facts))
+        return request
 
     def jobs(self, handler):
         """The ways in which a type's jobs go: name, handler, variables."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Column, ForeignKey, Integer, Table, Text, delete, select
 
 from workers.state.database import METADATA, Timestamp
+from workers.state.personal import holds
 
 if TYPE_CHECKING:
     from workers.state.database import Database
@@ -22,18 +23,21 @@ LISTS = Table(
     Column("stamp", Text, nullable=False),
     Column("entries", Integer, nullable=False),
     Column("imported_at", Timestamp, nullable=False),
+    info=holds(others="id name stamp entries imported_at"),
 )
 ENTRIES = Table(
     "watchlist_entries",
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("entry", Text, nullable=False),
+    info=holds(kept="entry", others="id"),
 )
 KEYS = Table(
     "watchlist_keys",
     METADATA,
     Column("key", Text, primary_key=True),
     Column("entry_id", ForeignKey(ENTRIES.c.id, ondelete="CASCADE"), primary_key=True),
+    info=holds(kept="key", others="entry_id"),
 )
 
 

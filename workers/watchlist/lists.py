@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from workers.state.database import METADATA, Key, Timestamp
+from workers.state.personal import holds
 from workers.state.sealing import Sealing, sealing
 from workers.watchlist.entries import Entry
 from workers.watchlist.postings import Block, Posting, block_of, read_block
@@ -51,6 +52,9 @@ IMPORTS = Table(
     Column("block_bits", Integer),
     Column("entries", Integer),
     Column("imported_at", Timestamp),
+    info=holds(
+        others="id status name stamp key_id progress block_bits entries imported_at",
+    ),
 )
 PEOPLE = Table(
     "watchlist_people",
@@ -58,6 +62,7 @@ PEOPLE = Table(
     Column("list_id", Key, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("person", LargeBinary, nullable=False),  # a Listed, sealed
+    info=holds(kept="person", others="list_id number"),
 )
 BLOCKS = Table(
     "watchlist_blocks",
@@ -65,6 +70,7 @@ BLOCKS = Table(
     Column("list_id", Key, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("block", LargeBinary, nullable=False),  # of the index, sealed
+    info=holds(kept="block", others="list_id number"),
 )
 
 # Built once: making a statement costs more than running it.
