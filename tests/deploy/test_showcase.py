@@ -70,7 +70,7 @@ def test_each_document_is_there_under_a_name_that_a_person_reads(state, tmp_path
     assert files == {
         "07-surat-permohonan-izin-tinggal.docx",
         "07-surat-permohonan-izin-tinggal.pdf",
-        "03-lembar-disposisi.docx",
+        "03-lembar-disposisi.pdf",
     }
 
 
