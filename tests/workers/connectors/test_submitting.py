@@ -87,7 +87,7 @@ def test_of_a_word_document_the_system_gets_the_pdf(adapter, state):
     run_handler("sisumaker-forward", {"document": letter}, state=state)
     [taken] = system.taken.values()
     assert taken.document.startswith(b"%PDF-")
-    assert taken.submission["document"]["file_name"] == "surat-dinas-balasan.pdf"
+    assert taken.submission["document"]["file_name"] == "surat-balasan.pdf"
     assert taken.submission["document"]["size"] == len(taken.document)
 
 
