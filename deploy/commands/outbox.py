@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from rich.table import Table
 
     from workers.sending.listing import Line
@@ -50,12 +47,13 @@ def outbox(
     """
     if context.invoked_subcommand:
         return
+    from deploy.state import opened
     from workers.sending.listing import STATUSES, newest
 
     if wrong := set(status or ()).difference(STATUSES):
         message = f"{', '.join(sorted(wrong))}: one of {', '.join(STATUSES)}"
         raise typer.BadParameter(message, param_hint="--status")
-    with _opened() as state, state.database.reading() as connection:
+    with opened() as state, state.database.reading() as connection:
         lines = newest(connection, status or (), most)
     _print(lines, as_json=as_json)
 
@@ -73,9 +71,10 @@ def show(
     import msgspec
 
     from deploy.console import OUT
+    from deploy.state import opened
     from workers.sending.envelope import reference_of
 
-    with _opened() as state:
+    with opened() as state:
         line = _find(state, number)
         path = state.documents.path(reference_of(line.message_id))
     fields = msgspec.to_builtins(line) | {"file": str(path) if path else None}
@@ -112,9 +111,10 @@ def _settle(number: str, allowed: tuple[str, ...], then: str) -> None:
 
     from deploy.console import OUT
     from deploy.errors import DeployError
+    from deploy.state import opened
     from workers.sending import claims
 
-    with _opened() as state:
+    with opened() as state:
         _find(state, number)
         with state.database.transaction() as transaction:
             connection, now = transaction.connection, datetime.now(UTC)
@@ -134,24 +134,6 @@ def _find(state: State, number: str) -> Line:
     if line is None:
         raise DeployError(f"There is no message {number}.", "`tertib outbox` lists them.")
     return line
-
-
-@contextmanager
-def _opened() -> Iterator[State]:
-    from deploy.console import fail
-    from workers.config import ConfigError, WorkerConfig, load
-    from workers.state.opening import open_now
-
-    try:
-        config = load(WorkerConfig, "worker")
-        state = open_now(config.state_url, config.documents_place, threads=1)
-    except ConfigError as error:
-        fail(str(error))
-        raise typer.Exit(1) from None
-    try:
-        yield state
-    finally:
-        state.close()
 
 
 def _print(lines: list[Line], *, as_json: bool) -> None:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner
 
-from deploy.cli import app
+from deploy.cli import app, main
 from deploy.errors import DeployError
 from workers.outbox import SENDINGS
 from workers.sending import claims, deliveries
@@ -110,11 +110,13 @@ def test_a_number_or_status_that_does_not_exist_is_told():
     assert tertib("settle", "KLR-1").exit_code == 2
 
 
-def test_a_database_that_cannot_be_opened_is_named(monkeypatch):
+def test_a_database_that_cannot_be_opened_is_named(monkeypatch, capsys):
     monkeypatch.setenv("TERTIB_WORKER_DATABASE_URL", "mysql://db/tertib")
-    answer = tertib()
-    assert answer.exit_code == 1
-    assert "worker.database_url" in answer.output
+    monkeypatch.setattr("sys.argv", ["tertib", "outbox"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert "worker.database_url" in capsys.readouterr().err
 
 
 def test_what_the_messenger_said_since_stands_behind_the_status(message, state):
