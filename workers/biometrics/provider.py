@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import time
 from typing import Annotated, Literal, TypeVar
-from urllib.parse import urlsplit
 
 import msgspec
 import requests
 
+from workers.addresses import is_confidential
 from workers.biometrics.verdicts import Verdict
 from workers.errors import IncidentError, RetryableError
 
@@ -28,7 +28,6 @@ FIRST_WAIT_S = 0.5
 LONGEST_WAIT_S = 10.0
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _UNUSABLE = 422
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class ProviderConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -138,8 +137,7 @@ def _asked_for(response: requests.Response) -> float | None:
 
 
 def _checked(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+    if is_confidential(url):
         return url.rstrip("/")
     message = "biometrics.url must begin with https://: fingerprints and faces are not sent"
     raise IncidentError(f"{message} unencrypted (TERTIB_BIOMETRICS_URL).")

@@ -7,12 +7,11 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from workers.addresses import is_confidential
 from workers.config import ConfigError, Count, Seconds, load
 
 if TYPE_CHECKING:
     from workers.systems import System
-
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 class ConnectorConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,5 +73,5 @@ def _require_safe(url: str, section: str) -> None:
         scheme, host = "", None
     if scheme not in {"http", "https"} or not host:
         raise ConfigError(f"{section}.url: not an address such as https://adapter.example.go.id/v1")
-    if scheme == "http" and host not in _LOOPBACK:
+    if not is_confidential(url):
         raise ConfigError(f"{section}.url: must be https; http is for this machine alone")
