@@ -12,9 +12,7 @@ import itertools
 import os
 import re
 import tarfile
-import tempfile
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import suppress
 from typing import IO, TYPE_CHECKING, NamedTuple, Self, cast
 
 import msgspec
@@ -36,6 +34,7 @@ from deploy.backup.sealing import passed_through
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
 CHUNK = 1 << 20
 COMPRESSION = 6
@@ -115,26 +114,6 @@ class Writer:
         info.size, info.mtime, info.mode = size, self._time, 0o600
         self._tar.addfile(info, content)
         self._tar.members.clear()  # type: ignore[attr-defined]  # or it remembers each
-
-
-@contextmanager
-def new_file(path: Path) -> Iterator[IO[bytes]]:
-    """A file, for its owner alone, that is in place when the block ends and gone when it raises.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    try:
-        with os.fdopen(descriptor, "w+b") as file:
-            yield file
-            file.flush()
-            os.fsync(descriptor)
-        Path(temporary).replace(path)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            Path(temporary).unlink()
-        raise
 
 
 class Part(NamedTuple):

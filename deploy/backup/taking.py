@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import MetaData, String, select
 
-from deploy.backup.archive import Writer, new_file
+from deploy.backup.archive import Writer
 from deploy.backup.checking import check
 from deploy.backup.faults import told
 from deploy.backup.parts import FORMAT, Header, Manifest
@@ -25,6 +25,7 @@ from deploy.backup.rows import Codec
 from deploy.backup.sealing import NOTHING, Secrets, sealed, unsealed
 from deploy.console import track
 from deploy.errors import DeployError
+from workers.files import new_file
 from workers.state import schema
 from workers.state.documents import DocumentUnavailableError
 from workers.state.probe import PROBE
