@@ -8,6 +8,35 @@ from __future__ import annotations
 import msgspec
 
 
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """Where something was read."""
+
+    file: str  # the file's name, without its folder: same input, same bytes
+    page: int  # 1-based ordinal of the page or sheet; in plain text, of the SOP in its document
+    box: tuple[float, float, float, float] | None = None  # left, top, right, bottom: points
+    range: str | None = None  # of a workbook: "Alur!B7:D7"; of a text: its line, "12"
+
+
+class DrawnMark(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands in a performer column on a row, as drawn or printed."""
+
+    kind: str  # converters.table.MarkKind
+    role: str  # the column, as in ``Sop.roles``
+    text: str
+    source: Source | None = None
+
+
+class DrawnArrow(msgspec.Struct, frozen=True, kw_only=True):
+    """An arrow as drawn, from a mark to a mark."""
+
+    from_row: str  # row numbers
+    from_role: str
+    to_row: str
+    to_role: str
+    label: str | None = None  # as printed: "Ya", "Belum lengkap"
+    source: Source | None = None
+
+
 class Approval(msgspec.Struct, frozen=True, kw_only=True):
     """Who signed the SOP into force (DISAHKAN OLEH)."""
 
@@ -29,8 +58,11 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     """A row that decides: after it, "Ya" leads on and "Tidak" leads back."""
 
     question: str
-    returns_to: str  # row number the "Tidak" goes to
+    returns_to: str | None  # row number the "Tidak" goes to; None: the process ends
     yes_to: str | None  # row number the "Ya" goes to; None: the process ends
+    yes: str = "Ya"  # the answers as printed at the arrows: "Lengkap"
+    no: str = "Tidak"
+    source: Source | None = None
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +80,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     jobs: tuple[str, ...] = ()  # job types a worker does on this row
     manual: bool = True  # a person does (part of) the row; False: workers do all of it
     cycle: str | None = None  # ISO 8601 period of a row outside the main line, e.g. "P1M"
+    marks: tuple[DrawnMark, ...] = ()  # what stands in its performer cells
+    source: Source | None = None
 
 
 class Doubt(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,13 +91,7 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True):
     row: str | None  # None: about the whole SOP
     message: str  # Indonesian: the process owner reads it
     confidence: float  # 0..1, calibrated: of those at 0.9, nine in ten are right
-
-
-class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """Where the SOP was read."""
-
-    file: str  # the file's name, without its folder: same input, same bytes
-    page: int  # 1-based ordinal of the page; in plain text, of the SOP in its document
+    source: Source | None = None
 
 
 class Sop(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +113,7 @@ class Sop(msgspec.Struct, frozen=True, kw_only=True):
     recording: str | None
     roles: tuple[str, ...]  # performer columns in order, as printed
     steps: tuple[Step, ...]
+    arrows: tuple[DrawnArrow, ...] = ()  # between the steps' marks, from top to bottom
     doubts: tuple[Doubt, ...]
     source: Source
 

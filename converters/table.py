@@ -22,6 +22,7 @@ class MarkKind(StrEnum):
     TASK = "task"  # a box: [Red Box]
     DECISION = "decision"  # a diamond: [Green Diamond]
     ARROW = "arrow"  # <, →: a line passes here
+    OFF_PAGE = "off-page"  # the five-sided connector: the flow goes on elsewhere
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +31,19 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     kind: MarkKind
     column: int
     text: str  # as printed
+    drawn: bool = False  # a symbol recognised by its geometry: its column is certain
+    source: Source | None = None
+
+
+class Arrow(msgspec.Struct, frozen=True, kw_only=True):
+    """A drawn line that leads from one mark to another."""
+
+    start: tuple[int, int]  # index of the row, index of the mark in ``Row.marks``
+    end: tuple[int, int]
+    label: str | None = None  # printed beside it: "Ya", "Tidak", "Lengkap"
+    headless: bool = False  # no arrowhead was found: it leads in reading order
+    dashed: bool = False
+    source: Source | None = None
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +56,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     outputs: tuple[str, ...] = ()
     time: str | None = None  # as printed
     note: str | None = None
-    line: int  # 1-based line in the file
+    line: int  # 1-based line in the file; on pages, of the row in its table
+    source: Source | None = None
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,5 +84,6 @@ class SopTable(msgspec.Struct, frozen=True, kw_only=True):
     header: Header
     roles: tuple[str, ...]
     rows: tuple[Row, ...]
+    arrows: tuple[Arrow, ...] = ()  # empty: none are drawn, the flow is inferred
     source: Source
     doubts: tuple[Doubt, ...] = ()  # what the reader itself had to decide (a shifted cell, say)

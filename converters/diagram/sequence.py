@@ -162,7 +162,7 @@ def _loose_flows(chains: list[_Chain]) -> Iterator[_Loose]:
         onward = by_number[decision.yes_to] if decision.yes_to else None
         yield _Loose(source=last.id, target=onward, answer=answer, chain=chain)
         gateway = f"Gateway_{chain.row.key}"
-        back = by_number[decision.returns_to]
+        back = by_number[decision.returns_to] if decision.returns_to else None
         yield _Loose(source=gateway, target=back, answer=NO, chain=chain)
 
 

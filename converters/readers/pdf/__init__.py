@@ -1,0 +1,1 @@
+"""PDF files whose tables and flowcharts are drawn as vectors."""

@@ -1,0 +1,168 @@
+"""The vector paths of a PDF page, in the page's own coordinates (points, y downwards)."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+import pypdfium2.raw as pdfium
+
+from converters.readers.page import Box, Point
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import pypdfium2
+
+_NESTED = 8  # form objects within form objects; drawings have two or three
+_FINE = 1000  # steps of a point: FPDF_PageToDevice answers in whole ones
+
+
+class Subpath(msgspec.Struct, frozen=True):
+    """One pen stroke: its corners; the end point alone of each curve."""
+
+    points: tuple[Point, ...]
+    curves: int  # how many of its segments are Bezier curves
+    closed: bool
+
+
+class Path(msgspec.Struct, frozen=True, kw_only=True):
+    """One painted path."""
+
+    subpaths: tuple[Subpath, ...]
+    stroked: bool
+    filled: bool
+    fill: tuple[int, int, int, int]  # RGBA
+    stroke: tuple[int, int, int, int]
+    width: float  # of the stroke
+    dashed: bool
+    box: Box  # of its points
+
+
+def paths(page: pypdfium2.PdfPage) -> Iterator[Path]:
+    """The painted paths of a page in the order they are painted, clip paths left out."""
+    for item, matrix in _objects(page.raw, to_page(page), 0):
+        found = _path(item, matrix)
+        if found is not None:
+            yield found
+
+
+class Matrix(NamedTuple):
+    """An affine map: x' = a x + c y + e, y' = b x + d y + f (PDF 32000-1, 8.3.3)."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def __call__(self, x: float, y: float) -> Point:
+        """Where a point is mapped to."""
+        return Point(self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
+
+    def after(self, inner: Matrix) -> Matrix:
+        """This map applied to what ``inner`` gives."""
+        start = self(inner.e, inner.f)
+        across = self.a * inner.a + self.c * inner.b, self.b * inner.a + self.d * inner.b
+        down = self.a * inner.c + self.c * inner.d, self.b * inner.c + self.d * inner.d
+        return Matrix(*across, *down, *start)
+
+
+def to_page(page: pypdfium2.PdfPage) -> Matrix:
+    """From PDF user space to points from the top left corner, as the page is shown.
+
+    Its rotation and its crop box are in it.
+    """
+    places = [_device(page, x, y) for x, y in ((0, 0), (1000, 0), (0, 1000))]
+    origin, right, up = places
+    across = (right.x - origin.x) / 1000, (right.y - origin.y) / 1000
+    upwards = (up.x - origin.x) / 1000, (up.y - origin.y) / 1000
+    return Matrix(*across, *upwards, *origin)
+
+
+def _device(page: pypdfium2.PdfPage, x: float, y: float) -> Point:
+    width, height = page.get_size()
+    size = (round(width * _FINE), round(height * _FINE))
+    found = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDF_PageToDevice(page.raw, 0, 0, *size, 0, x, y, *map(ctypes.byref, found))
+    return Point(found[0].value / _FINE, found[1].value / _FINE)
+
+
+def _objects(parent: object, base: Matrix, level: int) -> Iterator[tuple[object, Matrix]]:
+    """The path objects, those within form objects included, each with the map to the page."""
+    count, get = (
+        (pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject)
+        if level
+        else (pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject)
+    )
+    for place in range(max(0, count(parent))):
+        item = get(parent, place)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            yield item, base.after(_matrix(item))
+        elif kind == pdfium.FPDF_PAGEOBJ_FORM and level < _NESTED:
+            yield from _objects(item, base.after(_matrix(item)), level + 1)
+
+
+def _matrix(item: object) -> Matrix:
+    raw = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(item, raw):
+        return Matrix(1, 0, 0, 1, 0, 0)
+    return Matrix(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f)
+
+
+def _path(item: object, matrix: Matrix) -> Path | None:
+    fill_mode, stroked = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(item, fill_mode, stroked)
+    if not (fill_mode.value or stroked.value):
+        return None
+    subpaths = tuple(_subpaths(item, matrix))
+    points = [point for subpath in subpaths for point in subpath.points]
+    if not points:
+        return None
+    xs, ys = [point.x for point in points], [point.y for point in points]
+    width = ctypes.c_float()
+    pdfium.FPDFPageObj_GetStrokeWidth(item, width)
+    scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+    return Path(
+        subpaths=subpaths,
+        stroked=bool(stroked.value),
+        filled=bool(fill_mode.value),
+        fill=_colour(item, pdfium.FPDFPageObj_GetFillColor),
+        stroke=_colour(item, pdfium.FPDFPageObj_GetStrokeColor),
+        width=width.value * scale,
+        dashed=pdfium.FPDFPageObj_GetDashCount(item) > 0,
+        box=Box(min(xs), min(ys), max(xs), max(ys)),
+    )
+
+
+def _colour(item: object, get: Callable[..., int]) -> tuple[int, int, int, int]:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    get(item, red, green, blue, alpha)
+    return red.value, green.value, blue.value, alpha.value
+
+
+def _subpaths(item: object, matrix: Matrix) -> Iterator[Subpath]:
+    points: list[Point] = []
+    controls = curves = 0
+    closed = False
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for place in range(pdfium.FPDFPath_CountSegments(item)):
+        segment = pdfium.FPDFPath_GetPathSegment(item, place)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            if points:
+                yield Subpath(tuple(points), curves, closed)
+            points, curves, controls, closed = [], 0, 0, False
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            controls = (controls + 1) % 3  # two control points, then the end point
+            curves += controls == 0
+            if controls:
+                continue
+        points.append(matrix(x.value, y.value))
+        closed = closed or bool(pdfium.FPDFPathSegment_GetClose(segment))
+    if points:
+        yield Subpath(tuple(points), curves, closed)
