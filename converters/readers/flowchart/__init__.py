@@ -1,0 +1,1 @@
+"""What drawn connectors say: which shape leads to which. The same for every format."""
