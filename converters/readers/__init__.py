@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from converters.readers import faults, text
+from converters.readers import faults, ole, text
+from converters.readers.package import Package
 from converters.readers.result import ReadResult
 
 if TYPE_CHECKING:
@@ -18,12 +19,12 @@ __all__ = ["LIMIT", "READERS", "ReadResult", "read"]
 LIMIT = 10 * 2**20  # bytes of a file; the largest document we know of has a hundredth of it
 
 # Kind of file -> its reader. A kind without one is refused by name.
-READERS: Mapping[str, Reader] = {"text": text.read}
+READERS: Mapping[str, Reader] = {"text": text.read, "ole": ole.read}
 
 # First bytes -> (kind, what an officer calls it). What starts with none of these is text.
 _SIGNATURES: dict[bytes, tuple[str, str]] = {
     b"%PDF-": ("pdf", "dokumen PDF"),
-    b"PK\x03\x04": ("zip", "dokumen Word/Excel atau arsip ZIP"),
+    b"PK\x03\x04": ("zip", "arsip ZIP"),  # Word, Excel and others: the package says
     b"\xd0\xcf\x11\xe0": ("ole", "dokumen Word/Excel lama"),
     b"{\\rtf": ("rtf", "dokumen RTF"),
     b"\x89PNG": ("png", "gambar PNG"),
@@ -52,6 +53,8 @@ def read(path: Path) -> ReadResult:
         (found for start, found in _SIGNATURES.items() if content.startswith(start)),
         ("text", ""),
     )
+    if kind == "zip":
+        kind, called = Package(name, content).kind()
     if kind not in READERS:
         raise faults.fault("kind-not-readable", file=name, kind=called)
     return READERS[kind](name, content)

@@ -32,6 +32,35 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Baris ini lebih panjang dari batas {limit} karakter atau {cells} sel.",
         "Periksa apakah pergantian baris hilang sewaktu OCR, lalu simpan ulang.",
     ),
+    # An Office file's container
+    "encrypted": (
+        "Berkas dikunci dengan kata sandi.",
+        "Buka berkas itu, hapus kata sandinya, simpan ulang, lalu baca lagi.",
+    ),
+    "old-office": (
+        "Ini berkas {program} versi lama (sebelum 2007).",
+        "Buka di {program}, pilih Simpan Sebagai {ending}, lalu baca berkas itu.",
+    ),
+    "package-damaged": (
+        "Isi berkas Office ini rusak.",
+        "Buka di Word atau Excel, perbaiki, simpan ulang, lalu baca lagi.",
+    ),
+    "package-bomb": (
+        "Berkas Office ini mengembang jauh melebihi ukuran sebuah SOP; tidak dibaca.",
+        "Pastikan berkas ini berasal dari kantor sendiri, lalu simpan ulang di Word atau Excel.",
+    ),
+    "package-part-missing": (
+        "Bagian {part} tidak ada di dalam berkas Office ini.",
+        "Buka di Word atau Excel, simpan ulang, lalu baca lagi.",
+    ),
+    "package-part-damaged": (
+        "Bagian {part} di dalam berkas Office ini rusak.",
+        "Buka di Word atau Excel, perbaiki, simpan ulang, lalu baca lagi.",
+    ),
+    "package-dtd": (
+        "Bagian {part} di dalam berkas ini memuat deklarasi DTD; tidak dibaca demi keamanan.",
+        "Buka di Word atau Excel, simpan ulang, lalu baca lagi.",
+    ),
     # Its contents
     "kind-not-readable": ("Berkas ini {kind}, bukan teks.", _SAVE_AS_TEXT),
     "binary": ("Berkas ini berisi data biner, bukan teks.", _SAVE_AS_TEXT),
