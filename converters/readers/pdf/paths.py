@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 import pypdfium2.raw as pdfium
 
+from converters.readers.matrix import Matrix
 from converters.readers.page import Box, Point
 
 if TYPE_CHECKING:
@@ -46,28 +47,6 @@ def paths(page: pypdfium2.PdfPage) -> Iterator[Path]:
         found = _path(item, matrix)
         if found is not None:
             yield found
-
-
-class Matrix(NamedTuple):
-    """An affine map: x' = a x + c y + e, y' = b x + d y + f (PDF 32000-1, 8.3.3)."""
-
-    a: float
-    b: float
-    c: float
-    d: float
-    e: float
-    f: float
-
-    def __call__(self, x: float, y: float) -> Point:
-        """Where a point is mapped to."""
-        return Point(self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)
-
-    def after(self, inner: Matrix) -> Matrix:
-        """This map applied to what ``inner`` gives."""
-        start = self(inner.e, inner.f)
-        across = self.a * inner.a + self.c * inner.b, self.b * inner.a + self.d * inner.b
-        down = self.a * inner.c + self.c * inner.d, self.b * inner.c + self.d * inner.d
-        return Matrix(*across, *down, *start)
 
 
 def to_page(page: pypdfium2.PdfPage) -> Matrix:
