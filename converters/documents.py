@@ -9,11 +9,14 @@ import msgspec
 from converters.errors import DocumentError
 from converters.infer import infer
 from converters.model import Doubt, Sop
-from converters.readers import read
+from converters.readers import faults, read
+from converters.readers.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from converters.table import SopTable
 
 
 class ReadDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +25,7 @@ class ReadDocument(msgspec.Struct, frozen=True, kw_only=True):
     file: str
     sops: tuple[Sop, ...]
     errors: tuple[DocumentError, ...]
+    pages: tuple[Page, ...] = ()  # what was found on them; none of a text
 
 
 def read_documents(paths: Iterable[Path]) -> Iterator[ReadDocument]:
@@ -31,13 +35,45 @@ def read_documents(paths: Iterable[Path]) -> Iterator[ReadDocument]:
     """
     seen: dict[str, int] = {}
     for path in paths:
-        try:
-            result = read(path)
-        except DocumentError as error:
-            yield ReadDocument(file=path.name, sops=(), errors=(error,))
-            continue
-        sops = tuple(_unique(infer(table), seen) for table in result.tables)
-        yield ReadDocument(file=path.name, sops=sops, errors=result.errors)
+        yield with_unique_ids(read_document(path), seen)
+
+
+def read_document(path: Path) -> ReadDocument:
+    """Read one file. Whatever is wrong with it is in ``errors``, a fault of ours included."""
+    name = path.name.encode(errors="replace").decode()
+    try:
+        result = read(path)
+    except DocumentError as error:
+        return ReadDocument(file=name, sops=(), errors=(error,))
+    except Exception as error:  # noqa: BLE001 -- the other files still come
+        return ReadDocument(file=name, sops=(), errors=(our_fault(name, error),))
+    sops: list[Sop] = []
+    errors = list(result.errors)
+    for table in result.tables:
+        _infer(table, name, sops, errors)
+    return ReadDocument(file=name, sops=tuple(sops), errors=tuple(errors), pages=result.pages)
+
+
+def _infer(table: SopTable, name: str, sops: list[Sop], errors: list[DocumentError]) -> None:
+    try:
+        sops.append(infer(table))
+    except Exception as error:  # noqa: BLE001 -- the file's other SOPs still come
+        errors.append(our_fault(name, error))
+
+
+def our_fault(file: str, error: Exception) -> DocumentError:
+    """A fault of ours, its traceback kept as the cause."""
+    if isinstance(error, MemoryError):
+        return faults.fault("reader-out-of-memory", file=file)
+    found = faults.fault("reader-failed", file=file, kind=type(error).__name__)
+    found.__cause__ = error
+    return found
+
+
+def with_unique_ids(document: ReadDocument, seen: dict[str, int]) -> ReadDocument:
+    """Number the SOPs whose process id another document, or SOP, has; ``seen`` counts them."""
+    sops = tuple(_unique(sop, seen) for sop in document.sops)
+    return msgspec.structs.replace(document, sops=sops)
 
 
 def _unique(sop: Sop, seen: dict[str, int]) -> Sop:

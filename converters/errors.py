@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 class DocumentError(Exception):
     """A document (or an SOP in it) that cannot be read.
@@ -24,3 +29,11 @@ class DocumentError(Exception):
         self.line = line
         place = file if line is None else f"{file}:{line}"
         super().__init__(f"{place}: {what} {remedy}")
+
+    def __reduce__(self) -> tuple[Callable[..., DocumentError], tuple[str | int | None, ...]]:
+        """How it is sent from a process that reads to the one that tells."""
+        return _again, (self.code, self.what, self.remedy, self.file, self.line)
+
+
+def _again(code: str, what: str, remedy: str, file: str, line: int | None) -> DocumentError:
+    return DocumentError(code, what, remedy, file=file, line=line)

@@ -27,10 +27,11 @@ def warn(message: str) -> None:
     ERR.print(f"[yellow]![/] {_literal(message)}", soft_wrap=True, highlight=False)
 
 
-def track(items: Iterable[T], description: str) -> Iterator[T]:
+def track(items: Iterable[T], description: str, total: int | None = None) -> Iterator[T]:
     """Yield ``items`` under a progress bar, which a pipe or a log does not get to see."""
     with _progress() as progress:
-        yield from progress.track(items, total=_length(items), description=description)
+        total = _length(items) if total is None else total
+        yield from progress.track(items, total=total, description=description)
 
 
 def _progress() -> Progress:

@@ -103,7 +103,7 @@ def _templates(folder: Path) -> list[Path]:
     return sorted(folder.rglob("*.json"))
 
 
-def summary_table(converted: list[Converted]) -> Table:
+def sops_table(converted: list[Converted]) -> Table:
     """What was converted: a section per document, a row per SOP."""
     from rich.markup import escape
     from rich.table import Table

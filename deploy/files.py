@@ -2,25 +2,64 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from workers.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
+
+# What is taken from a folder. A file that is named itself is read whatever its name ends in.
+DOCUMENTS = frozenset({".pdf", ".docx", ".docm", ".xlsx", ".xlsm", ".html", ".htm", ".md", ".txt"})
+# What Word and Excel leave beside a document that is open, or was when they crashed.
+OFFICE_LEFTOVERS = ("~$", ".~lock.", "~WRL")
 
 
-def documents_in(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """The files meant: a folder stands for the visible files directly in it, sorted."""
-    found: list[Path] = []
+class Found(NamedTuple):
+    """The documents that paths stand for."""
+
+    files: tuple[Path, ...]
+    skipped: tuple[tuple[Path, str], ...]  # what was left out of folders, and why (Indonesian)
+
+
+def documents_in(paths: Iterable[Path]) -> Found:
+    """The documents meant, each once. A folder stands for those in it and in its folders, sorted.
+
+    Links to folders are not followed: they may lead round in circles.
+
+    Raises:
+        OSError: a folder that is named cannot be looked into.
+    """
+    files: dict[Path, None] = {}
+    skipped: dict[Path, str] = {}
     for path in paths:
-        found.extend(_files_of(path) if path.is_dir() else [path])
-    return tuple(dict.fromkeys(found))
+        for file in _files_below(path) if path.is_dir() else (path,):
+            reason = _unfit(file) if file is not path else None
+            if reason:
+                skipped[file] = reason
+            else:
+                files[file] = None
+    return Found(tuple(files), tuple(skipped.items()))
 
 
-def _files_of(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.iterdir() if p.is_file() and not p.name.startswith("."))
+def _files_below(folder: Path) -> Iterator[Path]:
+    os.scandir(folder).close()  # os.walk keeps quiet about a folder it may not look into
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(place, name) for name in sorted(names))
+
+
+def _unfit(file: Path) -> str | None:
+    """Why a file of a folder is no document."""
+    if file.name.startswith(OFFICE_LEFTOVERS):
+        return "sisa dokumen Office yang sedang dibuka"
+    if file.name.startswith("."):
+        return "berkas tersembunyi"
+    if file.suffix.lower() not in DOCUMENTS:
+        return "bukan dokumen SOP"
+    return None
 
 
 def write_atomically(path: Path, content: bytes) -> None:

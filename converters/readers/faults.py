@@ -72,6 +72,23 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Tidak ada SOP di dalam teks ini: tidak ditemukan tabel dengan kolom No dan Kegiatan.",
         "Pastikan berkas ini hasil OCR sebuah SOP dan tabelnya dipisahkan dengan tab.",
     ),
+    # Its reading
+    "reader-failed": (
+        "Berkas ini tidak dapat dibaca karena kesalahan di dalam Tertib sendiri ({kind}).",
+        "Laporkan kepada pengelola Tertib bersama berkasnya; TERTIB_DEBUG=1 menunjukkan tempatnya.",
+    ),
+    "reader-died": (
+        "Pembacaan berkas ini terhenti mendadak ({how}).",
+        "Berkas mungkin rusak; simpan ulang dari program asalnya, lalu baca lagi.",
+    ),
+    "reader-out-of-memory": (
+        "Berkas ini perlu memori lebih banyak daripada yang disediakan untuk satu berkas.",
+        "Pecah dokumen menjadi beberapa berkas, atau simpan ulang dari program asalnya.",
+    ),
+    "reader-too-slow": (
+        "Berkas ini belum selesai dibaca setelah {limit:g} detik.",
+        "Pecah dokumen menjadi beberapa berkas, atau beri waktu lebih dengan --limit.",
+    ),
     # One SOP
     "no-table": (
         "SOP ini tidak punya tabel kegiatan setelah kepala suratnya.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from converters.errors import DocumentError
+from converters.readers.page import Page
 from converters.table import SopTable
 
 
@@ -13,3 +14,4 @@ class ReadResult(msgspec.Struct, frozen=True, kw_only=True):
 
     tables: tuple[SopTable, ...]
     errors: tuple[DocumentError, ...] = ()
+    pages: tuple[Page, ...] = ()  # what was found on them; none of a text

@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deploy.commands.options import Limit, Processes, SummaryFile
+
 if TYPE_CHECKING:
-    from converters.errors import DocumentError
     from deploy.conversion import Converted
+    from deploy.reading import Reading
 
 
 def convert(
     documents: Annotated[
-        list[Path], typer.Argument(help="SOP documents, or folders of them.", show_default=False)
+        list[Path],
+        typer.Argument(
+            help="SOP documents (.pdf .docx .xlsx .html .md .txt), or folders of them.",
+            show_default=False,
+        ),
     ],
     *,
     out: Annotated[
@@ -24,42 +30,74 @@ def convert(
     force: Annotated[
         bool, typer.Option("--force", help="Replace files that differ (edited diagrams, say).")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print what was converted as a JSON array, an SOP each.")
+    ] = False,
+    summary: SummaryFile = None,
+    processes: Processes = None,
+    limit: Limit = 120.0,
 ) -> None:
     """Convert SOP documents into BPMN diagrams with their forms.
 
-    A diagram that is already there and differs is left alone unless --force is given: somebody
-    may have edited it. The SOPs that can be read are converted even when others cannot.
+    A folder stands for the documents in it and in its folders. A diagram that is already there
+    and differs is left alone unless --force is given: somebody may have edited it. The SOPs that
+    can be read are converted even when others cannot.
 
     Examples:
 
-        tertib convert sop.txt
+        tertib convert sop.pdf
 
         tertib convert documents/ --out bpmn --json
     """
-    from converters.documents import read_documents
-    from deploy.console import fail, track
-    from deploy.conversion import convert_sop, lay_out_templates
-    from deploy.files import documents_in
+    from deploy.conversion import lay_out_templates
+    from deploy.documents import read_named, report
+    from deploy.reading import View
 
     converted: list[Converted] = []
-    errors: list[DocumentError] = []
-    for document in track(read_documents(documents_in(documents)), "Converting"):
-        converted += [convert_sop(sop, out, force=force) for sop in document.sops]
-        errors += document.errors
+    readings: list[Reading] = []
+    for reading in read_named(
+        documents, "Converting", view=View.NOTHING, processes=processes, limit=limit
+    ):
+        done, finished = _convert(reading, out, force=force)
+        converted += done
+        readings.append(finished)
     if converted:
         lay_out_templates(out)
     _report(converted, out, as_json=as_json)
-    for error in errors:
-        fail(str(error))
+    report(readings, table=not as_json, file=summary)
     kept = [path for item in converted for path in item.kept]
+    _say_kept(kept)
+    if kept or not converted or any(reading.document.errors for reading in readings):
+        raise typer.Exit(1)
+
+
+def _convert(reading: Reading, out: Path, *, force: bool) -> tuple[list[Converted], Reading]:
+    """Convert a document's SOPs; a fault of ours costs one of them, and is in the document."""
+    import msgspec
+
+    from converters.documents import our_fault
+    from deploy.conversion import convert_sop
+
+    document = reading.document
+    converted: list[Converted] = []
+    errors = list(document.errors)
+    for sop in document.sops:
+        try:
+            converted.append(convert_sop(sop, out, force=force))
+        except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
+            errors.append(our_fault(document.file, error))
+    told = msgspec.structs.replace(document, errors=tuple(errors))
+    return converted, msgspec.structs.replace(reading, document=told)
+
+
+def _say_kept(kept: list[Path]) -> None:
+    from deploy.console import fail
+
     for path in kept:
         fail(
             f"{path}: berkas sudah ada dan isinya lain; tidak ditimpa. "
             "Pakai --force untuk menimpanya, atau --out untuk folder lain."
         )
-    if errors or kept or not converted:
-        raise typer.Exit(1)
 
 
 def _report(converted: list[Converted], out: Path, *, as_json: bool) -> None:
@@ -68,11 +106,12 @@ def _report(converted: list[Converted], out: Path, *, as_json: bool) -> None:
 
         encoded = msgspec.json.encode(converted, enc_hook=str)
         sys.stdout.buffer.write(msgspec.json.format(encoded, indent=2) + b"\n")
+        sys.stdout.buffer.flush()
     elif converted:
         from deploy.console import OUT
-        from deploy.conversion import summary_table
+        from deploy.conversion import sops_table
 
-        OUT.print(summary_table(converted))
+        OUT.print(sops_table(converted))
         count = sum(len(item.written) for item in converted)
         where = f"{count} berkas di {out}/processes dan {out}/forms."
         OUT.print(where, markup=False, highlight=False, soft_wrap=True)

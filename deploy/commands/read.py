@@ -8,44 +8,58 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deploy.commands.options import Limit, Processes, SummaryFile
+
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from converters.documents import ReadDocument
     from converters.model import Sop, Step
 
 
 def read(
     documents: Annotated[
-        list[Path], typer.Argument(help="SOP documents, or folders of them.", show_default=False)
+        list[Path],
+        typer.Argument(
+            help="SOP documents (.pdf .docx .xlsx .html .md .txt), or folders of them.",
+            show_default=False,
+        ),
     ],
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the models as JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the models as one JSON array, and nothing else.")
+    ] = False,
+    summary: SummaryFile = None,
+    processes: Processes = None,
+    limit: Limit = 120.0,
 ) -> None:
     """Read SOP documents and show what was understood, doubts included.
 
+    A folder stands for the documents in it and in its folders. What is wrong with a document is
+    said at the end; the others are read all the same.
+
     Examples:
 
-        tertib read sop.txt
+        tertib read sop.pdf
 
         tertib read documents/ --json > models.json
-    """
-    from converters.documents import read_documents
-    from converters.model import to_json
-    from deploy.console import fail, track
-    from deploy.files import documents_in
 
-    files = documents_in(documents)
-    read_all: list[ReadDocument] = list(track(read_documents(files), "Reading"))
-    sops = tuple(sop for document in read_all for sop in document.sops)
+        tertib read documents/ --json --summary summary.json > models.json
+    """
+    from converters.model import to_json
+    from deploy.documents import read_named, report
+    from deploy.reading import View
+
+    readings = list(
+        read_named(documents, "Reading", view=View.NOTHING, processes=processes, limit=limit)
+    )
+    sops = tuple(sop for reading in readings for sop in reading.document.sops)
     if as_json:
         sys.stdout.buffer.write(to_json(sops))
+        sys.stdout.buffer.flush()
     else:
         _show(sops)
-    errors = [error for document in read_all for error in document.errors]
-    for error in errors:
-        fail(str(error))
-    if errors or not sops:
+    report(readings, table=not as_json, file=summary)
+    if not sops or any(reading.document.errors for reading in readings):
         raise typer.Exit(1)
 
 
@@ -82,6 +96,8 @@ def _cells(step: Step) -> tuple[str, ...]:
         step.activity,
         ", ".join((step.role, *step.with_roles)),
         step.time.text if step.time else "",
-        f"{decision.question} Tidak → {decision.returns_to}" if decision else "",
+        f"{decision.question} {decision.no} → {decision.returns_to or 'selesai'}"
+        if decision
+        else "",
         ", ".join(step.jobs),
     )

@@ -65,17 +65,17 @@ def _convert(documents: list[Path], out: Path) -> list[Sop]:
     """Convert what can be read; a document that cannot ends the job before anything is started."""
     from converters.documents import read_documents
     from deploy.console import OUT, fail, track
-    from deploy.conversion import convert_sop, lay_out_templates, summary_table
+    from deploy.conversion import convert_sop, lay_out_templates, sops_table
     from deploy.files import documents_in
 
-    read = list(track(read_documents(documents_in(documents)), "Reading"))
+    read = list(track(read_documents(documents_in(documents).files), "Reading"))
     sops = [sop for document in read for sop in document.sops]
     errors = [error for document in read for error in document.errors]
     for error in errors:
         fail(str(error))
     if errors or not sops:
         raise typer.Exit(1)
-    OUT.print(summary_table([convert_sop(sop, out, force=True) for sop in sops]))
+    OUT.print(sops_table([convert_sop(sop, out, force=True) for sop in sops]))
     lay_out_templates(out)
     return sops
 

@@ -7,12 +7,37 @@ from pathlib import Path
 from deploy.files import documents_in, write_atomically
 
 
-def test_a_folder_stands_for_its_visible_files_sorted_and_each_once(tmp_path: Path) -> None:
-    for name in ("b.txt", "a.txt", ".hidden"):
+def test_a_folder_stands_for_the_documents_in_it_and_below_sorted_and_each_once(tmp_path: Path):
+    for name in ("b.TXT", "a.txt", "below/c.pdf", "below/deeper/d.docx", ".git/e.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    (tmp_path / "folder").mkdir()
     found = documents_in([tmp_path, tmp_path / "a.txt"])
-    assert [path.name for path in found] == ["a.txt", "b.txt"]
+    names = [path.relative_to(tmp_path).as_posix() for path in found.files]
+    assert names == ["a.txt", "b.TXT", "below/c.pdf", "below/deeper/d.docx"]
+    assert not found.skipped
+
+
+def test_what_is_no_document_in_a_folder_is_skipped_and_said(tmp_path: Path):
+    for name in ("~$a.docx", ".hidden.txt", "photo.jpg", "a.docx"):
+        (tmp_path / name).touch()
+    found = documents_in([tmp_path])
+    assert [path.name for path in found.files] == ["a.docx"]
+    assert {path.name: reason for path, reason in found.skipped} == {
+        "~$a.docx": "sisa dokumen Office yang sedang dibuka",
+        ".hidden.txt": "berkas tersembunyi",
+        "photo.jpg": "bukan dokumen SOP",
+    }
+
+
+def test_a_file_that_is_named_is_meant_whatever_its_name(tmp_path: Path):
+    named = tmp_path / "photo.jpg"
+    assert documents_in([named]).files == (named,)
+
+
+def test_links_that_lead_round_in_circles_are_not_followed(tmp_path: Path):
+    (tmp_path / "a.txt").touch()
+    (tmp_path / "round").symlink_to(tmp_path)
+    assert [path.name for path in documents_in([tmp_path]).files] == ["a.txt"]
 
 
 def test_what_is_written_is_for_everybody_to_read(tmp_path: Path) -> None:

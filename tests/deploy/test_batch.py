@@ -1,0 +1,94 @@
+"""Many documents at once: as one by one, and what kills its process costs only itself."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+from pathlib import Path
+
+import msgspec
+import psutil
+import pytest
+
+from converters.errors import DocumentError
+from converters.readers import faults
+from deploy.batch import read_all
+
+SAMPLES = sorted((Path(__file__).parents[2] / "converters" / "samples").glob("*.txt"))
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory) -> list[Path]:
+    """The samples, a large one first; too much text to be read without children."""
+    folder = tmp_path_factory.mktemp("documents")
+    large = folder / "0.txt"
+    large.write_bytes(SAMPLES[-1].read_bytes() * 6)
+    return [large, *(Path(shutil.copy(sample, folder)) for sample in SAMPLES)]
+
+
+def models(readings) -> list[object]:
+    return [msgspec.to_builtins(reading.document.sops) for reading in readings]
+
+
+def test_children_give_what_one_process_gives_in_the_same_order(documents):
+    alone, together = (list(read_all(documents, processes=n)) for n in (1, 2))
+    assert [reading.path for reading in together] == documents
+    assert models(together) == models(alone)
+    assert not children()
+
+
+def test_process_ids_differ_over_all_documents(documents):
+    sops = [sop for reading in read_all(documents, processes=2) for sop in reading.document.sops]
+    assert len({sop.id for sop in sops}) == len(sops) > 15
+
+
+def test_a_document_that_takes_too_long_ends_in_a_message_and_the_others_come(documents, tmp_path):
+    endless = tmp_path / "endless.txt"
+    endless.write_bytes(SAMPLES[-1].read_bytes() * 100)
+    slow, *others = read_all([endless, *SAMPLES], processes=2, limit=1.5)
+    (error,) = slow.document.errors
+    assert (error.code, error.file) == ("reader-too-slow", "endless.txt")
+    assert "1.5 detik" in error.what
+    assert models(others) == models(read_all(SAMPLES, processes=1))
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGSEGV, "reader-died"), (signal.SIGKILL, "reader-out-of-memory")],
+)
+def test_a_document_whose_process_dies_ends_in_a_message_and_the_others_come(
+    documents, number, code
+):
+    readings = read_all([*documents[1:], documents[0], *documents[1:]], processes=2)
+    for _ in documents[1:]:
+        next(readings)
+    for child in children():
+        os.kill(child.pid, number)
+    rest = list(readings)
+    errors = [error for reading in rest for error in reading.document.errors]
+    assert {error.code for error in errors} == {code}
+    assert len(errors) <= 2  # what the two were reading
+    assert len(rest) == len(documents)
+    assert not children()
+
+
+def test_whoever_stops_reading_leaves_no_process_behind(documents):
+    readings = read_all(documents, processes=2)
+    next(readings)
+    assert children()
+    readings.close()
+    assert not children()
+
+
+def test_errors_come_from_a_child_as_they_were(documents, tmp_path):
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    *_, last = read_all([documents[0], empty], processes=2)
+    (error,) = last.document.errors
+    assert isinstance(error, DocumentError)
+    assert str(error) == str(faults.fault("file-empty", file="empty.txt"))
+
+
+def children() -> list[psutil.Process]:
+    return psutil.Process().children()

@@ -1,0 +1,94 @@
+"""``tertib read`` and ``tertib convert`` as the owner and the operator see them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from converters.model import to_json
+from deploy.batch import read_all
+from deploy.cli import app
+
+SAMPLES = sorted((Path(__file__).parents[2] / "converters" / "samples").glob("*.txt"))
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """Two good documents, one of them below; an empty one; and what no document is."""
+    place = tmp_path / "documents"
+    (place / "below").mkdir(parents=True)
+    shutil.copy(SAMPLES[0], place / "a.txt")
+    shutil.copy(SAMPLES[1], place / "below" / "b.txt")
+    (place / "empty.txt").touch()
+    (place / "~$a.docx").touch()
+    (place / "photo.jpg").touch()
+    return place
+
+
+def tertib(*arguments: object):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def test_read_says_what_was_skipped_then_shows_sops_then_sums_up_then_what_was_wrong(folder):
+    answer = tertib("read", folder)
+    assert answer.exit_code == 1
+    spoken = ["Jumlah", "empty.txt: Berkas kosong."]
+    assert sorted(spoken, key=answer.output.index) == spoken
+    assert "1 berkas dilewati (sisa dokumen Office yang sedang dibuka): ~$a.docx" in answer.output
+    assert "1 berkas dilewati (bukan dokumen SOP): photo.jpg" in answer.output
+    assert "below/b.txt" in answer.stdout
+
+
+def test_read_json_is_the_array_of_models_and_nothing_else(folder):
+    answer = tertib("read", folder, "--json")
+    paths = [folder / "a.txt", folder / "below" / "b.txt"]
+    sops = [sop for reading in read_all(paths) for sop in reading.document.sops]
+    assert answer.stdout.encode() == to_json(tuple(sops))
+
+
+@pytest.mark.parametrize("command", ["read", "convert"])
+def test_the_summary_is_there_for_machines_too(folder, tmp_path, command):
+    file = tmp_path / "summary.json"
+    out = ("--out", tmp_path / "out") if command == "convert" else ()
+    answer = tertib(command, folder, "--json", "--summary", file, *out)
+    assert isinstance(json.loads(answer.stdout), list)
+    a, empty, b = json.loads(file.read_text())
+    assert (a["sops"], a["rows"], a["lanes_read"] + a["lanes_inferred"]) == (1, 7, 7)
+    assert (b["sops"], b["doubts"], b["errors"]) == (1, 8, [])
+    assert [line.partition(" ")[0] for line in empty["errors"]] == ["empty.txt:"]
+
+
+def test_a_folder_without_documents_is_told(tmp_path):
+    answer = tertib("read", tmp_path)
+    assert answer.exit_code == 1
+    assert "Tidak ada dokumen SOP" in answer.output
+
+
+@pytest.mark.parametrize("arguments", [["read"], ["read", "x", "--processes", "0"], ["convert"]])
+def test_wrong_usage_has_its_own_exit_status(arguments):
+    assert tertib(*arguments).exit_code == 2
+
+
+def test_ctrl_c_ends_a_batch_without_a_traceback_and_its_children_with_it(tmp_path):
+    for number in range(8):
+        (tmp_path / f"{number}.txt").write_bytes(SAMPLES[-1].read_bytes() * 20)
+    command = [sys.executable, "-m", "deploy", "read", tmp_path, "--json", "--processes", "2"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        time.sleep(1.0)
+        os.killpg(process.pid, signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert (stdout, stderr) == (b"", b"")
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
