@@ -1,0 +1,115 @@
+"""Arrowheads and the lines that end in them."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from converters.readers.page import Point
+from converters.readers.pdf.pieces import HEAD, Line
+from converters.readers.pdf.polygon import apart, bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_TOUCH = 3.0  # points; a line may end this far before the head's base
+_EVEN = 1.6  # the legs of an open head are about equally long
+_ACROSS = math.cos(math.radians(65))  # a leg leads back along its line, at most this far aside
+_ALONG = math.cos(math.radians(8))  # but not on the line itself
+
+
+def crown(lines: Iterable[Line], heads: Iterable[Sequence[Point]]) -> list[Line]:
+    """The lines, each head at the nearest end; a head with no end in it is dropped.
+
+    The line then leads to the head's tip.
+    """
+    crowned = list(lines)
+    for head in heads:
+        ends = [
+            (apart(end, bounds(head).centre), place, at_end)
+            for place, line in enumerate(crowned)
+            for at_end, end in ((False, line.points[0]), (True, line.points[-1]))
+            if bounds(head).holds(end, _TOUCH)
+        ]
+        if ends:
+            _, place, at_end = min(ends)
+            crowned[place] = _crowned(crowned[place], head, at_end=at_end)
+    return crowned
+
+
+def _crowned(line: Line, head: Sequence[Point], *, at_end: bool) -> Line:
+    if not at_end:
+        turned = _crowned(_turned(line), head, at_end=True)
+        return _turned(turned)
+    before, end = line.points[-2:]
+    length = apart(before, end)
+    towards = Point((end.x - before.x) / length, (end.y - before.y) / length)
+    ahead = ((p.x - end.x) * towards.x + (p.y - end.y) * towards.y for p in head)
+    on = max(ahead, default=0.0)
+    tip = Point(end.x + on * towards.x, end.y + on * towards.y) if on > 0 else end
+    return msgspec.structs.replace(line, points=(*line.points[:-1], tip), head_at_end=True)
+
+
+def _turned(line: Line) -> Line:
+    return msgspec.structs.replace(
+        line,
+        points=line.points[::-1],
+        head_at_start=line.head_at_end,
+        head_at_end=line.head_at_start,
+    )
+
+
+class _Leg(NamedTuple):
+    """One of the two strokes of an open head."""
+
+    line: int
+    apex: Point
+    foot: Point
+
+
+def open_heads(lines: Sequence[Line]) -> list[Line]:
+    """The lines without those that are legs of an arrowhead, which the line they stand at gets.
+
+    The legs are one bent line or two lines; they meet at a line's end.
+    """
+    legs = [leg for place, line in enumerate(lines) for leg in _legs(place, line)]
+    found, used = list(lines), set[int]()
+    for place in range(len(lines)):
+        for at_end in (False, True):
+            pair = _pair(found[place], legs, place, at_end=at_end)
+            if pair and place not in used:
+                used |= pair
+                found[place] = _crowned(found[place], (), at_end=at_end)
+    return [line for place, line in enumerate(found) if place not in used]
+
+
+def _legs(place: int, line: Line) -> Iterator[_Leg]:
+    lengths = [apart(*ends) for ends in pairwise(line.points)]
+    if line.head_at_start or line.head_at_end or max(lengths) > HEAD:
+        return
+    if len(lengths) == 1:
+        yield _Leg(place, *line.points)
+        yield _Leg(place, *line.points[::-1])
+    elif len(lengths) == len("\\/") and max(lengths) <= _EVEN * min(lengths):
+        yield _Leg(place, line.points[1], line.points[0])
+        yield _Leg(place, line.points[1], line.points[2])
+
+
+def _pair(line: Line, legs: Sequence[_Leg], place: int, *, at_end: bool) -> set[int]:
+    """The lines of the legs at an end of a line: one on each side of it, or none."""
+    end, before = line.points[:-3:-1] if at_end else line.points[:2]
+    length = apart(before, end)
+    left, right = set[int](), set[int]()
+    for leg in legs:
+        arm = apart(leg.apex, leg.foot)
+        if leg.line == place or apart(leg.apex, end) > _TOUCH or arm >= length:
+            continue
+        back = (leg.foot.x - leg.apex.x) / arm, (leg.foot.y - leg.apex.y) / arm
+        along = (before.x - end.x) / length, (before.y - end.y) / length
+        if _ACROSS < back[0] * along[0] + back[1] * along[1] < _ALONG:
+            side = back[0] * along[1] - back[1] * along[0]
+            (left if side < 0 else right).add(leg.line)
+    return left | right if left and right else set()

@@ -1,0 +1,73 @@
+"""What the paths of a page are made of: lines, arrowheads, outlines.
+
+An outline may become a symbol, a line a connector; what neither can be is left out here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from converters.readers.page import Box, Point, ShapeKind
+from converters.readers.pdf.polygon import bends, bounds, corners
+from converters.readers.pdf.symbol import symbol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from converters.readers.pdf.paths import Subpath
+
+HEAD = 20.0  # points; arrowheads are 3 to 9 long, at thick lines more
+_TRIANGLE = 3  # corners
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A drawn line with its bends."""
+
+    points: tuple[Point, ...]
+    head_at_start: bool = False
+    head_at_end: bool = False
+    dashed: bool = False
+
+
+class Outline(msgspec.Struct, frozen=True, kw_only=True):
+    """A closed line, or the edge of a filled surface."""
+
+    kind: ShapeKind | None  # None: not a symbol known by its geometry
+    box: Box
+    drawn: bool  # False: only filled, as the shading of a cell is
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """An arrowhead that is not said to belong to a line."""
+
+    points: tuple[Point, ...]
+
+
+Piece = Line | Outline | Head
+
+
+def stroked(subpath: Subpath, *, dashed: bool) -> Iterator[Piece]:
+    """What one stroke of the pen is."""
+    points = subpath.points
+    closed = subpath.closed or (len(points) > _TRIANGLE and points[0] == points[-1])
+    if not closed or len(corners(points)) < _TRIANGLE:  # there and back is a line
+        if len(set(points)) > 1:
+            yield Line(points=bends(points), dashed=dashed)
+    elif is_head(points):
+        yield Head(points=points)
+    else:
+        yield outline(subpath, drawn=True)
+
+
+def outline(subpath: Subpath, *, drawn: bool) -> Outline:
+    """The outline with the symbol that it is."""
+    kind = symbol(subpath.points, subpath.curves)
+    return Outline(kind=kind, box=bounds(subpath.points), drawn=drawn)
+
+
+def is_head(points: Sequence[Point]) -> bool:
+    """Whether it is a triangle of an arrowhead's size."""
+    box = bounds(points)
+    return max(box.width, box.height) <= HEAD and len(corners(points)) == _TRIANGLE

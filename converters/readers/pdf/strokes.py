@@ -1,0 +1,73 @@
+"""The line that a thin filled polygon stands for.
+
+Excel and Word do not write a connector as a stroked line but as the outline of that line, filled.
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from converters.readers.page import Point
+from converters.readers.pdf.polygon import apart, area, around, bends
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WIDEST = 5.0  # points; a connector drawn by hand has 0.5 to 3
+THIN = 6.0  # half the outline by the width: a rectangle four times as long as wide has this
+STUB = 4.0  # the same for any rectangle: beside an arrowhead even a square is a line
+_MOST = 400  # corners; what has more is a glyph or a picture, and pairs of sides are compared
+_CAP = 2.5  # times the width; the side at a line's end is about as long as the line is wide
+_LEAST = 4  # corners: two for each end
+
+
+def width(points: Sequence[Point]) -> float:
+    """How thick the polygon would be as a line: twice its area by its length."""
+    length = around(points)
+    return 2 * area(points) / length if length else 0.0
+
+
+def centre_line(points: Sequence[Point], thin: float = THIN) -> tuple[Point, ...] | None:
+    """The line, from end to end with its bends, or None: this polygon is no thin line.
+
+    ``points`` are those of a closed outline, the last one like the first. ``thin`` is how many
+    times half the outline must be as long as the line is wide.
+    """
+    if not _LEAST < len(points) <= _MOST:
+        return None
+    thick = width(points)
+    if not thick or thick > _WIDEST or around(points) / 2 < thin * thick:
+        return None
+    caps = _caps(points, thick)
+    return None if caps is None else _between(points, *caps, thick)
+
+
+def _caps(points: Sequence[Point], thick: float) -> tuple[int, int] | None:
+    """The two short sides that part the outline into equally long halves."""
+    lengths = list(map(apart, points, points[1:]))
+    reached = [0.0, *accumulate(lengths)]
+    short = [place for place, length in enumerate(lengths) if length <= _CAP * thick]
+    pairs = (
+        (abs(reached[-1] - 2 * (reached[j] - reached[i]) - lengths[j] + lengths[i]), i, j)
+        for i in short
+        for j in short
+        if i < j
+    )
+    found = min(pairs, default=None)
+    return None if found is None else found[1:]
+
+
+def _between(
+    points: Sequence[Point], first: int, second: int, thick: float
+) -> tuple[Point, ...] | None:
+    """The middle of the first cap, one side's bends, the middle of the second."""
+    ends = _middle(points, first), _middle(points, second)
+    inner = [p for p in points[first + 1 : second + 1] if min(apart(p, e) for e in ends) > thick]
+    apart_enough = [p for k, p in enumerate(inner) if not k or apart(inner[k - 1], p) > thick]
+    return bends((ends[0], *apart_enough, ends[1]), thick)
+
+
+def _middle(points: Sequence[Point], place: int) -> Point:
+    start, end = points[place], points[place + 1]
+    return Point((start.x + end.x) / 2, (start.y + end.y) / 2)

@@ -1,0 +1,82 @@
+"""Which flowchart symbol an outline is, by its geometry (ISO 5807)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from converters.readers.page import Box, Point, ShapeKind
+from converters.readers.pdf.polygon import apart, bounds, corners
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LEAST = Box(0, 0, 10.0, 6.0)  # the smallest symbol seen is 17 by 12; a tick box is about 8 by 8
+_CIRCLE = 30.0  # points across; a larger circle is a start or an end, not a connector
+_SQUARE = 0.15  # of its size, by which a circle's height may differ from its width
+_OFF = 0.1  # of the smaller side, by which a corner may miss its place
+_OFF_LEAST = 1.0  # points, for lines of usual width
+_ROUND = 9  # corners; what has as many was drawn as a curve cut into short lines
+_STRAIGHT = 0.5  # of the size; an ellipse cut into lines has no side as long
+_CURVES = 3  # an outline with as many is round; a joint of a line has one or two
+
+
+def symbol(points: Sequence[Point], curves: int) -> ShapeKind | None:
+    """The symbol with these corners, or None: of another kind, or too small to be one.
+
+    ``curves`` counts the Bezier curves among the sides; of each, ``points`` holds the ends.
+    """
+    box = bounds(points)
+    if box.width < LEAST.width or box.height < LEAST.height:
+        return None
+    found = corners(points)
+    if curves >= _CURVES or len(found) >= _ROUND:
+        return _round(found, curves, box)
+    return _angular(found, box)
+
+
+def _angular(found: Sequence[Point], box: Box) -> ShapeKind | None:
+    if _all_at(found, _corners(box), box):
+        return ShapeKind.PROCESS
+    if _all_at(found, _middles(box), box):
+        return ShapeKind.DECISION
+    return ShapeKind.OFF_PAGE if _pentagon(found, box) else None
+
+
+def _round(found: Sequence[Point], curves: int, box: Box) -> ShapeKind | None:
+    size = max(box.width, box.height)
+    if any(_at(point, corner, box) for point in found for corner in _corners(box)):
+        return None  # a document, a delay: some corners are sharp
+    sides = map(apart, found, (*found[1:], found[0]))
+    ellipse = _all_at(found, _middles(box), box) or (not curves and max(sides) < _STRAIGHT * size)
+    circle = ellipse and abs(box.width - box.height) <= _SQUARE * size
+    return ShapeKind.OFF_PAGE if circle and size <= _CIRCLE else ShapeKind.TERMINATOR
+
+
+def _pentagon(found: Sequence[Point], box: Box) -> bool:
+    """Two corners of the box, two points on the sides from there, one at the middle opposite."""
+    if len(found) != len(("corner", "corner", "side", "side", "tip")):
+        return False
+    tips = [point for point in found if any(_at(point, at, box) for at in _middles(box))]
+    square = [point for point in found if any(_at(point, at, box) for at in _corners(box))]
+    return len(tips) == 1 and len(square) == len(("left", "right"))
+
+
+def _all_at(found: Sequence[Point], places: Sequence[Point], box: Box) -> bool:
+    """Whether there is one point at each place."""
+    if len(found) != len(places):
+        return False
+    return all(any(_at(point, place, box) for point in found) for place in places)
+
+
+def _at(point: Point, place: Point, box: Box) -> bool:
+    return apart(point, place) <= max(_OFF_LEAST, _OFF * min(box.width, box.height))
+
+
+def _corners(box: Box) -> tuple[Point, ...]:
+    left, top, right, bottom = box
+    return Point(left, top), Point(right, top), Point(right, bottom), Point(left, bottom)
+
+
+def _middles(box: Box) -> tuple[Point, ...]:
+    (x, y), (left, top, right, bottom) = box.centre, box
+    return Point(x, top), Point(right, y), Point(x, bottom), Point(left, y)
