@@ -24,6 +24,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Berkas sebesar {size} MB melebihi batas {limit} MB.",
         "Pecah dokumen menjadi beberapa berkas; SOP biasa jauh di bawah 1 MB.",
     ),
+    "pdf-locked": (
+        "PDF ini dikunci dengan kata sandi.",
+        "Simpan salinannya tanpa kata sandi, lalu baca salinan itu.",
+    ),
+    "pdf-damaged": (
+        "PDF ini rusak atau tidak lengkap sehingga tidak dapat dibuka.",
+        "Salin ulang berkas aslinya, atau simpan lagi sebagai PDF dari Word atau Excel.",
+    ),
+    "too-many-pages": (
+        "Dokumen setebal {pages} halaman melebihi batas {limit} halaman.",
+        "Pecah dokumen menjadi beberapa berkas; SOP biasa hanya beberapa halaman.",
+    ),
     "too-many-lines": (
         "Dokumen lebih panjang dari {limit} baris.",
         "Pecah dokumen menjadi beberapa berkas.",

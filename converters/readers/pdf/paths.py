@@ -20,6 +20,9 @@ _NESTED = 8  # form objects within form objects; drawings have two or three
 _FINE = 1000  # steps of a point: FPDF_PageToDevice answers in whole ones
 
 
+Colour = tuple[int, int, int, int]  # RGBA, 0 to 255
+
+
 class Subpath(msgspec.Struct, frozen=True):
     """One pen stroke: its corners; the end point alone of each curve."""
 
@@ -34,19 +37,29 @@ class Path(msgspec.Struct, frozen=True, kw_only=True):
     subpaths: tuple[Subpath, ...]
     stroked: bool
     filled: bool
-    fill: tuple[int, int, int, int]  # RGBA
-    stroke: tuple[int, int, int, int]
+    fill: Colour
+    stroke: Colour
     width: float  # of the stroke
     dashed: bool
     box: Box  # of its points
+    order: int = 0  # its place among all that is painted on the page
 
 
 def paths(page: pypdfium2.PdfPage) -> Iterator[Path]:
     """The painted paths of a page in the order they are painted, clip paths left out."""
-    for item, matrix in _objects(page.raw, to_page(page), 0):
-        found = _path(item, matrix)
-        if found is not None:
-            yield found
+    for order, (item, kind, matrix) in enumerate(objects(page)):
+        if kind == pdfium.FPDF_PAGEOBJ_PATH:
+            found = _path(item, matrix, order)
+            if found is not None:
+                yield found
+
+
+def objects(page: pypdfium2.PdfPage) -> Iterator[tuple[object, int, Matrix]]:
+    """All that is painted on a page, in that order: its handle, its kind, and its map to the page.
+
+    What form objects hold is among it, the form objects themselves are not.
+    """
+    yield from _objects(page.raw, to_page(page), 0)
 
 
 def to_page(page: pypdfium2.PdfPage) -> Matrix:
@@ -69,8 +82,7 @@ def _device(page: pypdfium2.PdfPage, x: float, y: float) -> Point:
     return Point(found[0].value / _FINE, found[1].value / _FINE)
 
 
-def _objects(parent: object, base: Matrix, level: int) -> Iterator[tuple[object, Matrix]]:
-    """The path objects, those within form objects included, each with the map to the page."""
+def _objects(parent: object, base: Matrix, level: int) -> Iterator[tuple[object, int, Matrix]]:
     count, get = (
         (pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject)
         if level
@@ -79,10 +91,11 @@ def _objects(parent: object, base: Matrix, level: int) -> Iterator[tuple[object,
     for place in range(max(0, count(parent))):
         item = get(parent, place)
         kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            yield item, base.after(_matrix(item))
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and level < _NESTED:
-            yield from _objects(item, base.after(_matrix(item)), level + 1)
+        matrix = base.after(_matrix(item))
+        if kind != pdfium.FPDF_PAGEOBJ_FORM:
+            yield item, kind, matrix
+        elif level < _NESTED:
+            yield from _objects(item, matrix, level + 1)
 
 
 def _matrix(item: object) -> Matrix:
@@ -92,7 +105,7 @@ def _matrix(item: object) -> Matrix:
     return Matrix(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f)
 
 
-def _path(item: object, matrix: Matrix) -> Path | None:
+def _path(item: object, matrix: Matrix, order: int) -> Path | None:
     fill_mode, stroked = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(item, fill_mode, stroked)
     if not (fill_mode.value or stroked.value):
@@ -109,15 +122,17 @@ def _path(item: object, matrix: Matrix) -> Path | None:
         subpaths=subpaths,
         stroked=bool(stroked.value),
         filled=bool(fill_mode.value),
-        fill=_colour(item, pdfium.FPDFPageObj_GetFillColor),
-        stroke=_colour(item, pdfium.FPDFPageObj_GetStrokeColor),
+        fill=colour_of(item, pdfium.FPDFPageObj_GetFillColor),
+        stroke=colour_of(item, pdfium.FPDFPageObj_GetStrokeColor),
         width=width.value * scale,
         dashed=pdfium.FPDFPageObj_GetDashCount(item) > 0,
         box=Box(min(xs), min(ys), max(xs), max(ys)),
+        order=order,
     )
 
 
-def _colour(item: object, get: Callable[..., int]) -> tuple[int, int, int, int]:
+def colour_of(item: object, get: Callable[..., int]) -> Colour:
+    """An object's colour by the call that gets it, as RGBA."""
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     get(item, red, green, blue, alpha)
     return red.value, green.value, blue.value, alpha.value

@@ -1,0 +1,134 @@
+"""The characters of a PDF page that a reader of it sees, each with its place."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from converters.readers.page import Box
+from converters.readers.pdf.paths import colour_of, objects, to_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    import pypdfium2
+
+    from converters.readers.matrix import Matrix
+    from converters.readers.page import Point
+    from converters.readers.pdf.paths import Colour
+
+_INVISIBLE = {
+    pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
+    pdfium.FPDF_TEXTRENDERMODE_CLIP,
+}
+_PALE = 245  # of 255: text whose channels all reach this is white
+_SQUARE = 4.0  # points: how wide around a glyph others like it are looked for
+_SIDEWAYS = (90, 270)
+_SAME_PLACE = 0.2  # of its size: a glyph painted again this near is bold made by overprinting
+_LIGATURES = str.maketrans(
+    {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\xa0": " ", "\xad": "-", "\x02": "-"}
+)
+
+
+class Glyph(NamedTuple):
+    """One character."""
+
+    text: str  # more than one for a ligature
+    box: Box  # from the pen's start to its end, ascent to descent
+    base: float  # y of the line it stands on (x where ``turn`` is 90 or 270)
+    turn: int  # degrees clockwise that its line is turned: 0, 90, 180, 270
+    run: int  # its text object, by its place among all that is painted: of one cell's text at most
+    white: bool
+
+    @property
+    def size(self) -> float:
+        """Height of its font."""
+        return self.box.width if self.turn in _SIDEWAYS else self.box.height
+
+
+def glyphs(page: pypdfium2.PdfPage) -> tuple[Glyph, ...]:
+    """The characters in the order they are painted; spaces are among them.
+
+    Left out: those painted invisibly, twice at one place, or outside the page.
+    """
+    shown = Box(0, 0, *page.get_size())
+    orders = {_address(item): order for order, (item, *_) in enumerate(objects(page))}
+    textpage = page.get_textpage()
+    try:
+        read = _read(textpage.raw, textpage.count_chars(), to_page(page), orders)
+        return tuple(_once(glyph for glyph in read if shown.holds(glyph.box.centre)))
+    finally:
+        textpage.close()
+
+
+def pale(colour: Colour) -> bool:
+    """Whether a colour is white, or as good as white."""
+    return min(colour[:3]) >= _PALE
+
+
+def _once(found: Iterable[Glyph]) -> Iterator[Glyph]:
+    """Each character once, however often it is painted at its place."""
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    for glyph in found:
+        column, row = int(glyph.box.left // _SQUARE), int(glyph.box.top // _SQUARE)
+        near = (
+            other
+            for x in (-1, 0, 1)
+            for y in (-1, 0, 1)
+            for other in seen.get((glyph.text, column + x, row + y), ())
+        )
+        if not any(_same(glyph, other) for other in near):
+            seen.setdefault((glyph.text, column, row), []).append(glyph)
+            yield glyph
+
+
+def _same(glyph: Glyph, other: Glyph) -> bool:
+    near = min(_SQUARE, glyph.size * _SAME_PLACE)
+    aside, below = glyph.box.left - other.box.left, glyph.box.top - other.box.top
+    return other.run != glyph.run and abs(aside) < near and abs(below) < near
+
+
+def _address(item: object) -> int | None:
+    return ctypes.cast(item, ctypes.c_void_p).value  # type: ignore[arg-type]
+
+
+def _read(
+    raw: object, count: int, matrix: Matrix, orders: Mapping[int | None, int]
+) -> Iterator[Glyph]:
+    loose, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    last: int | None = -1
+    turn, white, hidden = 0, False, False
+    for place in range(count):
+        code = pdfium.FPDFText_GetUnicode(raw, place)
+        if not code or pdfium.FPDFText_IsGenerated(raw, place) == 1:
+            continue  # the spaces and line ends that pdfium guesses: geometry tells us better
+        item = pdfium.FPDFText_GetTextObject(raw, place)
+        address = _address(item)
+        if address != last:
+            last, turn = address, _turn(pdfium.FPDFText_GetCharAngle(raw, place), matrix)
+            colour = colour_of(item, pdfium.FPDFPageObj_GetFillColor)
+            mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+            white, hidden = pale(colour), mode in _INVISIBLE or not colour[3]
+        if hidden:
+            continue
+        pdfium.FPDFText_GetLooseCharBox(raw, place, loose)
+        pdfium.FPDFText_GetCharOrigin(raw, place, x, y)
+        box = _box(matrix(loose.left, loose.top), matrix(loose.right, loose.bottom))
+        base = matrix(x.value, y.value)[turn not in _SIDEWAYS]
+        text = chr(code).translate(_LIGATURES)
+        yield Glyph(text, box, base, turn, orders.get(address, count), white)
+
+
+def _box(one: Point, two: Point) -> Box:
+    return Box(min(one.x, two.x), min(one.y, two.y), max(one.x, two.x), max(one.y, two.y))
+
+
+def _turn(angle: float, matrix: Matrix) -> int:
+    """How a line of text is turned on the page as it is shown, in quarter turns."""
+    start = matrix(0, 0)
+    end = matrix(math.cos(angle), math.sin(angle))
+    degrees = math.degrees(math.atan2(end.y - start.y, end.x - start.x))
+    return round(degrees / 90) % 4 * 90

@@ -1,0 +1,115 @@
+"""Text that no cell owns alone: in symbols, at arrows, around the tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from converters.readers.page import Box, Text
+from converters.readers.pdf import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from converters.readers.page import Cell, Connector, Grid, Shape
+    from converters.readers.pdf.drawing import Drawing
+    from converters.readers.pdf.words import Line, Piece
+
+_NEXT = 1.0  # of the font's height: words of one label are nearer
+_BELOW = 0.8  # between the lines of a label
+
+
+def in_shapes(shapes: Iterable[Shape], pieces: Sequence[Piece]) -> tuple[Shape, ...]:
+    """The symbols with the text that stands in them."""
+    return tuple(
+        msgspec.structs.replace(shape, text=" ".join(line.text for line in words.lines(inside)))
+        if (inside := [piece for piece in pieces if shape.box.holds(piece.box.centre)])
+        else shape
+        for shape in shapes
+    )
+
+
+def texts(
+    pieces: Sequence[Piece], rest: Sequence[Piece], grids: Sequence[Grid], flow: Drawing
+) -> tuple[Text, ...]:
+    """The texts outside the grids, and those in cells that are drawn over, in reading order."""
+    drawn = [cell.box for grid in grids for cell in grid.cells if _drawn_over(cell, flow)]
+    labels = [
+        piece
+        for piece in pieces
+        if any(box.holds(piece.box.centre) for box in drawn)
+        and not any(shape.box.holds(piece.box.centre) for shape in flow.shapes)
+    ]
+    outside = [
+        piece
+        for piece in rest
+        if not any(shape.box.holds(piece.box.centre) for shape in flow.shapes)
+    ]
+    found = [*_texts(_lines(outside)), *_texts(_stacked(_lines(labels)))]
+    return tuple(sorted(found, key=lambda text: (text.box.top, text.box.left)))
+
+
+def _drawn_over(cell: Cell, flow: Drawing) -> bool:
+    boxes = [shape.box for shape in flow.shapes]
+    return any(cell.box.holds(box.centre) for box in boxes) or any(
+        _passes(connector, cell.box) for connector in flow.connectors
+    )
+
+
+def _passes(connector: Connector, box: Box) -> bool:
+    """Whether a line runs through a box (by the boxes of its straight parts)."""
+    return any(
+        min(one.x, two.x) < box.right
+        and max(one.x, two.x) > box.left
+        and min(one.y, two.y) < box.bottom
+        and max(one.y, two.y) > box.top
+        for one, two in zip(connector.points, connector.points[1:], strict=False)
+    )
+
+
+def _lines(pieces: Iterable[Piece]) -> Iterator[list[Line]]:
+    """Lines, each alone, of pieces that stand beside each other."""
+    groups: list[list[Piece]] = []
+    for piece in sorted(
+        (piece for piece in pieces if not piece.blank),
+        key=lambda piece: (piece.turn, round(piece.glyphs[0].base), piece.box.left),
+    ):
+        if groups and _beside(groups[-1][-1], piece):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    for group in groups:
+        for line in words.lines(group):
+            turned = msgspec.structs.replace(line, box=words.around(x.box for x in group))
+            yield [turned]
+
+
+def _beside(last: Piece, piece: Piece) -> bool:
+    size = last.glyphs[0].size
+    level = abs(last.glyphs[0].base - piece.glyphs[0].base) < size / 2
+    return last.turn == piece.turn and level and piece.box.left - last.box.right < _NEXT * size
+
+
+def _stacked(found: Iterable[list[Line]]) -> list[list[Line]]:
+    """Lines right below each other as one label."""
+    labels: list[list[Line]] = []
+    for (line,) in sorted(found, key=lambda lines: lines[0].box.top):
+        above = next((label for label in labels if _below(label[-1], line)), None)
+        if above is None:
+            labels.append([line])
+        else:
+            above.append(line)
+    return labels
+
+
+def _below(above: Line, line: Line) -> bool:
+    gap = line.box.top - above.box.bottom
+    shared = min(above.box.right, line.box.right) - max(above.box.left, line.box.left)
+    return gap < _BELOW * above.size and shared > 0 and line.box.top > above.box.top
+
+
+def _texts(groups: Iterable[list[Line]]) -> Iterator[Text]:
+    for group in groups:
+        text = " ".join(line.text for line in group)
+        yield Text(text=text, box=words.around(line.box for line in group))

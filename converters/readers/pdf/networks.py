@@ -1,0 +1,118 @@
+"""Which rules of a page make one table, and which lines are a drawing's after all."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from converters.readers.pdf.rules import Rule, Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+_TOUCH = 3.2  # how far a rule may end before the one it leads to, or beyond it
+_TABLE = 2  # rules each way that make a table
+
+
+def tables(found: Rules) -> tuple[Rules, ...]:
+    """The rules of each table, from top to bottom; a border left out at a side is put there.
+
+    A rule ends at others. A line that ends nowhere is an arrow, unless the table's rules are
+    painted the same way and one of its ends is held.
+    """
+    made = [
+        table
+        for joined in _joined(found)
+        for table in _joined(_without_loose(_with_sides(joined)))
+        if len(table.across) >= _TABLE and len(table.down) >= _TABLE
+    ]
+    return tuple(sorted(made, key=lambda table: (table.across[0].at, table.down[0].at)))
+
+
+def _joined(found: Rules) -> Iterator[Rules]:
+    """The rules that touch each other, directly or through others."""
+    every = [*found.across, *found.down]
+    split = len(found.across)
+    owner = list(range(len(every)))
+
+    def root(place: int) -> int:
+        while owner[place] != place:
+            owner[place] = owner[owner[place]]
+            place = owner[place]
+        return place
+
+    for one, flat in enumerate(found.across):
+        for two, upright in enumerate(found.down, start=split):
+            if _touch(flat, upright):
+                owner[root(two)] = root(one)
+    groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
+    for place, rule in enumerate(every):
+        groups[root(place)][place >= split].append(rule)
+    for across, down in groups.values():
+        yield Rules(tuple(across), tuple(down))
+
+
+def _touch(one: Rule, two: Rule) -> bool:
+    return (
+        one.start - _TOUCH <= two.at <= one.end + _TOUCH
+        and two.start - _TOUCH <= one.at <= two.end + _TOUCH
+    )
+
+
+def _held(at: float, rule: Rule, others: Sequence[Rule]) -> bool:
+    """Whether a rule's end at ``at`` lies on one of the others."""
+    return any(abs(other.at - at) <= _TOUCH and _touch(rule, other) for other in others)
+
+
+def _with_sides(table: Rules) -> Rules:
+    """The table with the outer borders that its rules end at though nothing is drawn there."""
+    across, down = table
+    if len(across) < _TABLE or not down:
+        return table
+    down = (*down, *_sides(across, down))
+    if len(down) >= _TABLE:
+        across = (*across, *_sides(down, across))
+    return Rules(tuple(sorted(across)), tuple(sorted(down)))
+
+
+def _sides(rules: Sequence[Rule], others: Sequence[Rule]) -> Iterator[Rule]:
+    """Rules for the sides beyond all ``others`` where most of ``rules`` end together."""
+    first, last = others[0].at, others[-1].at
+    starts = [rule for rule in rules if rule.start < min(first, last) - _TOUCH]
+    ends = [rule for rule in rules if rule.end > max(first, last) + _TOUCH]
+    ways: list[tuple[list[Rule], Callable[[Rule], float]]] = [
+        (starts, lambda rule: rule.start),
+        (ends, lambda rule: rule.end),
+    ]
+    for some, place in ways:
+        usual = Counter(round(place(rule) / _TOUCH) for rule in some).most_common(1)
+        alike = [r for r in some if usual and abs(place(r) / _TOUCH - usual[0][0]) <= 1]
+        if len(alike) >= _TABLE and 2 * len(alike) >= len(rules):
+            tops = [rule.at for rule in alike]
+            yield Rule(place(alike[0]), min(tops), max(tops), alike[0].style)
+
+
+def _without_loose(table: Rules) -> Rules:
+    """The table without the lines that end nowhere, and those that only they held."""
+    while True:
+        ends = [
+            (flat, rule, _ends_held(rule, table.down if flat else table.across))
+            for flat, rules in ((True, table.across), (False, table.down))
+            for rule in rules
+        ]
+        usual = {rule.style for _, rule, held in ends if held == 2}  # noqa: PLR2004 - both ends
+        kept = [
+            (flat, rule)
+            for flat, rule, held in ends
+            if held == 2 or (held == 1 and rule.style in usual)  # noqa: PLR2004 - both ends
+        ]
+        if len(kept) == len(ends):
+            return table
+        table = Rules(
+            tuple(rule for flat, rule in kept if flat),
+            tuple(rule for flat, rule in kept if not flat),
+        )
+
+
+def _ends_held(rule: Rule, others: Sequence[Rule]) -> int:
+    return _held(rule.start, rule, others) + _held(rule.end, rule, others)
