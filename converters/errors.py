@@ -16,24 +16,47 @@ class DocumentError(Exception):
         what: what is wrong, a sentence in Indonesian.
         remedy: what the owner can do, a sentence in Indonesian.
         file: the file's name.
-        line: 1-based line (or page, or row) where it was found; None: the whole file.
+        line: 1-based line where it was found; None: the whole file, or a page.
+        page: 1-based page or sheet where it was found.
+        row: the row of a table on that page, 1-based from its first line on.
     """
 
     def __init__(
-        self, code: str, what: str, remedy: str, *, file: str, line: int | None = None
+        self,
+        code: str,
+        what: str,
+        remedy: str,
+        *,
+        file: str,
+        line: int | None = None,
+        page: int | None = None,
+        row: int | None = None,
     ) -> None:
         self.code = code
         self.what = what
         self.remedy = remedy
         self.file = file
         self.line = line
+        self.page = page
+        self.row = row
         place = file if line is None else f"{file}:{line}"
+        place += "" if page is None else f", halaman {page}"
+        place += "" if row is None else f", baris {row}"
         super().__init__(f"{place}: {what} {remedy}")
 
     def __reduce__(self) -> tuple[Callable[..., DocumentError], tuple[str | int | None, ...]]:
         """How it is sent from a process that reads to the one that tells."""
-        return _again, (self.code, self.what, self.remedy, self.file, self.line)
+        where = (self.file, self.line, self.page, self.row)
+        return _again, (self.code, self.what, self.remedy, *where)
 
 
-def _again(code: str, what: str, remedy: str, file: str, line: int | None) -> DocumentError:
-    return DocumentError(code, what, remedy, file=file, line=line)
+def _again(
+    code: str,
+    what: str,
+    remedy: str,
+    file: str,
+    line: int | None,
+    page: int | None,
+    row: int | None,
+) -> DocumentError:
+    return DocumentError(code, what, remedy, file=file, line=line, page=page, row=row)

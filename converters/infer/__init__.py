@@ -15,10 +15,10 @@ from converters.infer.decisions import decide
 from converters.infer.ids import process_id
 from converters.infer.jobs import Work, work
 from converters.infer.lanes import Cast, cast
-from converters.model import Decision, Doubt, Sop, Step
+from converters.model import Decision, Doubt, DrawnArrow, DrawnMark, Sop, Step
 
 if TYPE_CHECKING:
-    from converters.table import Row, SopTable
+    from converters.table import Arrow, Mark, Row, SopTable
 
 __all__ = ["infer"]
 
@@ -78,8 +78,28 @@ def _steps(
             jobs=share.jobs,
             manual=share.manual,
             cycle=periods.get(at),
+            marks=tuple(_drawn(table, mark) for mark in row.marks),
+            source=row.source,
         )
         for at, (row, lane, share) in enumerate(zip(table.rows, acted.lanes, works, strict=True))
+    )
+
+
+def _drawn(table: SopTable, mark: Mark) -> DrawnMark:
+    role = table.roles[mark.column]
+    return DrawnMark(kind=mark.kind, role=role, text=mark.text, source=mark.source)
+
+
+def _arrow(table: SopTable, arrow: Arrow) -> DrawnArrow:
+    """An arrow between marks, said by the numbers and performers of their rows."""
+    (start, first), (end, last) = arrow.start, arrow.end
+    return DrawnArrow(
+        from_row=table.rows[start].number,
+        from_role=table.roles[table.rows[start].marks[first].column],
+        to_row=table.rows[end].number,
+        to_role=table.roles[table.rows[end].marks[last].column],
+        label=arrow.label,
+        source=arrow.source,
     )
 
 
@@ -109,6 +129,7 @@ def _sop(table: SopTable, steps: tuple[Step, ...], doubts: tuple[Doubt, ...]) ->
         recording=header.recording,
         roles=table.roles,
         steps=steps,
+        arrows=tuple(_arrow(table, arrow) for arrow in table.arrows),
         doubts=doubts,
         source=table.source,
     )

@@ -84,6 +84,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Tidak ada SOP di dalam teks ini: tidak ditemukan tabel dengan kolom No dan Kegiatan.",
         "Pastikan berkas ini hasil OCR sebuah SOP dan tabelnya dipisahkan dengan tab.",
     ),
+    "no-sop-table": (
+        "Tidak ada SOP di dalam dokumen ini: tidak ditemukan tabel Kegiatan dan Pelaksana.",
+        "Pastikan tabelnya bergaris (bukan gambar) dan judul kolomnya tercetak.",
+    ),
     # Its reading
     "reader-failed": (
         "Berkas ini tidak dapat dibaca karena kesalahan di dalam Tertib sendiri ({kind}).",
@@ -105,6 +109,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "no-table": (
         "SOP ini tidak punya tabel kegiatan setelah kepala suratnya.",
         "Pastikan halaman tabelnya ikut dipindai, lalu baca lagi.",
+    ),
+    "table-is-picture": (
+        "Tabel kegiatan SOP ini hanya berupa gambar.",
+        "Simpan ulang dari berkas aslinya (Word/Excel), atau baca dengan OCR.",
     ),
     "no-activity-column": (
         "Tabel SOP ini tidak punya kolom Kegiatan.",
@@ -137,7 +145,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
 }
 
 
-def fault(code: str, *, file: str, line: int | None = None, **values: object) -> DocumentError:
-    """The catalogue's error ``code`` for this file and line; ``values`` fill its braces."""
+def fault(
+    code: str,
+    *,
+    file: str,
+    line: int | None = None,
+    page: int | None = None,
+    at_row: int | None = None,
+    **values: object,
+) -> DocumentError:
+    """The catalogue's error ``code`` for this place in the file; ``values`` fill its braces."""
     what, remedy = CATALOGUE[code]
-    return DocumentError(code, what.format(**values), remedy, file=file, line=line)
+    what = what.format(**values)
+    return DocumentError(code, what, remedy, file=file, line=line, page=page, row=at_row)

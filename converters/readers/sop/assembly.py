@@ -9,18 +9,13 @@ from converters.model import Source
 from converters.readers import faults
 from converters.readers.result import ReadResult
 from converters.readers.sop import columns, cover, hazards, labels, raw_rows, rows, sections
-from converters.readers.sop.doubts import doubt
 from converters.table import SopTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from converters.model import Doubt
-    from converters.readers.sop.columns import Columns
     from converters.readers.sop.lines import Line
     from converters.readers.sop.sections import Section
-
-_EXPECTED = {"time": "Waktu", "outputs": "Output"}  # columns whose absence is worth a word
 
 
 def assemble(document: Sequence[Line], file: str) -> ReadResult:
@@ -64,19 +59,5 @@ def _table(section: Section, source: Source) -> SopTable:
         roles=tuple(role or f"Kolom {place}" for place, role in enumerate(named.roles, start=1)),
         rows=found,
         source=source,
-        doubts=(*doubts, *_about_columns(named), *more),
+        doubts=(*doubts, *columns.doubts(named), *more),
     )
-
-
-def _about_columns(found: Columns) -> Iterator[Doubt]:
-    if found.shifted:
-        yield doubt("header-shifted")
-    for kind, name in _EXPECTED.items():
-        if kind not in found.tail:
-            yield doubt("column-missing", column=name)
-    for kind in found.tail:
-        if kind.startswith("?"):
-            yield doubt("column-unknown", column=kind[1:])
-    for place, role in enumerate(found.roles, start=1):
-        if not role:
-            yield doubt("role-unnamed", column=place)

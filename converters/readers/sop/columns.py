@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from converters.readers.sop.doubts import doubt
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from converters.model import Doubt
     from converters.readers.sop.lines import Line
 
-_NUMBER = re.compile(r"(?:NO|NOMOR|N0)\s?\.?", re.IGNORECASE)
-_ACTIVITY = re.compile(
+NUMBER = re.compile(r"(?:NO|NOMOR|N0)\s?\.?", re.IGNORECASE)
+ACTIVITY = re.compile(
     r"(?:URAIAN\s+)?(?:KEGIATAN|AKTI[VF]ITAS|PROSEDUR|LANGKAH(?:-LANGKAH)?|TAHAPAN)\b.{0,30}|URAIAN",
     re.IGNORECASE,
 )
-_PERFORMER = re.compile(r"PELAKSANA(?:AN)?|PENANGGUNG\s?JAWAB|AKTOR", re.IGNORECASE)
+PERFORMER = re.compile(r"PELAKSANA(?:AN)?|PENANGGUNG\s?JAWAB|AKTOR", re.IGNORECASE)
 _QUALITY = re.compile(r"MUTU\s?BA?U?[KH]U", re.IGNORECASE)
 # The columns right of the performers, by what a Row calls them.
 _TAIL = {
@@ -28,6 +31,7 @@ _TAIL = {
     "outputs": re.compile(r"OUT\s?PUT|KELUARAN|HASIL", re.IGNORECASE),
     "note": re.compile(r"KETERANGAN|KET\.?|CATATAN", re.IGNORECASE),
 }
+_EXPECTED = {"time": "Waktu", "outputs": "Output"}  # columns whose absence is worth a word
 _COUNT_ROW = re.compile(r"\(?\d{1,2}\)?\.?")
 _ENOUGH = 2  # further labels that make a line with "No" a table's header
 _DEEPEST = 3  # lines a header has at most
@@ -46,20 +50,35 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
         return 2 + len(self.roles) + len(self.tail)
 
 
+def doubts(found: Columns) -> Iterator[Doubt]:
+    """What is odd about the columns."""
+    if found.shifted:
+        yield doubt("header-shifted")
+    for kind, name in _EXPECTED.items():
+        if kind not in found.tail:
+            yield doubt("column-missing", column=name)
+    for kind in found.tail:
+        if kind.startswith("?"):
+            yield doubt("column-unknown", column=kind[1:])
+    for place, role in enumerate(found.roles, start=1):
+        if not role:
+            yield doubt("role-unnamed", column=place)
+
+
 def starts(line: Line) -> bool:
     """Whether a table begins here: a header's first line, be its activity column there or not."""
     if len(line.cells) < 3 or len(line.filled) < 2:  # noqa: PLR2004 - too few to be a table
         return False
     cells = [line.cells[place] for place in line.filled[:12]]
-    numbered = _NUMBER.fullmatch(cells[0]) is not None
+    numbered = NUMBER.fullmatch(cells[0]) is not None
     known = sum(1 for cell in cells if _known(cell))
-    acts = any(_ACTIVITY.fullmatch(cell) for cell in cells[:2])
+    acts = any(ACTIVITY.fullmatch(cell) for cell in cells[:2])
     return (numbered or acts) and known >= (1 if numbered and acts else _ENOUGH)
 
 
 def activity_column(line: Line) -> int | None:
     """Where the header's first line prints the activity; None: nowhere."""
-    places = (x for x in line.filled if _ACTIVITY.fullmatch(line.cells[x]))
+    places = (x for x in line.filled if ACTIVITY.fullmatch(line.cells[x]))
     return next(places, None)
 
 
@@ -90,14 +109,14 @@ def read(header: Sequence[Line], width: int) -> Columns:
     """
     activity = activity_column(header[0]) or 0
     names = _names(header, activity)
-    printed = [kind for cell in header[0].cells if (kind := _tail(cell))]
-    first = next((x for x, name in enumerate(names) if _tail(name)), None)
+    printed = [kind for cell in header[0].cells if (kind := tail_kind(cell))]
+    first = next((x for x, name in enumerate(names) if tail_kind(name)), None)
     end = len(names) if first is None else first
     while end and not names[end - 1] and first is None:
         end -= 1
     start = next((x for x in range(end) if names[x]), end)
     roles = names[start:end]
-    tail = printed if first is None else [_tail(x) or f"?{x}" for x in names[first:] if x]
+    tail = printed if first is None else [tail_kind(x) or f"?{x}" for x in names[first:] if x]
     if "note" not in tail and "note" in printed:
         tail = [*tail, "note"]
     if "" in roles and activity + 1 + len(roles) + len(tail) > width:
@@ -111,9 +130,9 @@ def read(header: Sequence[Line], width: int) -> Columns:
 
 def _straight(names: Sequence[str], start: int, tail: Sequence[str]) -> bool:
     """Whether each column right of the roles stands under its own name."""
-    named = {_tail(name) for name in names}
+    named = {tail_kind(name) for name in names}
     there = dict(zip(tail, names[start:], strict=False))
-    return all(_tail(there.get(kind, "")) == kind for kind in tail if kind in named)
+    return all(tail_kind(there.get(kind, "")) == kind for kind in tail if kind in named)
 
 
 def _names(header: Sequence[Line], activity: int) -> list[str]:
@@ -123,18 +142,22 @@ def _names(header: Sequence[Line], activity: int) -> list[str]:
         rows = [(*line.cells, *[""] * (width - len(line.cells))) for line in header[1:]]
         return [" ".join(cell for cell in column if cell) for column in zip(*rows, strict=True)]
     cells = ["" if x <= activity else cell for x, cell in enumerate(header[0].cells)]
-    named = [cell for cell in cells if cell and not _tail(cell) and not _group(cell)]
+    named = [cell for cell in cells if cell and not tail_kind(cell) and not is_group(cell)]
     # A lone "PELAKSANA" over one column is the role's name, not a group's title.
-    return ["" if _QUALITY.fullmatch(cell) or (named and _group(cell)) else cell for cell in cells]
+    return [
+        "" if _QUALITY.fullmatch(cell) or (named and is_group(cell)) else cell for cell in cells
+    ]
 
 
-def _group(cell: str) -> bool:
-    return any(p.fullmatch(cell) for p in (_PERFORMER, _QUALITY))
+def is_group(cell: str) -> bool:
+    """Whether a text is the title of a group of columns: Pelaksana, Mutu Baku."""
+    return any(p.fullmatch(cell) for p in (PERFORMER, _QUALITY))
 
 
-def _tail(name: str) -> str | None:
+def tail_kind(name: str) -> str | None:
+    """Which column right of the performers has this name; None: another one."""
     return next((kind for kind, pattern in _TAIL.items() if pattern.fullmatch(name)), None)
 
 
 def _known(cell: str) -> bool:
-    return _group(cell) or _tail(cell) is not None
+    return is_group(cell) or tail_kind(cell) is not None

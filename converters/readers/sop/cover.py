@@ -5,19 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from converters import dates
 from converters.readers.sop import (
-    approval,
     blocks,
     cover_parts,
     fragments,
+    header,
     heading,
-    items,
     letterhead,
 )
 from converters.readers.sop.doubts import doubt
+from converters.readers.sop.header import Values
 from converters.readers.sop.lines import BLANK, plain
-from converters.table import Header
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,18 +23,8 @@ if TYPE_CHECKING:
     from converters.model import Doubt
     from converters.readers.sop.cover_parts import Group, Parts
     from converters.readers.sop.lines import Line
+    from converters.table import Header
 
-_PRINTED = {
-    "created": "TANGGAL PEMBUATAN",
-    "revised": "TANGGAL REVISI",
-    "effective": "TANGGAL EFEKTIF",
-    "legal_basis": "DASAR HUKUM",
-    "qualifications": "KUALIFIKASI PELAKSANA",
-    "related": "KETERKAITAN",
-    "equipment": "PERALATAN/PERLENGKAPAN",
-    "warning": "PERINGATAN",
-    "recording": "PENCATATAN DAN PENDATAAN",
-}
 _BY_WORDING = ("warning", "recording")
 
 
@@ -60,46 +48,20 @@ class _Reading:
         self._doubts: list[Doubt] = []
 
     def header(self) -> tuple[Header | None, tuple[Doubt, ...]]:
-        title = self._value("title") or ""
+        offices, other = letterhead.offices(self._parts.head)
+        values = Values(fields=self._parts.fields, sections={}, offices=offices)
+        title = header.value(values, "title") or ""
         above_table = heading.find(self._cover, title)
         if not title:
             title = heading.name(above_table)
             self._doubts.append(doubt("title-from-heading"))
         if not title:
             return None, ()
-        below = self._sections({line.number for line in above_table})
-        offices, other = letterhead.offices(self._parts.head)
+        values.sections = self._sections({line.number for line in above_table})
         noise = [piece for piece in other if piece in self._parts.beside]
         self._doubts += [doubt("noise-dropped", text=piece) for piece in noise]
-        approved_by, doubts = approval.parse(self._parts.fields.get("approved_by", []), offices)
-        self._doubts += doubts
-        header = Header(
-            title=title,
-            number=self._value("number"),
-            unit="\n".join(offices) or None,
-            created=self._date("created"),
-            revised=self._date("revised"),
-            effective=self._date("effective"),
-            approved_by=approved_by,
-            legal_basis=items.split(below.get("legal_basis", [])),
-            qualifications=items.split(below.get("qualifications", [])),
-            related=items.split(below.get("related", [])),
-            equipment=items.split(below.get("equipment", [])),
-            warning=items.sentence(below.get("warning", [])),
-            recording=items.sentence(below.get("recording", [])),
-        )
-        return header, tuple(self._doubts)
-
-    def _value(self, field: str) -> str | None:
-        text = plain(" ".join(self._parts.fields.get(field, []))).removeprefix(":").strip()
-        return None if text in BLANK else text
-
-    def _date(self, field: str) -> str | None:
-        text = self._value(field)
-        date = dates.parse(text) if text else None
-        if text and date is None:
-            self._doubts.append(doubt("date-unread", text=text, label=_PRINTED[field]))
-        return date
+        found, doubts = header.build(values, title)
+        return found, (*self._doubts, *doubts)
 
     def _sections(self, above_table: set[int]) -> dict[str, list[str]]:
         """The raw lines of each section."""
@@ -125,7 +87,7 @@ class _Reading:
             raws = [line.raw[x] for x in filled]
             if len(raws) > 1:
                 raws = [fragments.rejoin(list(map(plain, raws)), self._words)]
-                name = _PRINTED[label.field]
+                name = header.PRINTED[label.field]
                 self._doubts.append(doubt("text-broken", label=name, text=raws[0]))
             values.setdefault(label.field, []).extend(raws)
 
@@ -140,7 +102,7 @@ class _Reading:
         found = blocks.blocks(body)
         for field, block in blocks.claimed(found, set(_BY_WORDING) - printed).items():
             text = " ".join(line.text for line in block)
-            self._doubts.append(doubt("label-missing", label=_PRINTED[field], text=text))
+            self._doubts.append(doubt("label-missing", label=header.PRINTED[field], text=text))
             values.setdefault(field, []).extend(line.raw[0] for line in block)
         if not found:
             return
@@ -150,7 +112,7 @@ class _Reading:
         for field, block in taken.items():
             values.setdefault(field, []).extend(line.raw[0] for line in block)
         if not agreed:
-            names = ", ".join(_PRINTED[field] for field in fields)
+            names = ", ".join(header.PRINTED[field] for field in fields)
             self._doubts.append(doubt("list-blocks", labels=names, count=len(found)))
 
     @cached_property

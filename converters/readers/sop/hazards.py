@@ -33,11 +33,16 @@ _SIGNS = frozenset("=+-@＝＋＠")
 def find(section: Iterable[Line], file: str) -> DocumentError | None:
     """The first formula or script in an SOP's lines, as the error that refuses the SOP."""
     for line in section:
-        if any(map(_script, line.raw)):
-            return faults.fault("script", file=file, line=line.number)
-        if any(map(_formula, line.cells)):
-            return faults.fault("formula", file=file, line=line.number)
+        if code := name(line):
+            return faults.fault(code, file=file, line=line.number)
     return None
+
+
+def name(line: Line) -> str | None:
+    """The fault that a line's cells hold, by its code; None: they are harmless."""
+    if any(map(_script, line.raw)):
+        return "script"
+    return "formula" if any(map(_formula, line.cells)) else None
 
 
 def _formula(cell: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from converters.readers.sop import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _BULLET = re.compile(r"^\s*[-•–▪●*]\s+")
 _BULLETS = re.compile(r"(?:^|\s)[-•▪●]\s+(?=\S)")
@@ -39,7 +39,7 @@ def split(raws: Iterable[str]) -> tuple[str, ...]:
     raws = list(raws)
     texts = [text for raw in raws if (text := lines.plain(raw)) not in lines.BLANK]
     tagged = any(map(lines.is_list, raws))
-    parts = _by_line(texts) if _numbered_lines(texts) else _run_together(" ".join(texts), tagged)
+    parts = _by_line(texts) if in_lines(texts) else _run_together(" ".join(texts), tagged)
     return tuple(item for part in parts if (item := _trim(part)) not in lines.BLANK)
 
 
@@ -59,7 +59,7 @@ def _trim(part: str) -> str:
     return _BULLET.sub("", part).strip().rstrip(_ENDING)
 
 
-def _numbered_lines(texts: list[str]) -> bool:
+def in_lines(texts: Sequence[str]) -> bool:
     """Whether the lines are the items: two or more carry a marker of their own."""
     return sum(1 for text in texts if first_number(text) or _BULLET.match(text)) > 1
 

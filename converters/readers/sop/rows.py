@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import zip_longest
-from string import ascii_letters
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from converters import durations
 from converters.readers import faults
-from converters.readers.sop import lines, marks, raw_rows, things
+from converters.readers.sop import lines, marks, numbering, raw_rows, things
 from converters.readers.sop.doubts import doubt
 from converters.readers.sop.raw_rows import RawRow
 from converters.table import Mark, Row
@@ -55,7 +53,8 @@ def read(
     if not raws:
         raise faults.fault("table-empty", file=file, line=table[0].number)
     doubts += _check_last(raws, columns, file)
-    numbers = _numbers(raws, doubts)
+    numbers, more = numbering.numbers([raw.printed for raw in raws])
+    doubts += more
     aligned = [_align(raw, number, columns) for raw, number in zip(raws, numbers, strict=True)]
     for place, row in enumerate(aligned):
         following = aligned[place + 1].tail if place + 1 < len(aligned) else {}
@@ -85,40 +84,6 @@ def _check_last(raws: Sequence[RawRow], columns: Columns, file: str) -> list[Dou
             column=_NAMES[missing[0]],
         )
     return [doubt("row-short", last.printed or None)] if missing else []
-
-
-def _numbers(raws: Sequence[RawRow], doubts: list[Doubt]) -> list[str]:
-    """Each row's number as printed; a missing or repeated one is made up, so that all differ."""
-    taken: dict[str, None] = {}
-    repeats: Counter[str] = Counter()
-    count = 0  # the last number, without its letter
-    for raw in raws:
-        printed = raw.printed
-        value = int(printed.rstrip(ascii_letters)) if printed else count + 1
-        number = wanted = printed or str(value)
-        while number in taken:
-            repeats[wanted] += 1
-            number = wanted + _letters(repeats[wanted])
-        if not printed:
-            previous = next(reversed(taken), "0")
-            doubts.append(doubt("row-number-missing", number, previous=previous))
-        elif number != printed:
-            doubts.append(doubt("row-number-repeated", number, printed=printed))
-        elif value > count + 1:
-            missing = f"{count + 1}" if value == count + 2 else f"{count + 1}–{value - 1}"
-            doubts.append(doubt("row-number-skipped", number, missing=missing))
-        count = value
-        taken[number] = None
-    return list(taken)
-
-
-def _letters(count: int) -> str:
-    """1, 2, ... 26, 27 as a, b, ... z, aa."""
-    text = ""
-    while count:
-        count, place = divmod(count - 1, 26)
-        text = chr(ord("a") + place) + text
-    return text
 
 
 def _align(raw: RawRow, number: str, columns: Columns) -> _Aligned:

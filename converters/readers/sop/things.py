@@ -26,6 +26,14 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(part for part in trimmed if part and part != "-")
 
 
+def in_lines(text: str) -> tuple[str, ...]:
+    """The things of a cell with line ends: those are breaks for want of room unless a list's."""
+    printed = text.split("\n")
+    if items.in_lines(printed):
+        return items.split(printed)
+    return split(" ".join(text.split()))
+
+
 def _at_commas(text: str) -> list[str]:
     parts: list[str] = []
     for part in _pieces(text):

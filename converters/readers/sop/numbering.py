@@ -1,0 +1,51 @@
+"""The rows' numbers: as printed, and all different."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from converters.readers.sop.doubts import doubt
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from converters.model import Doubt
+
+_COUNTED = re.compile(r"(\d{1,6})[a-zA-Z]?")
+
+
+def numbers(printed: Sequence[str]) -> tuple[list[str], list[Doubt]]:
+    """Each row's number as printed; a missing or repeated one is made up, so that all differ."""
+    taken: dict[str, None] = {}
+    doubts: list[Doubt] = []
+    repeats: Counter[str] = Counter()
+    count = 0  # the last number, without its letter
+    for text in printed:
+        counted = _COUNTED.fullmatch(text)
+        value = int(counted[1]) if counted else count + (not text)
+        number = wanted = text or str(value)
+        while number in taken:
+            repeats[wanted] += 1
+            number = wanted + _letters(repeats[wanted])
+        if not text:
+            previous = next(reversed(taken), "0")
+            doubts.append(doubt("row-number-missing", number, previous=previous))
+        elif number != text:
+            doubts.append(doubt("row-number-repeated", number, printed=text))
+        elif value > count + 1:
+            missing = f"{count + 1}" if value == count + 2 else f"{count + 1}–{value - 1}"
+            doubts.append(doubt("row-number-skipped", number, missing=missing))
+        count = value
+        taken[number] = None
+    return list(taken), doubts
+
+
+def _letters(count: int) -> str:
+    """1, 2, ... 26, 27 as a, b, ... z, aa."""
+    text = ""
+    while count:
+        count, place = divmod(count - 1, 26)
+        text = chr(ord("a") + place) + text
+    return text

@@ -1,0 +1,1 @@
+"""From pages with grids and drawings to SOP tables: what every format with pages has in common."""

@@ -1,0 +1,200 @@
+"""Pages to SOP tables: the one path every format with pages leads into."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from converters import durations
+from converters.errors import DocumentError
+from converters.readers import faults
+from converters.readers.flowchart.links import links
+from converters.readers.result import ReadResult
+from converters.readers.sop import columns, hazards, lines, marks, numbering, things
+from converters.readers.sop.doubts import doubt
+from converters.readers.sop_pages import cover, drawn, layout, provenance, sections, steps
+from converters.table import Arrow, Mark, Row, SopTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from converters.model import Doubt
+    from converters.readers.flowchart.links import Flowchart, ShapeRef
+    from converters.readers.page import Page
+    from converters.readers.sop_pages.layout import Layout
+    from converters.readers.sop_pages.sections import Section
+    from converters.readers.sop_pages.steps import Step
+
+_FULL = 0.2  # of a page: a picture that covers so much may be the table
+
+
+def assemble(pages: Sequence[Page], file: str) -> ReadResult:
+    """All SOPs of a document; one that cannot be read gives its error, the others still come.
+
+    Raises:
+        DocumentError: there is no SOP in it at all.
+    """
+    found = sections.split(pages)
+    if not found:
+        raise faults.fault("no-sop-table", file=file)
+    tables: list[SopTable] = []
+    errors: list[DocumentError] = []
+    for section in found:
+        try:
+            tables.append(_Assembly(pages, section, file).table())
+        except DocumentError as error:
+            errors.append(error)
+    return ReadResult(tables=tuple(tables), errors=tuple(errors))
+
+
+class _Assembly:
+    """One SOP being put together."""
+
+    def __init__(self, pages: Sequence[Page], section: Section, file: str) -> None:
+        self._pages = pages
+        self._section = section
+        self._file = file
+        runs = [run.rows[0] for run in section.cover] + [part.rows[0] for part in section.parts]
+        self._first = min(row.index for row in runs)
+        self._last = max(row.index for row in runs)
+        self._doubts: list[Doubt] = []
+
+    def table(self) -> SopTable:
+        """The table.
+
+        Raises:
+            DocumentError: something without which there is no SOP is missing, or must not be there.
+        """
+        self._check()
+        header, doubts = cover.read(self._section.cover)
+        if header is None:
+            raise self._fault("no-title")
+        self._doubts += doubts
+        layouts = self._layouts()
+        found, headings = steps.collect(
+            list(zip(self._section.parts, layouts, strict=True)),
+            [[shape.box for shape in page.shapes] for page in self._pages],
+        )
+        if not found:
+            raise self._fault("table-empty")
+        self._doubts += [doubt("text-ignored", text=text) for text in headings]
+        rows, arrows = self._rows(found)
+        roles = layouts[0].roles
+        return SopTable(
+            header=header,
+            roles=tuple(role.name or f"Kolom {x}" for x, role in enumerate(roles, start=1)),
+            rows=rows,
+            arrows=arrows,
+            source=provenance.source(self._file, self._pages[self._first]),
+            doubts=tuple(self._doubts),
+        )
+
+    def _fault(self, code: str, row: int | None = None) -> DocumentError:
+        parts = self._section.parts
+        index = parts[0].rows[0].index if parts else self._first
+        return faults.fault(code, file=self._file, page=self._pages[index].number, at_row=row)
+
+    def _check(self) -> None:
+        """Refuse what is dangerous, and covers without tables."""
+        runs = [run.rows for run in self._section.cover]
+        for row in (
+            row for rows in (*runs, *(x.rows for x in self._section.parts)) for row in rows
+        ):
+            if code := hazards.name(row.line()):
+                page = self._pages[row.index].number
+                raise faults.fault(code, file=self._file, page=page, at_row=row.row + 1)
+        if not self._section.parts:
+            pictured = any(
+                picture.width * picture.height > _FULL * page.width * page.height
+                for page in self._pages[self._first :]
+                for picture in page.pictures
+            )
+            raise self._fault("table-is-picture" if pictured else "no-table")
+
+    def _layouts(self) -> list[Layout]:
+        parts = self._section.parts
+        found = [layout.headed(parts[0])]
+        first = found[0]
+        if not any(column.kind == "activity" for column in first.columns):
+            raise self._fault("no-activity-column")
+        if 2 * sum(bool(role.name) for role in first.roles) <= len(first.roles):
+            raise self._fault("no-performer-column")
+        self._doubts += columns.doubts(first.summary())
+        for part in parts[1:]:
+            again = layout.headed(part) if part.headed else layout.continued(part, found[-1])
+            if len(again.roles) != len(first.roles):
+                self._doubts.append(doubt("page-header-differs"))
+                again = layout.continued(part, first)
+            found.append(again)
+        return found
+
+    def _rows(self, found: list[Step]) -> tuple[tuple[Row, ...], tuple[Arrow, ...]]:
+        numbers, doubts = numbering.numbers([step.printed for step in found])
+        self._doubts += doubts
+        pages = self._pages[: self._last + 1]
+        chart = links(pages)
+        stands = drawn.standing(pages, found)
+        symbols = drawn.marks(pages, stands, chart, self._file)
+        rows = tuple(
+            self._row(step, number, [mark for _, mark in symbols.get(at, ())], bool(symbols))
+            for at, (step, number) in enumerate(zip(found, numbers, strict=True))
+        )
+        places = {
+            reference: (at, place)
+            for at, row in symbols.items()
+            for place, (reference, _) in enumerate(row)
+        }
+        return rows, tuple(self._arrows(chart, places))
+
+    def _row(self, step: Step, number: str, symbols: list[Mark], pictured: bool) -> Row:  # noqa: FBT001
+        place = step.places[0]
+        activity = " ".join(step.text("activity").split())
+        if not activity:
+            self._doubts.append(doubt("activity-missing", number))
+        if step.continued:
+            self._doubts.append(doubt("page-split", number))
+        time = _line(step, "time")
+        if time and not durations.parse(time):
+            self._doubts.append(doubt("time-unread", number, text=time))
+        return Row(
+            number=number,
+            activity=activity or f"(baris {number} tanpa uraian)",
+            marks=tuple(symbols) or tuple(self._printed(step, number, pictured)),
+            inputs=things.in_lines(step.text("inputs")),
+            outputs=things.in_lines(step.text("outputs")),
+            time=time,
+            note=_line(step, "note"),
+            line=step.line,
+            source=provenance.source(self._file, self._pages[place.index], place.box, place.cells),
+        )
+
+    def _printed(self, step: Step, number: str, pictured: bool) -> Iterator[Mark]:  # noqa: FBT001
+        """The marks that are text in the performers' cells; beside a drawing they are labels."""
+        place = step.places[0]
+        for column, role in enumerate(place.layout.roles):
+            text = " ".join(step.text(f"role {column}").split())
+            found = marks.read(text)
+            if found is None and not pictured:
+                self._doubts.append(doubt("mark-unknown", number, text=text))
+            cells = [cell for cell in place.cells if place.layout.of(cell) is role]
+            box = cells[0].box if cells else place.box
+            where = provenance.source(self._file, self._pages[place.index], box, cells[:1])
+            for kind, sign in found or ():
+                yield Mark(kind=kind, column=column, text=sign, source=where)
+
+    def _arrows(self, chart: Flowchart, places: dict[ShapeRef, tuple[int, int]]) -> Iterator[Arrow]:
+        for link in chart.links:
+            if link.start in places and link.end in places:
+                page = self._pages[link.start.page]
+                yield Arrow(
+                    start=places[link.start],
+                    end=places[link.end],
+                    label=link.label,
+                    headless=link.headless,
+                    dashed=link.dashed,
+                    source=provenance.source(self._file, page),
+                )
+
+
+def _line(step: Step, key: str) -> str | None:
+    text = " ".join(step.text(key).split())
+    return None if text in lines.BLANK else text
