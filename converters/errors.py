@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,19 +44,10 @@ class DocumentError(Exception):
         place += "" if row is None else f", baris {row}"
         super().__init__(f"{place}: {what} {remedy}")
 
-    def __reduce__(self) -> tuple[Callable[..., DocumentError], tuple[str | int | None, ...]]:
+    def __reduce__(self) -> tuple[Callable[..., DocumentError], tuple[dict[str, Any]]]:
         """How it is sent from a process that reads to the one that tells."""
-        where = (self.file, self.line, self.page, self.row)
-        return _again, (self.code, self.what, self.remedy, *where)
+        return _again, (vars(self),)
 
 
-def _again(
-    code: str,
-    what: str,
-    remedy: str,
-    file: str,
-    line: int | None,
-    page: int | None,
-    row: int | None,
-) -> DocumentError:
-    return DocumentError(code, what, remedy, file=file, line=line, page=page, row=row)
+def _again(fields: dict[str, Any]) -> DocumentError:
+    return DocumentError(**fields)
