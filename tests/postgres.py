@@ -11,7 +11,6 @@ It commits as a real one does (fsync is on), so that killing it loses what a cra
 
 from __future__ import annotations
 
-import getpass
 import itertools
 import os
 import shutil
@@ -23,6 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
+
+from tests import debian
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,15 +137,8 @@ def find_programs() -> Path:
     """
     if found := _installed():
         return found
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        pytest.skip(f"{NOT_TESTED} (no initdb; {getpass.getuser()} cannot install Debian packages)")
-    # With this runlevel Debian installs the package and leaves its own server stopped.
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-    for command in (["update"], ["install", "--yes", "--no-install-recommends", "postgresql"]):
-        subprocess.run(["apt-get", "-qq", *command], env=environment, check=False)
-    if found := _installed():
-        return found
-    pytest.skip(f"{NOT_TESTED} (apt-get could not install the package postgresql)")
+    debian.install("postgresql")
+    return _installed() or pytest.skip(f"{NOT_TESTED} (no initdb; Debian's package postgresql)")
 
 
 def _installed() -> Path | None:

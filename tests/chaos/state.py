@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests import debian
+
 if TYPE_CHECKING:
     from tests.postgres import PostgresServer
 
@@ -118,7 +120,5 @@ class Clock:
 
 
 def _install() -> Path | None:
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        for command in (["update"], ["install", "--yes", "--no-install-recommends", "libfaketime"]):
-            subprocess.run(["apt-get", "-qq", *command], check=False)
+    debian.install("libfaketime")
     return next(Path("/usr/lib").glob(f"*/{FAKETIME}"), None)

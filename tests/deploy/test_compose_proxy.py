@@ -1,7 +1,6 @@
 """The proxy's configuration on a real Caddy, with stand-ins behind it."""
 
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -13,6 +12,8 @@ from threading import Thread
 import pytest
 import requests
 
+from tests import debian
+
 CADDYFILE = Path(__file__).parents[2] / "deploy" / "server" / "proxy" / "Caddyfile"
 NOT_TESTED = "not tested: the proxy's configuration on a real Caddy"
 PATIENCE_S = 60
@@ -21,16 +22,7 @@ PATIENCE_S = 60
 @pytest.fixture(scope="session")
 def caddy():
     """Debian's Caddy, installed first where that is possible."""
-    if not shutil.which("caddy"):
-        if os.geteuid() != 0 or not shutil.which("apt-get"):
-            pytest.skip(f"{NOT_TESTED} (there is none, and only root on Debian can install it)")
-        # With this runlevel Debian installs the package and leaves its own server stopped.
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-        for command in (["update"], ["install", "--yes", "--no-install-recommends", "caddy"]):
-            subprocess.run(
-                ["apt-get", "-qq", *command], env=environment, check=False, capture_output=True
-            )
-    return shutil.which("caddy") or pytest.skip(f"{NOT_TESTED} (apt-get could not install caddy)")
+    return debian.program("caddy", "caddy", NOT_TESTED)
 
 
 @contextmanager

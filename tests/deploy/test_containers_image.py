@@ -20,6 +20,7 @@ import pytest
 import requests
 
 from deploy.client.broker import Broker
+from tests import debian
 
 pytestmark = [pytest.mark.engine, pytest.mark.image]
 
@@ -119,11 +120,8 @@ def buildah(tmp_path_factory):
     """Run buildah on a store of the tests' own."""
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         pytest.skip(f"{NOT_TESTED} (only root on Debian can)")
-    if not all(map(shutil.which, ("buildah", "debootstrap"))):
-        install = ("apt-get", "install", "-qq", "--no-install-recommends", "buildah", "debootstrap")
-        done = subprocess.run(install, capture_output=True, check=False)
-        if done.returncode:
-            pytest.skip(f"{NOT_TESTED} (apt-get cannot install buildah and debootstrap)")
+    for program in ("buildah", "debootstrap"):
+        debian.program(program, program, NOT_TESTED)
     folder = tmp_path_factory.mktemp("images")
     store = ("--root", folder / "store", "--runroot", folder / "run")
 

@@ -15,6 +15,7 @@ import requests
 from prometheus_client.parser import text_string_to_metric_families
 
 from deploy.client.broker import Broker
+from tests import debian
 
 SERVER = Path(__file__).parents[2] / "deploy" / "server"
 PROMETHEUS = SERVER / "prometheus"
@@ -63,18 +64,7 @@ def free_port():
 def programs():
     """Prometheus and promtool, Debian's, installed first where that is possible."""
     names = ("prometheus", "promtool")
-    if not all(map(shutil.which, names)):
-        if os.geteuid() != 0 or not shutil.which("apt-get"):
-            pytest.skip(f"{NOT_TESTED} (there is none, and only root on Debian can install it)")
-        # With this runlevel Debian installs the package and leaves its own server stopped.
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-        for command in (["update"], ["install", "--yes", "--no-install-recommends", "prometheus"]):
-            subprocess.run(
-                ["apt-get", "-qq", *command], env=environment, check=False, capture_output=True
-            )
-    if not all(map(shutil.which, names)):
-        pytest.skip(f"{NOT_TESTED} (apt-get could not install the package prometheus)")
-    return {name: shutil.which(name) for name in names}
+    return {name: debian.program(name, "prometheus", NOT_TESTED) for name in names}
 
 
 @pytest.fixture(scope="module")  # it would do the jobs of the tests after these, too

@@ -16,6 +16,7 @@ import requests
 from workers.addresses import is_confidential
 from workers.biometrics.verdicts import Verdict
 from workers.errors import IncidentError, RetryableError
+from workers.http import retry_after, trust_system
 
 T = TypeVar("T")
 Modality = Literal["fingerprint", "face"]
@@ -118,6 +119,7 @@ def _ask(config: ProviderConfig, url: str, body: bytes) -> requests.Response:
 
 
 def _post(config: ProviderConfig, url: str, body: bytes) -> requests.Response:
+    trust_system()
     headers = {"Content-Type": "application/json", "Accept": "application/json"}
     if config.token:
         headers["Authorization"] = f"Bearer {config.token}"
@@ -131,9 +133,9 @@ def _longer(wait: float) -> float:
 
 
 def _asked_for(response: requests.Response) -> float | None:
-    """Retry-After in seconds, as far as a job may wait for it."""
-    text = response.headers.get("Retry-After", "")
-    return min(float(text), LONGEST_WAIT_S) if text.isdecimal() else None
+    """How many seconds it asks to be left alone, as far as a job may wait for it."""
+    wait = retry_after(response.headers.get("Retry-After"))
+    return None if wait is None else min(wait.total_seconds(), LONGEST_WAIT_S)
 
 
 def _checked(url: str) -> str:

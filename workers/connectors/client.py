@@ -5,14 +5,12 @@ What an adapter says in words is never passed on: it may name a person.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import requests
-import truststore
 
 from workers.connectors.config import section_of
 from workers.connectors.contract import (
@@ -24,6 +22,7 @@ from workers.connectors.contract import (
     Refusal,
 )
 from workers.errors import IncidentError
+from workers.http import retry_after, trust_system
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -61,7 +60,7 @@ class Connector:
         self._target = target
         self._config = config
         self._base = config.url.rstrip("/")
-        truststore.inject_into_ssl()  # an agency may have an authority of its own
+        trust_system()
 
     def ask(self, key: UUID) -> Answer | None:
         """Ask what became of a submission; None: the system has taken nothing by this key.
@@ -118,7 +117,8 @@ class Connector:
         if status == HTTPStatus.UNPROCESSABLE_ENTITY:
             raise RefusedError(_reason(response.content))
         if status in _BUSY:
-            raise BusyError(status, _retry_after(response.headers.get("Retry-After")))
+            wait = retry_after(response.headers.get("Retry-After"))
+            raise BusyError(status, None if wait is None else min(wait, LONGEST_WAIT))
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
             raise UnansweredError(f"HTTP {status}")
         raise self._incident(status)
@@ -148,18 +148,3 @@ def _reason(content: bytes) -> str:
         return msgspec.json.decode(content, type=Refusal).reason
     except (msgspec.DecodeError, UnicodeDecodeError):
         return UNSPECIFIED
-
-
-def _retry_after(header: str | None) -> timedelta | None:
-    """Read seconds or a date (RFC 9110, 10.2.3); None: it says neither."""
-    if header is None:
-        return None
-    try:
-        wait = timedelta(seconds=int(header))
-    except (ValueError, OverflowError):
-        try:
-            when = parsedate_to_datetime(header)
-        except ValueError:
-            return None
-        wait = when.replace(tzinfo=when.tzinfo or UTC) - datetime.now(UTC)
-    return min(max(wait, timedelta()), LONGEST_WAIT)

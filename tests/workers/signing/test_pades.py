@@ -14,8 +14,8 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+from tests.debian import program
 from tests.workers.signing.papers import make_pdf
-from tests.workers.signing.programs import program
 from workers.signing.block import BLOCK, STRIP, Signatory, draw
 from workers.signing.errors import SigningError
 from workers.signing.pades import PadesSigner
@@ -91,7 +91,7 @@ def test_an_authority_of_time_that_is_away_stops_the_signature(office, purpose):
 
 
 def test_popplers_pdfsig_finds_both_signatures_valid(office, signed, tmp_path):
-    pdfsig = program("pdfsig", "poppler-utils")
+    pdfsig = program("pdfsig", "poppler-utils", "not tested: signatures as Poppler sees them")
     second = office.key("Budi Santoso", "Kepala Bagian")
     file = tmp_path / "surat.pdf"
     file.write_bytes(office.sign(signed, second, number="TTD-00002/2025"))
@@ -109,7 +109,7 @@ def test_popplers_pdfsig_finds_both_signatures_valid(office, signed, tmp_path):
 
 
 def test_the_printed_qr_code_says_which_request_document_and_certificate(office, tmp_path):
-    zbarimg = program("zbarimg", "zbar-tools")
+    zbarimg = program("zbarimg", "zbar-tools", "not tested: the QR code as ZBar reads it")
     document, file = make_pdf(), tmp_path / "page.png"
     pdf = pypdfium2.PdfDocument(office.sign(document))
     pdf.init_forms()

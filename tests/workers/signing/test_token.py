@@ -12,8 +12,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.serialization import pkcs12
 
+from tests.debian import program
 from tests.workers.signing.papers import make_pdf
-from tests.workers.signing.programs import program
 from workers.signing.errors import SigningError
 from workers.signing.pades import PadesSigner
 from workers.signing.token import open_token
@@ -35,7 +35,7 @@ def library() -> str:
 @pytest.fixture(scope="module")
 def module(tmp_path_factory):
     """The token's library, with an empty token. A process reads the settings once."""
-    utility = program("softhsm2-util", "softhsm2")
+    utility = program("softhsm2-util", "softhsm2", "not tested: keys on a token")
     folder = tmp_path_factory.mktemp("softhsm")
     (folder / "tokens").mkdir()
     settings = folder / "softhsm2.conf"

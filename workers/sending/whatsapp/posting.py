@@ -17,6 +17,7 @@ import requests
 import truststore
 from requests.adapters import HTTPAdapter
 
+from workers.http import retry_after
 from workers.sending.claims import Outcome
 
 if TYPE_CHECKING:
@@ -53,9 +54,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def wait(self) -> timedelta:
-        """How many seconds it wants to be left alone (RFC 9110, 10.2.3); zero: it does not say."""
-        seconds = self.headers.get("retry-after", "")
-        return timedelta(seconds=int(seconds)) if _is_count(seconds) else timedelta()
+        """How long it wants to be left alone; zero: it does not say."""
+        return retry_after(self.headers.get("retry-after")) or timedelta()
 
     def decoded(self) -> Any:
         """Return what it says in JSON; None if that is none."""
@@ -168,7 +168,3 @@ def _trusting() -> ssl.SSLContext:
 def _as_it_is(request: PreparedRequest) -> PreparedRequest:
     """Keep requests from looking for other credentials in ~/.netrc."""
     return request
-
-
-def _is_count(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 6  # noqa: PLR2004 -- a day's seconds

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from workers.http import trust_system
 from workers.signing.bsre.wording import REFUSALS, STATUSES
 from workers.signing.errors import SigningError, UnknownOutcomeError
 
@@ -144,6 +145,7 @@ class BsreService:
         from requests.auth import HTTPBasicAuth
 
         config = self._config
+        trust_system()
         try:
             # A redirection would carry the passphrase to wherever it points.
             response = requests.post(
