@@ -73,6 +73,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Bagian {part} di dalam berkas ini memuat deklarasi DTD; tidak dibaca demi keamanan.",
         "Buka di Word atau Excel, simpan ulang, lalu baca lagi.",
     ),
+    "sheet-too-large": (
+        "Lembar {sheet} jauh lebih besar dari sebuah SOP (lebih dari {limit} baris atau sel).",
+        "Simpan lembar SOP saja dalam buku kerja tersendiri, lalu baca buku kerja itu.",
+    ),
+    "workbook-blank": (
+        "Tidak ada isi pada lembar mana pun yang tampak di buku kerja ini.",
+        "Tampilkan lembar SOP (Unhide) bila disembunyikan, lalu simpan ulang.",
+    ),
     # Its contents
     "kind-not-readable": ("Berkas ini {kind}, bukan teks.", _SAVE_AS_TEXT),
     "binary": ("Berkas ini berisi data biner, bukan teks.", _SAVE_AS_TEXT),

@@ -26,7 +26,7 @@ _BOMS = (
 )
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # Not allowed in XML, or seen by nobody: controls, zero-width marks, non-characters.
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\ufffe\uffff]")
+INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\ufffe\uffff]")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _NOISY = 0.005  # share of control characters above which it is no text
 # What tells an SOP: without one of these there is nothing to look for.
@@ -73,7 +73,7 @@ def _lines(file: str, text: str) -> list[lines.Line]:
         if len(raw) > CHARACTERS or raw.count("\t") >= CELLS:
             limits = {"limit": CHARACTERS, "cells": CELLS}
             raise faults.fault("line-too-long", file=file, line=number, **limits)
-        line = lines.make(number, tuple(_INVISIBLE.sub("", raw).split("\t")), gap=gap)
+        line = lines.make(number, tuple(INVISIBLE.sub("", raw).split("\t")), gap=gap)
         gap = not line.filled
         if not gap:
             found.append(line)

@@ -1,0 +1,146 @@
+"""The tables of a sheet: rows that hold something, with no blank one between them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from converters.readers import faults
+from converters.readers.page import Box, Cell, Grid
+from converters.readers.sheets import references
+from converters.readers.sheets.references import Area
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from converters.readers.sheets.cells import Cells
+
+CELLS = 100_000  # of one sheet, blank ones between others included
+_REACH = 500  # columns or rows of a merged cell; who merges more meant the whole sheet
+_Place = tuple[int, int]  # row, column
+
+
+def find(cells: Cells, printed: Sequence[Area], file: str, sheet: str) -> tuple[Grid, ...]:
+    """The tables of a sheet from top to bottom.
+
+    Args:
+        cells: what the sheet holds.
+        printed: the print areas: what lies outside is no part of the document. Empty: all counts.
+        file: the file's name.
+        sheet: the sheet's name.
+
+    Raises:
+        DocumentError: it has more cells than any SOP.
+    """
+    blocks = list(_blocks(cells, printed))
+    tables = [_Table(block, cells) for block in blocks]
+    if sum(table.size for table in tables) > CELLS:
+        raise faults.fault("sheet-too-large", file=file, sheet=sheet, limit=CELLS)
+    return tuple(table.grid(sheet) for table in tables if table.size)
+
+
+class _Block(NamedTuple):
+    """What makes one table."""
+
+    places: list[_Place]  # with a text or a border
+    merged: list[Area]  # those that start at one of them, in order
+
+
+def _blocks(cells: Cells, printed: Sequence[Area]) -> Iterator[_Block]:
+    """The blocks of rows of a sheet that has no row with a border only below its last text."""
+    texts = [place for place in cells.texts if _is_printed(place, printed)]
+    last = max((row for row, _ in texts), default=-1)
+    ruled = (place for place in cells.ruled if place[0] <= last and _is_printed(place, printed))
+    merged = {(area.top, area.left): _bounded(area) for area in cells.merged}
+    block = _Block([], [])
+    until = 0  # the row that the block reaches to
+    for place in sorted({*texts, *ruled}):
+        if block.places and _blank_between(until, place[0], cells):
+            yield block
+            block = _Block([], [])
+        block.places.append(place)
+        until = max(until, place[0])
+        if place in merged:
+            block.merged.append(merged[place])
+            until = max(until, merged[place].bottom)
+    if block.places:
+        yield block
+
+
+def _blank_between(above: int, below: int, cells: Cells) -> bool:
+    """Whether a row is seen between two others."""
+    return below > above + 1 and cells.rows.start(below) > cells.rows.start(above + 1)
+
+
+def _is_printed(place: _Place, printed: Sequence[Area]) -> bool:
+    row, column = place
+    return not printed or any(
+        area.top <= row <= area.bottom and area.left <= column <= area.right for area in printed
+    )
+
+
+def _bounded(area: Area) -> Area:
+    bottom, right = min(area.bottom, area.top + _REACH), min(area.right, area.left + _REACH)
+    return area._replace(bottom=bottom, right=right)
+
+
+class _Table:
+    """A block as a grid: its rows and columns that hold something and are not hidden."""
+
+    def __init__(self, block: _Block, cells: Cells) -> None:
+        self._cells, self._merged = cells, block.merged
+        rows, columns = zip(*block.places, strict=True)
+        self.rows = [row for row in sorted(set(rows)) if cells.rows.size(row)]
+        self.columns = [column for column in sorted(set(columns)) if cells.columns.size(column)]
+
+    @property
+    def size(self) -> int:
+        """How many cells it has, or its merged cells say they have."""
+        merged = (self._inside(area) for area in self._merged)
+        return max(len(self.rows) * len(self.columns), sum(len(x) * len(y) for x, y in merged))
+
+    def _inside(self, area: Area) -> tuple[range, range]:
+        """An area's rows and columns, by their places in the table."""
+        rows = range(bisect_left(self.rows, area.top), bisect_right(self.rows, area.bottom))
+        left, right = bisect_left(self.columns, area.left), bisect_right(self.columns, area.right)
+        return rows, range(left, right)
+
+    def grid(self, sheet: str) -> Grid:
+        """The table with all its cells, blank ones included."""
+        taken: set[_Place] = set()
+        found = [self._merged_cell(area, taken, sheet) for area in self._merged]
+        cells = [cell for cell in found if cell is not None]
+        for row, line in enumerate(self.rows):
+            for column, place in enumerate(self.columns):
+                if (row, column) not in taken:
+                    area = Area(line, place, line, place)
+                    cells.append(self._cell(area, (row, column), (1, 1), sheet))
+        cells.sort(key=lambda cell: (cell.row, cell.column))
+        lefts, tops, rights, bottoms = zip(*(cell.box for cell in cells), strict=True)
+        return Grid(cells=tuple(cells), box=Box(min(lefts), min(tops), max(rights), max(bottoms)))
+
+    def _merged_cell(self, area: Area, taken: set[_Place], sheet: str) -> Cell | None:
+        """A merged cell; None: it is hidden, or reaches into another one."""
+        rows, columns = self._inside(area)
+        inside = [(row, column) for row in rows for column in columns]
+        if not inside or not taken.isdisjoint(inside):
+            return None
+        taken.update(inside)
+        return self._cell(area, inside[0], (len(rows), len(columns)), sheet)
+
+    def _cell(self, area: Area, place: _Place, spans: _Place, sheet: str) -> Cell:
+        columns, rows = self._cells.columns, self._cells.rows
+        return Cell(
+            row=place[0],
+            column=place[1],
+            rows=spans[0],
+            columns=spans[1],
+            text=self._cells.texts.get((area.top, area.left), ""),
+            box=Box(
+                columns.start(area.left),
+                rows.start(area.top),
+                columns.start(area.right + 1),
+                rows.start(area.bottom + 1),
+            ),
+            range=references.name(sheet, area),
+        )
