@@ -3,96 +3,73 @@
 The way from pages: ``links(pages)`` gives a ``Flowchart``. Its links lead from flow symbol to flow
 symbol (start, task, decision, end): an off-page connector that a line comes to and goes on from is
 passed through and named in ``via``. Only where the other half was not found does a link start or
-end at the off-page connector itself.
+end at the off-page connector itself. A line with heads at both ends gives two links.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from converters.readers.page import Point
+from converters.readers.flowchart.chart import Flowchart, LineRef, Link, LooseEnd, ShapeRef
+from converters.readers.flowchart.labels import labels
+from converters.readers.flowchart.nets import Net, Terminal, nets
+from converters.readers.flowchart.off_page import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from converters.readers.page import Box, Page
+    from converters.readers.page import Page
 
-_REACH = 12.0  # points; an arrow that stops further than this from a shape is not said to touch it
-
-
-class ShapeRef(NamedTuple):
-    """A shape on one of the pages."""
-
-    page: int  # index in the pages given, not the page's number
-    shape: int  # index in its ``shapes``
-
-
-class LineRef(NamedTuple):
-    """A connector on one of the pages."""
-
-    page: int  # index in the pages given
-    connector: int  # index in its ``connectors``
-
-
-class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """One shape leads to another. There is one link for each pair of shapes and label."""
-
-    start: ShapeRef
-    end: ShapeRef
-    label: str | None = None  # printed beside it, as printed, on one line: "Belum lengkap"
-    headless: bool = False  # no arrowhead was found: it leads in reading order
-    dashed: bool = False
-    via: tuple[ShapeRef, ...] = ()  # the off-page connectors it passes through
-    lines: tuple[LineRef, ...] = ()  # what it is drawn with, from its start on
-
-
-class LooseEnd(msgspec.Struct, frozen=True, kw_only=True):
-    """An end of a line at which no shape and no other line was found."""
-
-    line: LineRef
-    at: Point
-    head: bool  # there is an arrowhead at it
-
-
-class Flowchart(msgspec.Struct, frozen=True, kw_only=True):
-    """The links of some pages, in reading order of their starts, and what could not be joined."""
-
-    links: tuple[Link, ...] = ()
-    loose: tuple[LooseEnd, ...] = ()
+__all__ = ["Flowchart", "LineRef", "Link", "LooseEnd", "ShapeRef", "links"]
 
 
 def links(pages: Sequence[Page]) -> Flowchart:
     """The links between the shapes of pages that follow each other (of one SOP, best)."""
-    found = (link for index, page in enumerate(pages) for link in _of_page(index, page))
-    return Flowchart(links=tuple(sorted(found, key=lambda link: (link.start, link.end))))
+    found, loose = nets(pages)
+    drawn = [link for net in found for link in _of_net(pages, net)]
+    single = list({(link.start, link.end): link for link in reversed(drawn)}.values())[::-1]
+    named = (
+        msgspec.structs.replace(link, label=label)
+        for link, label in zip(single, labels(pages, single), strict=True)
+    )
+    whole = joined(pages, list(named))
+    order = sorted(whole, key=lambda link: (_reading(pages, link.start), _reading(pages, link.end)))
+    return Flowchart(links=tuple(order), loose=tuple(loose))
 
 
-def _of_page(index: int, page: Page) -> Iterator[Link]:
-    for place, line in enumerate(page.connectors):
-        start = line.start if line.start is not None else _nearest(page, line.points[0])
-        end = line.end if line.end is not None else _nearest(page, line.points[-1])
-        if start is None or end is None or start == end:
-            continue
-        if line.head_at_start and not line.head_at_end:
-            start, end = end, start
-        yield Link(
-            start=ShapeRef(index, start),
-            end=ShapeRef(index, end),
-            headless=not (line.head_at_start or line.head_at_end),
-            dashed=line.dashed,
-            lines=(LineRef(index, place),),
-        )
+def _of_net(pages: Sequence[Page], net: Net) -> Iterator[Link]:
+    """From each end without a head to each with one.
+
+    Where all have heads each leads to each; where none has, the first in reading order leads.
+    """
+    sources = [one for one in net.terminals if not one.headed]
+    targets = [one for one in net.terminals if one.headed]
+    headless = not targets
+    if headless:
+        sources.sort(key=lambda one: _reading(pages, one.shape))
+        sources, targets = sources[:1], sources[1:]
+    for source in sources or targets:
+        for target in targets:
+            if source.shape != target.shape:
+                yield _link(pages, net, source, target, headless=headless)
 
 
-def _nearest(page: Page, point: Point) -> int | None:
-    apart = [(_distance(shape.box, point), place) for place, shape in enumerate(page.shapes)]
-    near = min(apart, default=(_REACH + 1, 0))
-    return near[1] if near[0] <= _REACH else None
+def _link(
+    pages: Sequence[Page], net: Net, source: Terminal, target: Terminal, *, headless: bool
+) -> Link:
+    lines = net.way(source.line, target.line)
+    return Link(
+        start=source.shape,
+        end=target.shape,
+        headless=headless,
+        dashed=all(pages[line.page].connectors[line.connector].dashed for line in lines),
+        lines=lines,
+    )
 
 
-def _distance(box: Box, point: Point) -> float:
-    across = max(box.left - point.x, 0, point.x - box.right)
-    down = max(box.top - point.y, 0, point.y - box.bottom)
-    return float((across**2 + down**2) ** 0.5)
+def _reading(pages: Sequence[Page], ref: ShapeRef) -> tuple[int, float, float, int]:
+    """Page by page, from top to bottom, from left to right."""
+    centre = pages[ref.page].shapes[ref.shape].box.centre
+    return ref.page, centre.y, centre.x, ref.shape

@@ -9,10 +9,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from converters.readers.geometry import apart
 from converters.readers.pdf import strokes
 from converters.readers.pdf.heads import crown
 from converters.readers.pdf.pieces import HEAD, Line, Outline, is_head, outline
-from converters.readers.pdf.polygon import apart, bends, bounds
+from converters.readers.pdf.polygon import bends, bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

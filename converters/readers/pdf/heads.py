@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from converters.readers.geometry import apart
 from converters.readers.page import Point
 from converters.readers.pdf.pieces import HEAD, Line
-from converters.readers.pdf.polygon import apart, bounds
+from converters.readers.pdf.polygon import bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
+from converters.readers.geometry import apart
 from converters.readers.page import Box, Point
 
 if TYPE_CHECKING:
@@ -18,11 +18,6 @@ def bounds(points: Iterable[Point]) -> Box:
     """The box of some points, at least one."""
     xs, ys = zip(*points, strict=True)
     return Box(min(xs), min(ys), max(xs), max(ys))
-
-
-def apart(one: Point, other: Point) -> float:
-    """The distance between two points."""
-    return math.hypot(one.x - other.x, one.y - other.y)
 
 
 def off_line(point: Point, start: Point, end: Point) -> float:

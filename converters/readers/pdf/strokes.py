@@ -5,11 +5,13 @@ Excel and Word do not write a connector as a stroked line but as the outline of 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from converters.readers.geometry import apart
 from converters.readers.page import Point
-from converters.readers.pdf.polygon import apart, area, around, bends
+from converters.readers.pdf.polygon import area, around, bends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 _WIDEST = 5.0  # points; a connector drawn by hand has 0.5 to 3
 THIN = 6.0  # half the outline by the width: a rectangle four times as long as wide has this
 STUB = 4.0  # the same for any rectangle: beside an arrowhead even a square is a line
-_MOST = 400  # corners; what has more is a glyph or a picture, and pairs of sides are compared
+_MOST = 400  # corners; what has more is a glyph or a picture
 _CAP = 2.5  # times the width; the side at a line's end is about as long as the line is wide
 _LEAST = 4  # corners: two for each end
 
@@ -44,18 +46,21 @@ def centre_line(points: Sequence[Point], thin: float = THIN) -> tuple[Point, ...
 
 
 def _caps(points: Sequence[Point], thick: float) -> tuple[int, int] | None:
-    """The two short sides that part the outline into equally long halves."""
+    """The two short sides whose middles part the outline into the most equal halves."""
     lengths = list(map(apart, points, points[1:]))
     reached = [0.0, *accumulate(lengths)]
     short = [place for place, length in enumerate(lengths) if length <= _CAP * thick]
-    pairs = (
-        (abs(reached[-1] - 2 * (reached[j] - reached[i]) - lengths[j] + lengths[i]), i, j)
-        for i in short
-        for j in short
-        if i < j
-    )
-    found = min(pairs, default=None)
-    return None if found is None else found[1:]
+    middles = [reached[place] + lengths[place] / 2 for place in short]
+    pairs = []
+    for first, middle in enumerate(middles):
+        opposite = middle + reached[-1] / 2
+        second = bisect_left(middles, opposite, first + 1)
+        pairs += [
+            (abs(middles[other] - opposite), short[first], short[other])
+            for other in (second - 1, second)
+            if first < other < len(short)
+        ]
+    return min(pairs)[1:] if pairs else None
 
 
 def _between(

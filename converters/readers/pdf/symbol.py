@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from converters.readers.geometry import apart
 from converters.readers.page import Box, Point, ShapeKind
-from converters.readers.pdf.polygon import apart, bounds, corners
+from converters.readers.pdf.polygon import bounds, corners
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,7 @@ _CIRCLE = 30.0  # points across; a larger circle is a start or an end, not a con
 _SQUARE = 0.15  # of its size, by which a circle's height may differ from its width
 _OFF = 0.1  # of the smaller side, by which a corner may miss its place
 _OFF_LEAST = 1.0  # points, for lines of usual width
+_SHARP = 0.4  # points; the curve of a rounded corner stays further from where the corner were
 _ROUND = 9  # corners; what has as many was drawn as a curve cut into short lines
 _STRAIGHT = 0.5  # of the size; an ellipse cut into lines has no side as long
 _CURVES = 3  # an outline with as many is round; a joint of a line has one or two
@@ -44,7 +46,7 @@ def _angular(found: Sequence[Point], box: Box) -> ShapeKind | None:
 
 def _round(found: Sequence[Point], curves: int, box: Box) -> ShapeKind | None:
     size = max(box.width, box.height)
-    if any(_at(point, corner, box) for point in found for corner in _corners(box)):
+    if any(apart(point, corner) <= _SHARP for point in found for corner in _corners(box)):
         return None  # a document, a delay: some corners are sharp
     sides = map(apart, found, (*found[1:], found[0]))
     ellipse = _all_at(found, _middles(box), box) or (not curves and max(sides) < _STRAIGHT * size)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from converters.readers.page import Box, Point, Shape, ShapeKind
-from converters.readers.pdf.polygon import apart
+from converters.readers.geometry import from_line, from_sides
+from converters.readers.page import Shape, ShapeKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from converters.readers.page import Grid
+    from converters.readers.page import Box, Grid, Point
     from converters.readers.pdf.pieces import Line, Outline
 
 _TOUCH = 3.0  # points between a symbol and the end of an arrow drawn up to it
@@ -29,7 +28,8 @@ def shapes(
     around it, is a step only where an arrow ends at it. Outside of all tables every symbol needs
     a line; else each box in a cover's margin were one.
     """
-    ends = [point for line in lines for point in (line.points[0], line.points[-1])]
+    arrows = [line.points for line in lines if line.head_at_start or line.head_at_end]
+    ends = [end for points in arrows for end in (points[0], points[-1])]
     kept = [one for one in _without_frames(outlines) if _is_symbol(one, ends, grids)]
     return [Shape(kind=one.kind or ShapeKind.PROCESS, box=one.box) for one in _single(kept)]
 
@@ -37,16 +37,7 @@ def shapes(
 def _is_symbol(one: Outline, ends: Sequence[Point], grids: Sequence[Grid]) -> bool:
     sure = one.kind is not None and one.drawn
     within = not grids or any(grid.box.holds(one.box.centre) for grid in grids)
-    return (sure and within) or any(distance(one.box, end) <= _TOUCH for end in ends)
-
-
-def distance(box: Box, point: Point) -> float:
-    """From a point to the nearest side of a box, whether it lies within or without."""
-    across = max(box.left - point.x, point.x - box.right)
-    down = max(box.top - point.y, point.y - box.bottom)
-    if across > 0 and down > 0:
-        return apart(Point(across, down), Point(0, 0))
-    return abs(max(across, down))
+    return (sure and within) or any(from_sides(end, one.box) <= _TOUCH for end in ends)
 
 
 def _without_frames(outlines: Sequence[Outline]) -> list[Outline]:
@@ -122,7 +113,7 @@ def _leads(line: Line, boxes: Sequence[Box]) -> bool:
     if line.head_at_start or line.head_at_end:
         return True
     ends = line.points[0], line.points[-1]
-    return any(distance(box, end) <= _NEAR for box in boxes for end in ends)
+    return any(from_sides(end, box) <= _NEAR for box in boxes for end in ends)
 
 
 def _meet(one: Line, other: Line) -> bool:
@@ -130,17 +121,4 @@ def _meet(one: Line, other: Line) -> bool:
 
 
 def _ends_on(one: Line, other: Line) -> bool:
-    return any(
-        _beside(end, *part) <= _TOUCH
-        for end in (one.points[0], one.points[-1])
-        for part in pairwise(other.points)
-    )
-
-
-def _beside(point: Point, start: Point, end: Point) -> float:
-    """From a point to the nearest of a straight stretch."""
-    x, y = end.x - start.x, end.y - start.y
-    length = x * x + y * y
-    share = ((point.x - start.x) * x + (point.y - start.y) * y) / length if length else 0.0
-    share = min(1.0, max(0.0, share))
-    return apart(point, Point(start.x + share * x, start.y + share * y))
+    return any(from_line(end, other.points) <= _TOUCH for end in (one.points[0], one.points[-1]))

@@ -1,0 +1,85 @@
+"""Off-page connectors: the flow goes on where the other half of the pair stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from converters.readers.flowchart.chart import Link, ShapeRef
+from converters.readers.page import ShapeKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from converters.readers.page import Page
+
+
+def joined(pages: Sequence[Page], links: Sequence[Link]) -> list[Link]:
+    """The links, those that come to an off-page connector led on from the other half of it.
+
+    Halves with one label belong together, on whatever page. Of those without, the exits of a page
+    belong to the entries of the next page, in their order from left to right.
+    """
+    partner = _partners(pages, links)
+    going = defaultdict[ShapeRef, list[Link]](list)
+    for link in links:
+        going[link.start].append(link)
+    entries = set(partner.values())
+    found: list[Link] = []
+    for link in links:
+        if link.start not in entries:
+            found += _followed(link, partner, going, frozenset())
+    return found
+
+
+def _followed(
+    link: Link,
+    partner: Mapping[ShapeRef, ShapeRef],
+    going: Mapping[ShapeRef, Sequence[Link]],
+    passed: frozenset[ShapeRef],
+) -> Iterator[Link]:
+    entry = partner.get(link.end)
+    onward = going.get(entry, ()) if entry is not None else ()
+    if entry is None or not onward or entry in passed:
+        yield link
+        return
+    for following in onward:
+        led = msgspec.structs.replace(
+            link,
+            end=following.end,
+            label=link.label or following.label,
+            headless=link.headless and following.headless,
+            via=(*link.via, *dict.fromkeys((link.end, entry)), *following.via),
+            lines=(*link.lines, *following.lines),
+        )
+        yield from _followed(led, partner, going, passed | {entry})
+
+
+def _partners(pages: Sequence[Page], links: Sequence[Link]) -> dict[ShapeRef, ShapeRef]:
+    """Which entry goes on from an exit. One that lines lead to and from is both at once."""
+    exits = sorted({link.end for link in links if _is_off_page(pages, link.end)})
+    entries = sorted({link.start for link in links if _is_off_page(pages, link.start)})
+    found = {ref: ref for ref in exits if ref in entries}
+    exits = [ref for ref in exits if ref not in found]
+    entries = [ref for ref in entries if ref not in found]
+    by_label = {_label(pages, ref): ref for ref in reversed(entries) if _label(pages, ref)}
+    found |= {ref: by_label[_label(pages, ref)] for ref in exits if _label(pages, ref) in by_label}
+    for index in range(len(pages) - 1):
+        out = _in_order(pages, (r for r in exits if r.page == index and r not in found))
+        into = _in_order(pages, (r for r in entries if r.page == index + 1))
+        found.update(zip(out, (r for r in into if r not in found.values()), strict=False))
+    return found
+
+
+def _is_off_page(pages: Sequence[Page], ref: ShapeRef) -> bool:
+    return pages[ref.page].shapes[ref.shape].kind is ShapeKind.OFF_PAGE
+
+
+def _label(pages: Sequence[Page], ref: ShapeRef) -> str:
+    return "".join(pages[ref.page].shapes[ref.shape].text.split()).casefold()
+
+
+def _in_order(pages: Sequence[Page], refs: Iterable[ShapeRef]) -> list[ShapeRef]:
+    return sorted(refs, key=lambda ref: pages[ref.page].shapes[ref.shape].box.left)
