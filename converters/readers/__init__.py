@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from converters.readers import faults, ole, text
+from converters.readers import faults, ole, sheets, text
 from converters.readers.package import Package
 from converters.readers.result import ReadResult
+from converters.readers.sop_pages.assembly import assemble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from converters.readers.page import Page
 
     Reader = Callable[[str, bytes], ReadResult]  # (file name, content)
 
@@ -18,8 +21,18 @@ __all__ = ["LIMIT", "READERS", "ReadResult", "read"]
 
 LIMIT = 10 * 2**20  # bytes of a file; the largest document we know of has a hundredth of it
 
+
+def _paged(pages: Callable[[str, bytes], tuple[Page, ...]]) -> Reader:
+    """The reader of a format with pages: they all lead into one path."""
+    return lambda file, content: assemble(pages(file, content), file)
+
+
 # Kind of file -> its reader. A kind without one is refused by name.
-READERS: Mapping[str, Reader] = {"text": text.read, "ole": ole.read}
+READERS: Mapping[str, Reader] = {
+    "text": text.read,
+    "ole": ole.read,
+    "workbook": _paged(sheets.pages),
+}
 
 # First bytes -> (kind, what an officer calls it). What starts with none of these is text.
 _SIGNATURES: dict[bytes, tuple[str, str]] = {

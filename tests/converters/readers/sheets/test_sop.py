@@ -1,0 +1,114 @@
+"""A workbook leads to the SOP it holds."""
+
+import pytest
+
+from converters.readers import read
+from converters.table import MarkKind
+
+COVER = [
+    ("NOMOR SOP", "W.20-01"),
+    ("TANGGAL PEMBUATAN", 45_292),
+    ("DISAHKAN OLEH", "KEPALA KANTOR WILAYAH\nSITI AMINAH\nNIP 197001012000032001"),
+    ("NAMA SOP", "Pelayanan Surat Masuk"),
+]
+ROWS = [
+    (1, "Menerima surat", "Surat", "10 menit", "Agenda", None),
+    (2, "Memeriksa surat", "Agenda", "1 jam", "Surat", None),
+    (3, "Menyimpan surat", "Surat", "1 hari", "Arsip", "Selesai"),
+]
+
+
+def fill_flow(sheet):
+    """No, Kegiatan, two performers, Mutu Baku, Keterangan in columns A to H, rows from 3 on."""
+    for column, title in zip("ABCEH", ["No", "Kegiatan", "Pelaksana", "Mutu Baku", "Ket."],
+                             strict=True):  # fmt: skip
+        sheet[f"{column}1"] = title
+    for column, title in zip("CDEFG", ["Kabag", "Staf", "Kelengkapan", "Waktu", "Output"],
+                             strict=True):  # fmt: skip
+        sheet[f"{column}2"] = title
+    for area in ("A1:A2", "B1:B2", "C1:D1", "E1:G1", "H1:H2"):
+        sheet.merge_cells(area)
+    for line, (number, activity, inputs, time, outputs, note) in enumerate(ROWS, start=3):
+        values = zip("ABEFGH", (number, activity, inputs, time, outputs, note), strict=True)
+        for column, value in values:
+            sheet[f"{column}{line}"] = value
+        sheet.row_dimensions[line].height = 60
+
+
+def fill_cover(sheet):
+    for line, (label, value) in enumerate(COVER, start=1):
+        sheet[f"A{line}"], sheet[f"C{line}"] = label, value
+    sheet["C2"].number_format = "dd/mm/yyyy"
+
+
+def flow(draw):
+    """Staf starts and takes, Kabag checks: "Tidak" leads back, "Ya" on to Staf, who ends it."""
+
+    def stands(column, row, item):
+        return draw.between((column, 10, row, 15), (column, 40, row, 45), item)
+
+    def line(start, end, item):
+        return draw.between(start, end, item)
+
+    bare = "<a:noFill/><a:ln><a:noFill/></a:ln>"
+    mirrored = draw.xfrm((0, 0, 60, 60), 'flipH="1"')
+    back = draw.xfrm((0, 0, 60, 60), 'flipV="1"')
+    return [
+        stands(3, 2, draw.shape(2, "flowChartTerminator", "Mulai")),
+        stands(2, 3, draw.shape(3, "flowChartDecision")),
+        stands(3, 4, draw.shape(4, "flowChartTerminator")),
+        line((2, 25, 2, 45), (3, 25, 3, 15),
+             draw.connector(5, "bentConnector3", 2, 3, xfrm=mirrored)),
+        line((2, 40, 2, 30), (3, 10, 3, 30),
+             draw.connector(6, "bentConnector2", 3, 2, xfrm=back)),
+        line((2, 25, 3, 45), (3, 25, 4, 15), draw.connector(7, "bentConnector3", 3, 4)),
+        draw.between((2, 42, 3, 2), (3, 8, 3, 14), draw.shape(8, "rect", "Tidak", look=bare)),
+        draw.between((2, 28, 3, 46), (2, 47, 3, 58), draw.shape(9, "rect", "Ya", look=bare)),
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def saved(tmp_path, book, save, draw):
+    def run(sheet):
+        path = tmp_path / "sop.xlsx"
+        path.write_bytes(save(book, flow(draw), sheet))
+        return read(path)
+
+    return run
+
+
+def check(result):
+    (table,) = result.tables
+    assert result.errors == ()
+    assert (table.header.title, table.header.created) == ("Pelayanan Surat Masuk", "2024-01-01")
+    assert table.roles == ("Kabag", "Staf")
+    assert [row.activity for row in table.rows] == [row[1] for row in ROWS]
+    assert [row.time for row in table.rows] == [row[3] for row in ROWS]
+    marks = [[(mark.kind, mark.column, mark.drawn) for mark in row.marks] for row in table.rows]
+    assert marks == [
+        [(MarkKind.START, 1, True)],
+        [(MarkKind.DECISION, 0, True)],
+        [(MarkKind.END, 1, True)],
+    ]
+    arrows = {(arrow.start[0], arrow.end[0], arrow.label) for arrow in table.arrows}
+    assert arrows == {(0, 1, None), (1, 0, "Tidak"), (1, 2, "Ya")}
+    return table
+
+
+def test_an_sop_whose_cover_and_flow_are_on_two_sheets(book, saved):
+    book.active.title = "Sampul"
+    fill_cover(book.active)
+    fill_flow(book.create_sheet("Alur"))
+    table = check(saved(2))
+    assert table.rows[1].source.page == 2
+    assert table.rows[1].source.range == "Alur!A4:H4"
+
+
+def test_lists_on_other_sheets_do_not_disturb(book, saved):
+    book.active.title = "Daftar"
+    for line, text in enumerate(["No", "Jenis surat", "Undangan", "Edaran"], start=1):
+        book.active[f"A{line}"] = text
+    fill_cover(book.create_sheet("Sampul"))
+    fill_flow(book.create_sheet("Alur"))
+    book.create_sheet("Lain")["C7"] = "Senin"
+    check(saved(3))
