@@ -19,7 +19,7 @@ from workers import samples
 from workers.config import WorkerConfig, load
 from workers.jobs.signature_request import SIGNATURES
 from workers.letters.filling import LettersConfig
-from workers.letters.officials import holder
+from workers.officials import holder
 from workers.signing import queue
 from workers.signing.authority import open_authority
 from workers.signing.config import signing_config

@@ -1,65 +1,72 @@
-"""How officials are reached: a list that the office keeps.
+"""Who holds which office, and how they are reached: a list that the office keeps.
 
-A CSV file with semicolons, as Excel saves it in Indonesia, with the columns ``jabatan``, ``surel``
-and ``telepon``; others in it are left alone. Its addresses stand in messages, nowhere else.
+A CSV file with semicolons, as Excel saves it in Indonesia, with the columns ``jabatan``, ``nama``
+and ``nip``, and, where officials are told of what waits for them, ``surel`` and ``telepon``. Other
+columns are left alone. Addresses in it stand in messages, nowhere else.
 """
 
 from __future__ import annotations
 
 import csv
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from workers.config import load
 from workers.errors import IncidentError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-COLUMNS = ("jabatan", "surel", "telepon")
+COLUMNS = ("jabatan", "nama", "nip")  # all lists have these; cells may be empty
+REACHED = ("surel", "telepon")
 
 
-class OfficialsConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Section ``officials``."""
+class Official(msgspec.Struct, frozen=True, kw_only=True):
+    """A person in an office; None: the list does not say."""
 
-    contacts: str = ""  # CSV file: jabatan;surel;telepon; empty: officials are known by title only
-
-
-class Contact(msgspec.Struct, frozen=True, kw_only=True):
-    """How an official is reached."""
-
+    name: str | None = None
+    number: str | None = None  # NIP
     email: str | None = None
     phone: str | None = None
 
 
-def contact_of(title: str) -> Contact:
-    """Return how the official of this title is reached; one without a word: not known.
+UNKNOWN = Official()
+
+
+def holder(file: str, title: str | None) -> Official:
+    """Return who holds an office.
+
+    Args:
+        file: the list; empty: there is none.
+        title: of the office, as letters and SOPs name it.
 
     Raises:
         IncidentError: the list cannot be read, or is none; names it, not what it holds.
     """
-    file = load(OfficialsConfig, "officials").contacts
-    if not file:
-        return Contact()
+    if not file or not title:
+        return UNKNOWN
     path = Path(file).expanduser()
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            known = dict(_contacts(csv.DictReader(stream, delimiter=";", strict=True)))
+        held = _read(path, path.stat().st_mtime_ns)
     except OSError as error:
-        raise IncidentError(f"officials.contacts: {path}: {error.strerror}.") from None
+        raise IncidentError(f"letters.officials: {path}: {error.strerror}.") from None
     except (UnicodeDecodeError, csv.Error, KeyError):
         columns = ";".join(COLUMNS)
-        message = f"officials.contacts: {path} is no CSV file in UTF-8 with the columns {columns}."
+        message = f"letters.officials: {path} is no CSV file in UTF-8 with the columns {columns}."
         raise IncidentError(message) from None
-    return known.get(_key(title), Contact())
+    return held.get(_key(title), UNKNOWN)
 
 
-def _contacts(rows: csv.DictReader[str]) -> Iterator[tuple[str, Contact]]:
-    for row in rows:
-        email, phone = ((row[column] or "").strip() or None for column in COLUMNS[1:])
-        yield _key(row["jabatan"]), Contact(email=email, phone=phone)
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed: int) -> dict[str, Official]:
+    """Read the list; again only when it has changed."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file, delimiter=";", strict=True)
+        return {_key(row["jabatan"]): _official(row) for row in rows}
+
+
+def _official(row: dict[str, str | None]) -> Official:
+    name, number = ((row[column] or "").strip() or None for column in COLUMNS[1:])
+    email, phone = ((row.get(column) or "").strip() or None for column in REACHED)
+    return Official(name=name, number=number, email=email, phone=phone)
 
 
 def _key(title: str | None) -> str:

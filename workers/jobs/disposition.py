@@ -2,7 +2,7 @@
 
 The slip is made in Word, by the office's template, and stored as PDF/A. Its number is of the
 register of dispositions (`tertib registers`). The official is told by WhatsApp when
-`officials.contacts` knows a phone number for the title, else by e-mail. Due days are working days,
+`letters.officials` knows a phone number for the title, else by e-mail. Due days are working days,
 without the holidays of `calendar.holidays`.
 """
 
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 
 from workers import mail, notices, officials, outbox, phone, workdays
+from workers.config import load
 from workers.handler import BpmnError, Context, IncidentError, job_handler
 from workers.jobs import notify_email, notify_whatsapp
 from workers.letters import filling, phrases
@@ -35,7 +36,6 @@ ERRORS = filling.ERRORS | {
 CONFIG: dict[str, type[msgspec.Struct]] = {
     "letters": filling.LettersConfig,
     **mail.CONFIG,
-    "officials": officials.OfficialsConfig,
     "calendar": workdays.CalendarConfig,
 }
 _LONGEST_DUE = 366
@@ -180,20 +180,20 @@ def _tell(
         body="\n".join(lines) + "\n",
         attachment=slip,
     )
-    contact = officials.contact_of(recipient)
+    contact = officials.holder(load(filling.LettersConfig, "letters").officials, recipient)
     channel = notify_whatsapp.CHANNEL if contact.phone else notify_email.CHANNEL
     said = outbox.find(context, channel, notice)
     return said or outbox.add(context, channel, notice, _message(context, notice, contact))
 
 
-def _message(context: Context, notice: Notice, contact: officials.Contact) -> Message:
+def _message(context: Context, notice: Notice, contact: officials.Official) -> Message:
     try:
         if contact.phone:
             return notify_whatsapp.compose(notice, phone.normalise(contact.phone))
         return mail.compose(context, notice, contact.email)
     except BpmnError:  # which speaks of the applicant's record
         title = notice.recipient.name
-        message = f"officials.contacts: how to reach {title} cannot be used; correct it there."
+        message = f"letters.officials: how to reach {title} cannot be used; correct it there."
         raise IncidentError(message) from None
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from workers.letters import phrases
 from workers.letters.filling import BLANK, LettersConfig
 from workers.letters.letterhead import letterhead, office_in_words
-from workers.letters.officials import holder
+from workers.officials import holder
 from workers.step import first
 from workers.wording import long_date, open_date
 

@@ -157,7 +157,7 @@ def contacts(tmp_path, monkeypatch):
     def write(*lines: str):
         path = tmp_path / "pejabat.csv"
         path.write_text("\n".join(lines), encoding="utf-8-sig")
-        monkeypatch.setenv("TERTIB_OFFICIALS_CONTACTS", str(path))
+        monkeypatch.setenv("TERTIB_LETTERS_OFFICIALS", str(path))
 
     return write
 
@@ -182,9 +182,9 @@ def test_an_official_known_by_title_only_is_written_to_and_not_addressed(state):
 
 def test_an_official_is_told_by_the_channel_that_the_offices_list_knows(state, contacts):
     contacts(
-        "jabatan;nama;surel;telepon",
-        "Kepala Bagian Umum;Budi;umum@example.org;",
-        "Kepala  bagian Keuangan;Ani;keuangan@example.org;0812-3456-7890",
+        "jabatan;nama;nip;surel;telepon",
+        "Kepala Bagian Umum;Budi;;umum@example.org;",
+        "Kepala  bagian Keuangan;Ani;;keuangan@example.org;0812-3456-7890",
     )
     by_mail = dispose(state, next_role="Kepala Bagian Umum")
     assert (by_mail["notification"]["channel"], by_mail["notification"]["status"]) == (
@@ -202,17 +202,17 @@ def test_an_official_is_told_by_the_channel_that_the_offices_list_knows(state, c
     assert "81234567890" not in str((by_mail, by_phone))
 
 
-@pytest.mark.parametrize("entry", ["Kabag;;12", "Kabag;bukan surel;"])
+@pytest.mark.parametrize("entry", ["Kabag;;;;12", "Kabag;;;bukan surel;"])
 def test_a_contact_that_is_none_is_named_by_title_and_not_quoted(state, contacts, entry):
-    contacts("jabatan;surel;telepon", entry)
-    with pytest.raises(IncidentError, match=r"officials\.contacts: .*Kabag") as caught:
+    contacts("jabatan;nama;nip;surel;telepon", entry)
+    with pytest.raises(IncidentError, match=r"letters\.officials: .*Kabag") as caught:
         dispose(state, next_role="Kabag")
     assert "bukan surel" not in str(caught.value)
 
 
 def test_a_list_of_officials_without_its_columns_is_named(state, contacts):
     contacts("title;mail", "Kabag;x@example.org")
-    with pytest.raises(IncidentError, match=r"pejabat\.csv .*jabatan;surel;telepon"):
+    with pytest.raises(IncidentError, match=r"pejabat\.csv .*jabatan;nama;nip"):
         dispose(state, next_role="Kabag")
 
 
