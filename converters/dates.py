@@ -11,6 +11,9 @@ _MONTHS = {
     "ags": 8, "agt": 8, "agu": 8, "agst": 8, "agust": 8, "agustus": 8, "sep": 9, "sept": 9,
     "september": 9, "okt": 10, "oktober": 10, "nov": 11, "nop": 11, "november": 11, "nopember": 11,
     "des": 12, "desember": 12,
+    # Spreadsheets set to English print these.
+    "january": 1, "february": 2, "march": 3, "may": 5, "june": 6, "july": 7, "aug": 8,
+    "august": 8, "october": 10, "oct": 10, "december": 12, "dec": 12,
 }  # fmt: skip
 _DAY_FIRST = re.compile(
     r"\b(\d{1,2})\s{0,3}[-/. ]?\s{0,3}([A-Za-z]{3,9}|\d{1,2})\.?\s{0,3}[-/. ]?\s{0,3}(\d{4})\b"

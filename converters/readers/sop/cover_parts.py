@@ -14,7 +14,7 @@ from converters.readers.sop.lines import Line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_GROWING = ("approved_by", "title")  # fields that may go on in the lines below
+GROWING = ("approved_by", "title")  # fields that may go on in the lines below
 _LINES = 8  # that such a field takes at most
 
 
@@ -93,7 +93,7 @@ def _take_beside(parts: Parts, line: Line) -> None:
         _take_head(parts, line.raw[:column], beside=True)
     elif len(line.cells) > 1 or letterhead.names_office(line.text):
         _take_head(parts, line.raw, beside=True)
-    elif not line.gap and field in _GROWING and 0 < len(parts.fields.get(field, ())) < _LINES:
+    elif not line.gap and field in GROWING and 0 < len(parts.fields.get(field, ())) < _LINES:
         parts.fields[field].append(line.raw[0])
     elif parts.pending:
         parts.fields.setdefault(parts.pending.pop(0), [line.raw[0]])

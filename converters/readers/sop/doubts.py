@@ -12,6 +12,10 @@ CATALOGUE: dict[str, tuple[str, float]] = {
         0.8,
     ),
     "date-unread": ('Tanggal "{text}" pada {label} tidak dapat dibaca; dikosongkan.', 0.9),
+    "effective-from-approval": (
+        "Tanggal efektif tidak tercetak; diisi dengan tanggal pengesahan.",
+        0.8,
+    ),
     "id-number-odd": ("NIP pengesah terdiri dari {digits} angka, seharusnya 18.", 0.6),
     "label-missing": (
         'Judul {label} tidak tercetak; teks "{text}" dimasukkan ke sana dari bunyinya.',
@@ -49,6 +53,14 @@ CATALOGUE: dict[str, tuple[str, float]] = {
         '"{text}" di kolom Waktu baris {row} bukan waktu; dipindahkan ke {column}.',
         0.8,
     ),
+    "mark-outside": (
+        "Satu simbol digambar di luar tabel; dimasukkan ke baris {row}, yang terdekat.",
+        0.8,
+    ),
+    "mark-unplaced": (
+        "Satu simbol di halaman {page} di luar semua baris dan kolom pelaksana; diabaikan.",
+        0.5,
+    ),
     "mark-unknown": ('"{text}" di kolom pelaksana baris {row} tidak dikenal; diabaikan.', 0.6),
     "page-split": (
         "Tabel terputus sebelum baris {row} (pindah halaman); dibaca sebagai satu tabel.",
@@ -68,6 +80,10 @@ CATALOGUE: dict[str, tuple[str, float]] = {
         0.8,
     ),
     "row-short": ("Baris {row} lebih pendek daripada baris lain; mungkin terpotong.", 0.7),
+    "heading-in-table": (
+        'Baris "{text}" di dalam tabel dianggap judul bagian, bukan langkah.',
+        0.9,
+    ),
     "text-ignored": ('Teks "{text}" di antara baris tabel diabaikan.', 0.8),
     "time-unread": ('Waktu "{text}" pada baris {row} tidak dapat dihitung.', 0.9),
 }

@@ -19,6 +19,7 @@ PRINTED = {
     "created": "TANGGAL PEMBUATAN",
     "revised": "TANGGAL REVISI",
     "effective": "TANGGAL EFEKTIF",
+    "approved": "TANGGAL PENGESAHAN",
     "legal_basis": "DASAR HUKUM",
     "qualifications": "KUALIFIKASI PELAKSANA",
     "related": "KETERKAITAN",
@@ -47,6 +48,9 @@ def build(values: Values, title: str) -> tuple[Header, tuple[Doubt, ...]]:
     below = values.sections
     found, doubts = approval.parse(values.fields.get("approved_by", []), values.offices)
     made = {field: _date(values, field) for field in ("created", "revised", "effective")}
+    if "effective" not in values.fields and value(values, "approved"):
+        made["effective"] = _date(values, "approved")
+        doubts += (doubt("effective-from-approval"),)
     header = Header(
         title=title,
         number=value(values, "number"),

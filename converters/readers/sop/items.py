@@ -16,7 +16,8 @@ _BULLETS = re.compile(r"(?:^|\s)[-•▪●]\s+(?=\S)")
 # "1." "2)" "3 " "(4)" "a." before something; digits may be glued to what stands before them.
 _MARKER = re.compile(r"\(?(\d{1,8})([.)]?)\s*(?=[^\s\d.,)])")
 _LETTER = re.compile(r"(?:^|(?<=[\s;.]))([a-z])([.)])\s+(?=\S)")
-_LINE_MARKER = re.compile(r"^\s*(?:[-•▪●*]\s+)?\(?(\d{1,3})[.)]?\s+\S")
+_LINE_MARKER = re.compile(r"\s*\(?(\d{1,3})(?:([.,)])\s*(?=[^\W\d])|([.)]?)\s+(?=\S))")
+_LETTERED_LINE = re.compile(r"\s*\(?[a-z][.)]\s+(?=\S)")
 # A number after one of these words belongs to the sentence ("Nomor 2 Tahun 2009").
 _COUNTED = re.compile(
     r"(?:nomor|no|tahun|th|pasal|ayat|angka|butir|tanggal|tgl|halaman|bab|ke|versi)[.:]?\s*$",
@@ -45,7 +46,7 @@ def split(raws: Iterable[str]) -> tuple[str, ...]:
 
 def first_number(text: str) -> int | None:
     """The number that a line's list marker prints; None where there is no such marker."""
-    match = _LINE_MARKER.match(text)
+    match = _LINE_MARKER.match(_BULLET.sub("", text))
     return int(match[1]) if match else None
 
 
@@ -61,19 +62,30 @@ def _trim(part: str) -> str:
 
 def in_lines(texts: Sequence[str]) -> bool:
     """Whether the lines are the items: two or more carry a marker of their own."""
-    return sum(1 for text in texts if first_number(text) or _BULLET.match(text)) > 1
+    return _marked(texts) > 1 or sum(map(bool, map(_LETTERED_LINE.match, texts))) > 1
+
+
+def _marked(texts: Sequence[str]) -> int:
+    """How many lines have a number or a bullet."""
+    return sum(1 for text in texts if first_number(text) or _BULLET.match(text))
 
 
 def _by_line(texts: list[str]) -> Iterator[str]:
     """One item per line that has a marker; a line without one goes on with the item above."""
+    lettered = _marked(texts) < 2  # noqa: PLR2004 - letters below numbers belong to their items
     item: list[str] = []
+    number = 0
     for text in texts:
         bare = _BULLET.sub("", text)
-        number = first_number(bare)
-        if item and (number is not None or bare != text):
+        match = _LINE_MARKER.match(bare)
+        if match and (match[2] or match[3] or int(match[1]) == number + 1):
+            number = int(match[1])
+        else:  # "27 Tahun 2014" goes on with the sentence above
+            match = _LETTERED_LINE.match(bare) if lettered else None
+        if item and (match or bare != text):
             yield " ".join(item)
             item = []
-        item.append(re.sub(r"^\(?\d{1,3}[.)]?\s+", "", bare) if number is not None else bare)
+        item.append(bare[match.end() :] if match else bare)
     yield " ".join(item)
 
 

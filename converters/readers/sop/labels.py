@@ -16,6 +16,7 @@ _FIELDS = {
     "created": r"(?:TANGGAL|TGL\.?)\s*(?:PEMBUATAN|DIBUAT|PENYUSUNAN)",
     "revised": r"(?:TANGGAL|TGL\.?)\s*(?:REVISI|PERUBAHAN)",
     "effective": r"(?:TANGGAL|TGL\.?)\s*(?:EFEKTIF|BERLAKU)",
+    "approved": r"(?:TANGGAL|TGL\.?)\s*(?:PENGESAHAN|DISAHKAN|PENETAPAN)",
     "approved_by": r"DI\s?(?:SAHKAN|TETAPKAN)\s+OLEH",
     "title": r"(?:NAMA|JUDUL)\s*(?:SOP(?:\s*AP)?|PROSEDUR)",
 }

@@ -14,13 +14,14 @@ _TOP = re.compile(
 )
 _BELOW = re.compile(
     r"(?:KANTOR|SEKRETARIAT|INSPEKTORAT|DIREKTORAT|DIVISI|BIRO|PUSAT|BALAI|DINAS|BIDANG|BAGIAN"
-    r"|SUB\s?BAGIAN|SUB\s?BIDANG|SEKSI|SUB\s?SEKSI|UNIT|UPT|RUMAH TAHANAN)\b",
+    r"|SUB\s?BAGIAN|SUB\s?BIDANG|SEKSI|SUB\s?SEKSI|TIM|FUNGSI|UNIT|UPT|RUMAH TAHANAN)\b",
     re.IGNORECASE,
 )
 _LONGEST = 200  # characters of an office's name
 # Offices run together on one line: a new one starts before these words.
 _RUN_TOGETHER = re.compile(
-    r"\s+(?=(?:KANTOR WILAYAH|DIVISI|BIDANG|SUB\s?BAGIAN|SUB\s?BIDANG)\b)|(?<!SUB)\s+(?=BAGIAN\b)",
+    r"\s+(?=(?:KANTOR WILAYAH|DIVISI|BIDANG|SUB\s?BAGIAN|SUB\s?BIDANG)\b)"
+    r"|(?<!SUB)(?<!TIM)\s+(?=BAGIAN\b)",
     re.IGNORECASE,
 )
 

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from converters import durations
 from converters.errors import DocumentError
 from converters.readers import faults
 from converters.readers.flowchart.links import links
+from converters.readers.page import Box
 from converters.readers.result import ReadResult
 from converters.readers.sop import columns, hazards, lines, marks, numbering, things
 from converters.readers.sop.doubts import doubt
-from converters.readers.sop_pages import cover, drawn, layout, provenance, sections, steps
+from converters.readers.sop_pages import cover, drawn, layout, provenance, ruled, sections, steps
 from converters.table import Arrow, Mark, Row, SopTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from converters.model import Doubt
-    from converters.readers.flowchart.links import Flowchart, ShapeRef
+    from converters.model import Doubt, Source
+    from converters.readers.flowchart.links import Flowchart, Link, ShapeRef
     from converters.readers.page import Page
+    from converters.readers.sop_pages.drawn import Standing
     from converters.readers.sop_pages.layout import Layout
     from converters.readers.sop_pages.sections import Section
     from converters.readers.sop_pages.steps import Step
@@ -76,7 +80,7 @@ class _Assembly:
         )
         if not found:
             raise self._fault("table-empty")
-        self._doubts += [doubt("text-ignored", text=text) for text in headings]
+        self._doubts += [doubt("heading-in-table", text=text) for text in headings]
         rows, arrows = self._rows(found)
         roles = layouts[0].roles
         return SopTable(
@@ -132,8 +136,9 @@ class _Assembly:
         self._doubts += doubts
         pages = self._pages[: self._last + 1]
         chart = links(pages)
-        stands = drawn.standing(pages, found)
-        symbols = drawn.marks(pages, stands, chart, self._file)
+        standing = drawn.standing(pages, found)
+        self._about_symbols(standing, numbers)
+        symbols = drawn.marks(pages, standing.placed, chart, self._file)
         rows = tuple(
             self._row(step, number, [mark for _, mark in symbols.get(at, ())], bool(symbols))
             for at, (step, number) in enumerate(zip(found, numbers, strict=True))
@@ -145,6 +150,20 @@ class _Assembly:
         }
         return rows, tuple(self._arrows(chart, places))
 
+    def _about_symbols(self, standing: Standing, numbers: Sequence[str]) -> None:
+        for reference, stands in standing.placed.items():
+            if stands.outside:
+                told = doubt("mark-outside", numbers[stands.step])
+                self._doubts.append(self._at(told, reference))
+        for reference in standing.unplaced:
+            told = doubt("mark-unplaced", page=self._pages[reference.page].number)
+            self._doubts.append(self._at(told, reference))
+
+    def _at(self, told: Doubt, reference: ShapeRef) -> Doubt:
+        page = self._pages[reference.page]
+        where = provenance.source(self._file, page, page.shapes[reference.shape].box)
+        return structs.replace(told, source=where)
+
     def _row(self, step: Step, number: str, symbols: list[Mark], pictured: bool) -> Row:  # noqa: FBT001
         place = step.places[0]
         activity = " ".join(step.text("activity").split())
@@ -152,9 +171,8 @@ class _Assembly:
             self._doubts.append(doubt("activity-missing", number))
         if step.continued:
             self._doubts.append(doubt("page-split", number))
+        self._settle_time(step, number)
         time = _line(step, "time")
-        if time and not durations.parse(time):
-            self._doubts.append(doubt("time-unread", number, text=time))
         return Row(
             number=number,
             activity=activity or f"(baris {number} tanpa uraian)",
@@ -166,6 +184,17 @@ class _Assembly:
             line=step.line,
             source=provenance.source(self._file, self._pages[place.index], place.box, place.cells),
         )
+
+    def _settle_time(self, step: Step, number: str) -> None:
+        """Waktu and Output may be exchanged in one row; other texts than times stay."""
+        time, output = _line(step, "time"), _line(step, "outputs")
+        if time and not durations.parse(time):
+            if durations.parse(output):
+                texts = step.texts
+                texts["time"], texts["outputs"] = texts["outputs"], texts["time"]
+                self._doubts.append(doubt("cell-moved", number, text=time, column="Output"))
+            else:
+                self._doubts.append(doubt("time-unread", number, text=time))
 
     def _printed(self, step: Step, number: str, pictured: bool) -> Iterator[Mark]:  # noqa: FBT001
         """The marks that are text in the performers' cells; beside a drawing they are labels."""
@@ -184,15 +213,26 @@ class _Assembly:
     def _arrows(self, chart: Flowchart, places: dict[ShapeRef, tuple[int, int]]) -> Iterator[Arrow]:
         for link in chart.links:
             if link.start in places and link.end in places:
-                page = self._pages[link.start.page]
                 yield Arrow(
                     start=places[link.start],
                     end=places[link.end],
                     label=link.label,
                     headless=link.headless,
                     dashed=link.dashed,
-                    source=provenance.source(self._file, page),
+                    source=self._along(link),
                 )
+
+    def _along(self, link: Link) -> Source:
+        """Where the lines are drawn, on the page they start on."""
+        page = self._pages[link.start.page]
+        points = [
+            point
+            for line in link.lines
+            if line.page == link.start.page
+            for point in page.connectors[line.connector].points
+        ]
+        box = ruled.hull(Box(*point, *point) for point in points) if points else None
+        return provenance.source(self._file, page, box)
 
 
 def _line(step: Step, key: str) -> str | None:

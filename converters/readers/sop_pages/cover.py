@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from converters.readers.page import Cell
-from converters.readers.sop import header, labels, letterhead, lines
+from converters.readers.sop import cover_parts, header, labels, letterhead, lines
 from converters.readers.sop.doubts import doubt
 from converters.readers.sop.header import Values
 from converters.readers.sop.labels import Label
@@ -112,14 +112,13 @@ class _Reading:
     def _beside(self, found: _Printed) -> Iterator[str]:
         """The cells right of a label, down to the next label."""
         left = found.cell.column + found.cell.columns
+        right = self._right(found, found.row)
         end = self._end(found, found.cell.column, left)
+        if found.label.field not in cover_parts.GROWING and not found.label.section:
+            end = min(end, found.row + found.cell.rows)
         for row, cells in self._rows:
             if found.row <= row < end:
-                right = self._right(found, row) if row == found.row else self._nearest(found)
                 yield from self._take(row, (x for x in cells if left <= x.column < right))
-
-    def _nearest(self, found: _Printed) -> int:
-        return self._right(found, found.row)
 
     def _below(self, found: _Printed) -> Iterator[str]:
         """The cells below a label, as far as no other label's column."""

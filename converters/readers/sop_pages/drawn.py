@@ -28,6 +28,7 @@ _ENDS = re.compile(r"\W*(?:selesai|end|finish|stop)\b", re.IGNORECASE)
 # A symbol drawn over the border of two rows belongs to the one without any, if that holds so much.
 _SHARE = 0.25
 _SLACK = 3.0  # points that a symbol's middle may lie outside the performers' columns
+_NEAR = 36.0  # points from the table: the end drawn below the last row, for want of room in it
 
 
 class Stands(NamedTuple):
@@ -35,11 +36,19 @@ class Stands(NamedTuple):
 
     step: int
     column: int
+    outside: bool = False  # it is drawn above or below the rows
 
 
-def standing(pages: Sequence[Page], steps: Sequence[Step]) -> dict[ShapeRef, Stands]:
-    """The row and the column of each symbol that stands in the table."""
-    found: dict[ShapeRef, Stands] = {}
+class Standing(NamedTuple):
+    """The symbols that stand in the table, and those that stand nowhere."""
+
+    placed: dict[ShapeRef, Stands]
+    unplaced: list[ShapeRef]
+
+
+def standing(pages: Sequence[Page], steps: Sequence[Step]) -> Standing:
+    """The row and the column of each symbol on the table's pages."""
+    found = Standing({}, [])
     for index, page in enumerate(pages):
         strips = [
             (at, place)
@@ -47,21 +56,31 @@ def standing(pages: Sequence[Page], steps: Sequence[Step]) -> dict[ShapeRef, Sta
             for place in step.places
             if place.index == index
         ]
+        if not strips:
+            continue
         for number, shape in enumerate(page.shapes):
             stands = _stands(shape, strips)
             if stands is not None:
-                found[ShapeRef(index, number)] = stands
-        _settle(page, index, strips, found)
+                found.placed[ShapeRef(index, number)] = stands
+            elif shape.kind is not ShapeKind.OFF_PAGE:
+                found.unplaced.append(ShapeRef(index, number))
+        _settle(page, index, strips, found.placed)
     return found
 
 
 def _stands(shape: Shape, strips: Sequence[tuple[int, Place]]) -> Stands | None:
-    centre = shape.box.centre
-    for at, place in strips:
-        if place.box.top <= centre.y < place.box.bottom:
-            column = _column(shape.box, place.layout)
-            return None if column is None else Stands(at, column)
-    return None
+    middle = shape.box.centre.y
+    apart, at, place = min(
+        (
+            (max(place.box.top - middle, middle - place.box.bottom, 0.0), at, place)
+            for at, place in strips
+        ),
+        key=lambda found: found[:2],
+    )
+    if apart > (0.0 if shape.kind is ShapeKind.OFF_PAGE else _NEAR):
+        return None
+    column = _column(shape.box, place.layout)
+    return None if column is None else Stands(at, column, outside=apart > 0)
 
 
 def _column(box: Box, layout: Layout) -> int | None:
@@ -72,7 +91,7 @@ def _column(box: Box, layout: Layout) -> int | None:
         for place, role in enumerate(layout.roles)
     ]
     near = min(apart, default=(_SLACK + 1, 0))
-    return near[1] if near[0] <= max(_SLACK, box.width / 2) else None
+    return near[1] if near[0] <= _SLACK else None
 
 
 def _settle(
@@ -86,7 +105,7 @@ def _settle(
         reference = ShapeRef(index, number)
         if reference not in found or shape.kind is ShapeKind.OFF_PAGE:
             continue
-        at, column = found[reference]
+        at, column, _ = found[reference]
         if _count(at, found) < 2:  # noqa: PLR2004 - its row's only one
             continue
         for other, place in strips:
@@ -111,12 +130,12 @@ def marks(
     chart: Flowchart,
     file: str,
 ) -> dict[int, list[tuple[ShapeRef, Mark]]]:
-    """Each row's marks from top to bottom, side by side from left to right."""
+    """Each row's marks column by column, in each from top to bottom."""
     comes = {link.end for link in chart.links}
     leaves = {link.start for link in chart.links}
     rows: dict[int, list[tuple[ShapeRef, Mark]]] = {}
     last = max((stands.step for stands in found.values()), default=0)
-    for reference, stands in sorted(found.items(), key=lambda item: _reading(item[0], pages)):
+    for reference, stands in sorted(found.items(), key=lambda item: _place(item, pages)):
         page = pages[reference.page]
         shape = page.shapes[reference.shape]
         kind = _KINDS.get(shape.kind) or _terminator(
@@ -137,9 +156,11 @@ def marks(
     return rows
 
 
-def _reading(reference: ShapeRef, pages: Sequence[Page]) -> tuple[int, float, float]:
-    box = pages[reference.page].shapes[reference.shape].box
-    return reference.page, box.centre.y, box.left
+def _place(item: tuple[ShapeRef, Stands], pages: Sequence[Page]) -> tuple[float, ...]:
+    """By column, and in it from top to bottom."""
+    (index, number), stands = item
+    box = pages[index].shapes[number].box
+    return stands.column, index, box.centre.y, box.left
 
 
 def _terminator(shape: Shape, *, comes: bool, leaves: bool, first: bool, last: bool) -> MarkKind:

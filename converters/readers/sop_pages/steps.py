@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(
     r"\(?(?:\d{1,3}(?:\.\d{1,2}){0,2}\s?[a-zA-Z]?|[A-Z]|[IVX]{1,5}|[a-z])\s?[.)]{0,2}"
 )
-_LEADING = re.compile(r"\(?(\d{1,3})\s?[.)]\s+(?=\S)")
+_LEADING = re.compile(r"\(?(\d{1,3})(?:\s?[.)]\s*|\s+)(?=\D)")
 
 
 class Place(msgspec.Struct):
@@ -76,7 +76,7 @@ class _Collector:
         fresh = bool(self.steps)  # the first row may be the rest of the one above
         for row in part.rows[columns.depth :]:
             begun = _by_column(row, columns)
-            own, activity, cells = _heads(begun)
+            own, activity, cells = _heads(begun, self._next())
             if row.row < number_until and not own:
                 own = number
             if not self._holds(row) or layout.counts_columns(row):
@@ -98,6 +98,11 @@ class _Collector:
                     number_until, number = until, own
                 elif kind == "activity":
                     activity_until = until
+
+    def _next(self) -> str:
+        """The number that should come."""
+        last = self.steps[-1].printed if self.steps else "0"
+        return str(int(last) + 1) if last.isdigit() else ""
 
     def _holds(self, row: Ruled) -> bool:
         """Whether anything is printed or drawn in a row."""
@@ -136,27 +141,24 @@ def _by_column(row: Ruled, columns: Layout) -> list[tuple[Column, Cell]]:
     return [(column, cell) for column, cell in placed if column is not None]
 
 
-def _heads(begun: list[tuple[Column, Cell]]) -> tuple[str, str, dict[str, Cell]]:
+def _heads(begun: list[tuple[Column, Cell]], expected: str) -> tuple[str, str, dict[str, Cell]]:
     """A row's number and activity as printed, and the cells they stand in."""
     number = ""
     cells: dict[str, Cell] = {}
     activity: list[str] = []
     for column, cell in begun:
         text = cell.text.strip()
-        if column.kind == "number" or (column.kind == "activity" and not number and not activity):
-            if _NUMBER.fullmatch(text):
-                number = text.strip("(.) ")
-                cells["number"] = cell
-                continue
-            if column.kind == "number" and not text:
-                continue
-        if column.kind in ("number", "activity"):
+        leads = column.kind == "number" or (column.kind == "activity" and not activity)
+        if leads and not number and _NUMBER.fullmatch(text):
+            number = text.strip("(.) ")
+            cells["number"] = cell
+        elif column.kind in ("number", "activity") and text:
             activity.append(text)
             cells["activity"] = cell
-    printed = "\n".join(filter(None, activity))
-    leading = _LEADING.match(printed) if not number else None
-    if leading and "number" not in {column.kind for column, _ in begun}:
-        return leading[1], printed[leading.end() :], {**cells, "number": cells["activity"]}
+    printed = "\n".join(activity)
+    leading = None if number else _LEADING.match(printed)
+    if leading and leading[1] == expected:  # the number stands before the activity in its cell
+        return expected, printed[leading.end() :], {**cells, "number": cells["activity"]}
     return number, printed, cells
 
 
