@@ -8,6 +8,7 @@ from converters.readers import faults, ole, sheets, text
 from converters.readers.package import Package
 from converters.readers.result import ReadResult
 from converters.readers.sop_pages.assembly import assemble
+from converters.readers.word import document as word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,6 +32,7 @@ def _paged(pages: Callable[[str, bytes], tuple[Page, ...]]) -> Reader:
 READERS: Mapping[str, Reader] = {
     "text": text.read,
     "ole": ole.read,
+    "word": _paged(word.pages),
     "workbook": _paged(sheets.pages),
 }
 

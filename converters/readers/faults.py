@@ -81,6 +81,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Tidak ada isi pada lembar mana pun yang tampak di buku kerja ini.",
         "Tampilkan lembar SOP (Unhide) bila disembunyikan, lalu simpan ulang.",
     ),
+    "word-too-long": (
+        "Dokumen memuat lebih dari {limit} {what}; sebuah SOP tidak sebesar itu.",
+        "Pecah dokumen menjadi beberapa berkas.",
+    ),
     # Its contents
     "kind-not-readable": ("Berkas ini {kind}, bukan teks.", _SAVE_AS_TEXT),
     "binary": ("Berkas ini berisi data biner, bukan teks.", _SAVE_AS_TEXT),
