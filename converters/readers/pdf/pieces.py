@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from converters.readers.page import Box, Point, ShapeKind
-from converters.readers.pdf.polygon import bends, bounds, corners
+from converters.readers.pdf.polygon import area, bends, bounds, corners
 from converters.readers.pdf.symbol import symbol
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 HEAD = 20.0  # points; arrowheads are 3 to 9 long, at thick lines more
 _TRIANGLE = 3  # corners
+_STOUT = 0.15  # of the square of its size; a head three times as long as wide has more
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +69,8 @@ def outline(subpath: Subpath, *, drawn: bool) -> Outline:
 
 
 def is_head(points: Sequence[Point]) -> bool:
-    """Whether it is a triangle of an arrowhead's size."""
+    """Whether it is a triangle of an arrowhead's size and stoutness."""
     box = bounds(points)
-    return max(box.width, box.height) <= HEAD and len(corners(points)) == _TRIANGLE
+    size = max(box.width, box.height)
+    stout = area(points) >= _STOUT * size * size
+    return stout and size <= HEAD and len(corners(points)) == _TRIANGLE

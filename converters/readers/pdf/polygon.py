@@ -29,13 +29,13 @@ def off_line(point: Point, start: Point, end: Point) -> float:
     return abs(across) / length
 
 
-def corners(points: Sequence[Point]) -> list[Point]:
-    """The true corners of a closed polygon: no doubles, none on a straight side."""
+def corners(points: Sequence[Point], same: float = _SAME) -> list[Point]:
+    """The true corners of a closed polygon: none closer than ``same``, none on a straight side."""
     found: list[Point] = []
     for point in points:
-        if not found or apart(found[-1], point) > _SAME:
+        if not found or apart(found[-1], point) > same:
             found.append(point)
-    while len(found) > 1 and apart(found[0], found[-1]) <= _SAME:
+    while len(found) > 1 and apart(found[0], found[-1]) <= same:
         found.pop()
     return [
         point

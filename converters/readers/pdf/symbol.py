@@ -17,9 +17,10 @@ _SQUARE = 0.15  # of its size, by which a circle's height may differ from its wi
 _OFF = 0.1  # of the smaller side, by which a corner may miss its place
 _OFF_LEAST = 1.0  # points, for lines of usual width
 _SHARP = 0.4  # points; the curve of a rounded corner stays further from where the corner were
-_ROUND = 9  # corners; what has as many was drawn as a curve cut into short lines
+_ROUND = 16  # points; what has more was drawn as a curve cut into short lines
+_JOINT = 1.5  # points; the corners of a thick line's outline are cut off or rounded by as much
 _STRAIGHT = 0.5  # of the size; an ellipse cut into lines has no side as long
-_CURVES = 3  # an outline with as many is round; a joint of a line has one or two
+_CURVES = 2  # and more: an outline is round; so many sides of a capsule are straight
 
 
 def symbol(points: Sequence[Point], curves: int) -> ShapeKind | None:
@@ -30,10 +31,12 @@ def symbol(points: Sequence[Point], curves: int) -> ShapeKind | None:
     box = bounds(points)
     if box.width < LEAST.width or box.height < LEAST.height:
         return None
-    found = corners(points)
-    if curves >= _CURVES or len(found) >= _ROUND:
-        return _round(found, curves, box)
-    return _angular(found, box)
+    straight = len(points) - 1 - curves
+    if curves < _CURVES or straight > _CURVES:  # joints of thick lines are curves, too
+        kind = _angular(corners(points, _JOINT), box)
+        if kind is not None:
+            return kind
+    return _round(points, curves, box) if curves >= _CURVES or len(points) > _ROUND else None
 
 
 def _angular(found: Sequence[Point], box: Box) -> ShapeKind | None:
