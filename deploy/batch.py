@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from converters.errors import DocumentError
 
-LIMIT_S = 120.0  # of one document; the slowest we know of takes a hundredth of it
+LIMIT_S = 120.0  # of computing; the slowest document we know of takes a hundredth of it
 # Reading this much text takes less time than starting a process.
 SMALL = 256 * 1024
 TEXTS = frozenset({".txt", ".md"})
@@ -53,7 +53,7 @@ def read_all(
         view: what is wanted beside the models.
         processes: at most so many children; None: as many as there are cores. One document, or a
             few small texts, are read here.
-        limit: seconds that a child may take for one document.
+        limit: seconds that a child may compute for one document.
     """
     orders = [Order(path=path, view=view) for path in paths]
     most = min(processes or os.cpu_count() or 1, len(orders))
@@ -161,7 +161,7 @@ class _Child:
         return reading
 
     def _death(self, file: str, status: int) -> DocumentError:
-        if status == -signal.SIGALRM:
+        if status in (-signal.SIGPROF, -signal.SIGALRM):
             return faults.fault("reader-too-slow", file=file, limit=self._limit)
         if status == -signal.SIGKILL:  # mostly the system's, when no memory is left
             return faults.fault("reader-out-of-memory", file=file)

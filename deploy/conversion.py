@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from converters.diagram import write
+from converters.diagram.elements import parse
+from converters.report import write as write_report
 from converters.templates import Template, load
 from deploy.errors import DeployError
-from deploy.files import write_atomically
+from deploy.files import write_generated
 from workers.registry import template_folders
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ class Converted(msgspec.Struct, frozen=True, kw_only=True):
     doubts: int
     written: tuple[Path, ...]
     kept: tuple[Path, ...]
+    report: Path  # always written anew: it tells of this reading, and nobody edits it
 
 
 @cache
@@ -61,10 +64,17 @@ def templates() -> Mapping[str, Template]:
     return known
 
 
-def convert_sop(sop: Sop, out: Path, *, force: bool) -> Converted:
-    """Write the diagram and forms of ``sop`` below ``out``.
+def convert_sop(sop: Sop, out: Path, *, force: bool, figures: tuple[bytes, ...] = ()) -> Converted:
+    """Write the diagram, forms and report of ``sop`` below ``out``.
 
-    All of a process's files are written or none: a diagram never meets another version's forms.
+    All of a process's diagram and forms are written or none: a diagram never meets another
+    version's forms.
+
+    Args:
+        sop: the model.
+        out: the folder.
+        force: whether files that differ are replaced.
+        figures: pictures of its document's pages for the report, as XML.
     """
     diagram = write(sop, templates())
     files = {out / "processes" / f"{sop.id}.bpmn": diagram.bpmn}
@@ -72,7 +82,10 @@ def convert_sop(sop: Sop, out: Path, *, force: bool) -> Converted:
     kept = () if force else tuple(p for p, content in files.items() if _differs(p, content))
     if not kept:
         for path, content in files.items():
-            write_atomically(path, content)
+            write_generated(path, content)
+    report = out / "reports" / f"{sop.id}.html"
+    pages = tuple(map(parse, figures))
+    write_generated(report, write_report(sop, diagram.bpmn, pages, edited=bool(kept)))
     return Converted(
         file=sop.source.file,
         id=sop.id,
@@ -83,6 +96,7 @@ def convert_sop(sop: Sop, out: Path, *, force: bool) -> Converted:
         doubts=len(sop.doubts),
         written=() if kept else tuple(files),
         kept=kept,
+        report=report,
     )
 
 
@@ -96,7 +110,7 @@ def lay_out_templates(out: Path) -> None:
     if folder.exists() and folder.samefile(TEMPLATES):
         return
     for path in (file for place in (TEMPLATES, *template_folders()) for file in _templates(place)):
-        write_atomically(folder / path.name, path.read_bytes())
+        write_generated(folder / path.name, path.read_bytes())
 
 
 def _templates(folder: Path) -> list[Path]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple
 
-from workers.files import write_whole
+from workers.files import UNFINISHED, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,6 +61,24 @@ def _unfit(file: Path) -> str | None:
     if file.suffix.lower() not in DOCUMENTS:
         return "bukan dokumen SOP"
     return None
+
+
+def write_generated(path: Path, content: bytes) -> None:
+    """As :func:`write_atomically`, for what can be made again: the disk is not waited for.
+
+    An office's folder of SOPs becomes thousands of forms; what is there already stays untouched.
+    """
+    if path.is_file() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=UNFINISHED, delete=False) as file:
+        try:
+            file.write(content)
+            os.fchmod(file.fileno(), 0o644)
+            Path(file.name).replace(path)
+        except BaseException:
+            Path(file.name).unlink(missing_ok=True)
+            raise
 
 
 def write_atomically(path: Path, content: bytes) -> None:

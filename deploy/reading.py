@@ -8,10 +8,16 @@ import time
 from enum import StrEnum
 from pathlib import Path
 from traceback import print_exception
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from converters.documents import ReadDocument, read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from converters.readers.page import Page
 
 
 class View(StrEnum):
@@ -35,6 +41,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     path: Path
     document: ReadDocument
     seconds: float
+    figures: tuple[tuple[bytes, ...], ...] = ()  # for View.REPORT: each SOP's pages, as XML
+    shown: bytes | None = None  # for View.SHOW: the HTML
 
 
 def read_one(order: Order) -> Reading:
@@ -48,5 +56,35 @@ def read_one(order: Order) -> Reading:
     return Reading(
         path=order.path,
         document=msgspec.structs.replace(document, pages=()),
+        figures=_figures(order, document) if order.view is View.REPORT else (),
+        shown=_shown(order, document) if order.view is View.SHOW else None,
         seconds=time.perf_counter() - begun,
     )
+
+
+def _figures(order: Order, document: ReadDocument) -> tuple[tuple[bytes, ...], ...]:
+    from lxml import etree
+
+    from converters.picture import pages_of
+    from converters.picture.figures import figure
+
+    by_sop = [pages_of(sop, document.pages) for sop in document.sops]
+    drawn = _backgrounds(order.path, (page for pages in by_sop for page in pages))
+    return tuple(
+        tuple(etree.tostring(figure(page, [sop], drawn)) for page in pages)
+        for sop, pages in zip(document.sops, by_sop, strict=True)
+    )
+
+
+def _shown(order: Order, document: ReadDocument) -> bytes:
+    from converters.picture.show import PAGES, show
+
+    drawn = _backgrounds(order.path, document.pages[:PAGES])
+    return show(document.file, document.pages, document.sops, document.errors, drawn)
+
+
+def _backgrounds(path: Path, pages: Iterable[Page]) -> dict[int, str]:
+    from converters.picture.background import backgrounds
+
+    numbers = sorted({page.number for page in pages})
+    return backgrounds(path.read_bytes(), numbers) if numbers else {}

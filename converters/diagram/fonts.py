@@ -44,7 +44,7 @@ def width(text: str, size: int = LABEL_SIZE) -> float:
 
 def lines(text: str, room: int, size: int = LABEL_SIZE) -> int:
     """Lines that ``text`` takes when broken at spaces (and in words that are too long alone)."""
-    return len(_broken(text, room, size))
+    return len(wrap(text, room, size))
 
 
 def height(text: str, room: int, size: int = LABEL_SIZE) -> int:
@@ -54,21 +54,31 @@ def height(text: str, room: int, size: int = LABEL_SIZE) -> int:
 
 def longest_line(text: str, room: int, size: int = LABEL_SIZE) -> int:
     """Pixels of width that ``text`` takes once it is broken to fit ``room``."""
-    return min(room, math.ceil(max(_broken(text, room, size)) * SLACK) + 1)
+    longest = max(width(line, size) for line in wrap(text, room, size))
+    return min(room, math.ceil(longest * SLACK) + 1)
 
 
 @lru_cache(maxsize=4096)
-def _broken(text: str, room: int, size: int) -> tuple[float, ...]:
-    """The widths of the lines."""
-    done, used = [], 0.0
-    space = width(" ", size)
+def wrap(text: str, room: int, size: int = LABEL_SIZE) -> tuple[str, ...]:
+    """``text`` broken into lines at spaces (and in words that are too long alone)."""
+    done, line = [], ""
     for word in text.split():
-        needed = width(word, size)
-        if used and used + space + needed > room / SLACK:
-            done.append(used)
-            used = 0.0
-        used += needed + (space if used else 0)
-        while used > room:  # a word longer than the line is broken
-            done.append(float(room))
-            used -= room
-    return (*done, used)
+        longer = f"{line} {word}" if line else word
+        if line and width(longer, size) > room / SLACK:
+            done.append(line)
+            longer = word
+        line = longer
+        while (fits := _fitting(line, room, size)) < len(line):
+            done.append(line[:fits])
+            line = line[fits:]
+    return (*done, line)
+
+
+def _fitting(word: str, room: int, size: int) -> int:
+    """How many characters fit; one at least."""
+    used = 0.0
+    for count, character in enumerate(word):
+        used += width(character, size)
+        if used > room:
+            return max(count, 1)
+    return len(word)

@@ -114,7 +114,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Pecah dokumen menjadi beberapa berkas, atau simpan ulang dari program asalnya.",
     ),
     "reader-too-slow": (
-        "Berkas ini belum selesai dibaca setelah {limit:g} detik.",
+        "Berkas ini belum selesai dibaca setelah {limit:g} detik kerja komputer.",
         "Pecah dokumen menjadi beberapa berkas, atau beri waktu lebih dengan --limit.",
     ),
     # One SOP

@@ -25,7 +25,8 @@ def convert(
     ],
     *,
     out: Annotated[
-        Path, typer.Option("--out", "-o", help="Folder to write processes/ and forms/ into.")
+        Path,
+        typer.Option("--out", "-o", help="Folder to write processes/, forms/ and reports/ into."),
     ] = Path("bpmn"),
     force: Annotated[
         bool, typer.Option("--force", help="Replace files that differ (edited diagrams, say).")
@@ -37,11 +38,12 @@ def convert(
     processes: Processes = None,
     limit: Limit = 120.0,
 ) -> None:
-    """Convert SOP documents into BPMN diagrams with their forms.
+    """Convert SOP documents into BPMN diagrams with their forms, and a report of each to read.
 
     A folder stands for the documents in it and in its folders. A diagram that is already there
-    and differs is left alone unless --force is given: somebody may have edited it. The SOPs that
-    can be read are converted even when others cannot.
+    and differs is left alone unless --force is given: somebody may have edited it. Its report
+    (reports/ID.html: the table, the pages, the diagram, each doubt at its row) is written anew in
+    any case. The SOPs that can be read are converted even when others cannot.
 
     Examples:
 
@@ -56,7 +58,7 @@ def convert(
     converted: list[Converted] = []
     readings: list[Reading] = []
     for reading in read_named(
-        documents, "Converting", view=View.NOTHING, processes=processes, limit=limit
+        documents, "Converting", view=View.REPORT, processes=processes, limit=limit
     ):
         done, finished = _convert(reading, out, force=force)
         converted += done
@@ -81,9 +83,10 @@ def _convert(reading: Reading, out: Path, *, force: bool) -> tuple[list[Converte
     document = reading.document
     converted: list[Converted] = []
     errors = list(document.errors)
-    for sop in document.sops:
+    figures = reading.figures or ((),) * len(document.sops)
+    for sop, pages in zip(document.sops, figures, strict=True):
         try:
-            converted.append(convert_sop(sop, out, force=force))
+            converted.append(convert_sop(sop, out, force=force, figures=pages))
         except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
             errors.append(our_fault(document.file, error))
     told = msgspec.structs.replace(document, errors=tuple(errors))
@@ -114,4 +117,6 @@ def _report(converted: list[Converted], out: Path, *, as_json: bool) -> None:
         OUT.print(sops_table(converted))
         count = sum(len(item.written) for item in converted)
         where = f"{count} berkas di {out}/processes dan {out}/forms."
+        OUT.print(where, markup=False, highlight=False, soft_wrap=True)
+        where = f"Laporan untuk pemilik proses (buka di peramban): {out}/reports"
         OUT.print(where, markup=False, highlight=False, soft_wrap=True)

@@ -11,9 +11,12 @@ import typer
 from deploy.commands.options import Limit, Processes, SummaryFile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.table import Table
 
     from converters.model import Sop, Step
+    from deploy.reading import Reading
 
 
 def read(
@@ -28,6 +31,15 @@ def read(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the models as one JSON array, and nothing else.")
     ] = False,
+    show: Annotated[
+        bool,
+        typer.Option("--show", help="Draw what was recognised over each page, as an HTML file."),
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Folder for these files.", show_default="a temporary one"),
+    ] = None,
+    open_it: Annotated[bool, typer.Option("--open", help="Open them in the browser, too.")] = False,
     summary: SummaryFile = None,
     processes: Processes = None,
     limit: Limit = 120.0,
@@ -41,6 +53,8 @@ def read(
 
         tertib read sop.pdf
 
+        tertib read --show sop.pdf --open
+
         tertib read documents/ --json > models.json
 
         tertib read documents/ --json --summary summary.json > models.json
@@ -49,11 +63,16 @@ def read(
     from deploy.documents import read_named, report
     from deploy.reading import View
 
-    readings = list(
-        read_named(documents, "Reading", view=View.NOTHING, processes=processes, limit=limit)
-    )
+    if show and as_json:
+        raise typer.BadParameter("not together with --json", param_hint="--show")
+    if (out or open_it) and not show:
+        raise typer.BadParameter("only together with --show", param_hint="--out, --open")
+    view = View.SHOW if show else View.NOTHING
+    readings = list(read_named(documents, "Reading", view=view, processes=processes, limit=limit))
     sops = tuple(sop for reading in readings for sop in reading.document.sops)
-    if as_json:
+    if show:
+        _write_shown(readings, out, open_it=open_it)
+    elif as_json:
         sys.stdout.buffer.write(to_json(sops))
         sys.stdout.buffer.flush()
     else:
@@ -61,6 +80,36 @@ def read(
     report(readings, table=not as_json, file=summary)
     if not sops or any(reading.document.errors for reading in readings):
         raise typer.Exit(1)
+
+
+def _write_shown(readings: Sequence[Reading], out: Path | None, *, open_it: bool) -> None:
+    """Write the files and print where each lies."""
+    from tempfile import mkdtemp
+
+    from deploy.console import OUT
+    from deploy.files import write_generated
+
+    folder = out or Path(mkdtemp(prefix="tertib-"))
+    taken: set[Path] = set()
+    for reading in readings:
+        if reading.shown is None:
+            continue
+        path = _free(folder / f"{reading.path.name}.html", taken)
+        write_generated(path, reading.shown)
+        OUT.print(str(path), markup=False, highlight=False, soft_wrap=True)
+        if open_it:
+            typer.launch(str(path))
+
+
+def _free(path: Path, taken: set[Path]) -> Path:
+    """A name for each file, where two folders have documents of the same name."""
+    names = (
+        path,
+        *(path.with_stem(f"{path.stem}-{number}") for number in range(2, len(taken) + 3)),
+    )
+    chosen = next(name for name in names if name not in taken)
+    taken.add(chosen)
+    return chosen
 
 
 def _show(sops: tuple[Sop, ...]) -> None:

@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 import pytest
 from typer.testing import CliRunner
 
@@ -85,10 +86,57 @@ def test_ctrl_c_ends_a_batch_without_a_traceback_and_its_children_with_it(tmp_pa
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     ) as process:
-        time.sleep(1.0)
+        while process.poll() is None and not psutil.Process(process.pid).children():
+            time.sleep(0.05)
+        time.sleep(0.3)  # until the pool is at work
         os.killpg(process.pid, signal.SIGINT)
         stdout, stderr = process.communicate(timeout=20)
     assert process.returncode == 130
     assert (stdout, stderr) == (b"", b"")
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+def test_show_writes_a_page_per_document_and_prints_where(folder, tmp_path):
+    out = tmp_path / "shown"
+    answer = tertib("read", "--show", folder, "--out", out)
+    files = [out / "a.txt.html", out / "b.txt.html", out / "empty.txt.html"]
+    assert sorted(out.iterdir()) == files
+    for file in files:
+        assert str(file) in answer.stdout
+    assert "Pelayanan Legalisasi Elektronik" in files[0].read_text()
+    assert "Berkas kosong" in files[2].read_text()
+
+
+def test_documents_of_the_same_name_are_shown_in_files_of_their_own(tmp_path):
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        shutil.copy(SAMPLES[0], tmp_path / name / "sop.txt")
+    out = tmp_path / "shown"
+    tertib("read", "--show", tmp_path / "a", tmp_path / "b", tmp_path / "c", "--out", out)
+    names = sorted(path.name for path in out.iterdir())
+    assert names == ["sop.txt-2.html", "sop.txt-3.html", "sop.txt.html"]
+
+
+@pytest.mark.parametrize("options", [["--show", "--json"], ["--out", "x"], ["--open"]])
+def test_what_belongs_to_show_is_wrong_without_it(options):
+    assert tertib("read", "x.txt", *options).exit_code == 2
+
+
+def test_convert_writes_a_report_of_each_sop_and_says_where(folder, tmp_path):
+    out = tmp_path / "out"
+    answer = tertib("convert", folder, "--out", out)
+    assert f"{out}/reports" in answer.stdout
+    diagrams = {path.stem for path in (out / "processes").iterdir()}
+    assert {path.stem for path in (out / "reports").iterdir()} == diagrams
+
+
+def test_a_report_is_written_anew_even_where_an_edited_diagram_is_kept(tmp_path):
+    tertib("convert", SAMPLES[0], "--out", tmp_path)
+    (diagram,), (report,) = (list((tmp_path / p).iterdir()) for p in ("processes", "reports"))
+    diagram.write_text("edited")
+    report.write_text("old")
+    answer = tertib("convert", SAMPLES[0], "--out", tmp_path)
+    assert answer.exit_code == 1
+    assert diagram.read_text() == "edited"
+    assert "mungkin sudah disunting" in report.read_text()

@@ -1,0 +1,83 @@
+"""The lines that were recognised, and the arrows that were made of them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from converters.markup import tag
+from converters.picture.places import on
+from converters.readers.page import Point
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.etree import _Element
+
+    from converters.model import DrawnArrow, Sop
+    from converters.readers.page import Box, Connector, Page
+
+SLACK = 3.0  # points that a line may reach out of its arrow's box: pens are that wide
+
+
+def define(svg: _Element) -> None:
+    """Arrowheads, in the colours of used and unused lines."""
+    definitions = tag(svg, "defs")
+    for kind in ("used", "unused"):
+        marker = tag(
+            definitions,
+            "marker",
+            id=f"head-{kind}",
+            viewBox="0 0 10 10",
+            refX=8,
+            refY=5,
+            markerWidth=5,
+            markerHeight=5,
+            orient="auto-start-reverse",
+        )
+        tag(marker, "path", d="M0 0 L10 5 L0 10 z", class_=kind)
+
+
+def draw(layer: _Element, page: Page, sops: Sequence[Sop]) -> int:
+    """Lines, those of no arrow in red, and each arrow's ends and label: how many lines are used."""
+    arrows = [(box, one) for sop in sops for one in sop.arrows if (box := on(page, one.source))]
+    used = 0
+    for connector in page.connectors:
+        mine = any(_within(connector, box) for box, _ in arrows)
+        used += mine
+        _draw_line(layer, connector, "used" if mine else "unused")
+    for box, arrow in arrows:
+        lines = [connector for connector in page.connectors if _within(connector, box)]
+        _label(layer, arrow, _middle(lines) or box.centre)
+    return used
+
+
+def _within(connector: Connector, box: Box) -> bool:
+    return all(box.holds(point, SLACK) for point in connector.points)
+
+
+def _draw_line(layer: _Element, connector: Connector, kind: str) -> None:
+    heads = {"marker_start": connector.head_at_start, "marker_end": connector.head_at_end}
+    markers = {end: f"url(#head-{kind})" for end, there in heads.items() if there}
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in connector.points)
+    dashes = " dashed" if connector.dashed else ""
+    line = tag(layer, "polyline", points=points, class_=f"line {kind}{dashes}", **markers)
+    if kind == "unused":
+        tag(line, "title", "Garis ini tidak menjadi panah antara dua bentuk")
+
+
+def _middle(lines: Sequence[Connector]) -> Point | None:
+    """The middle of the longest straight piece."""
+    pieces = [piece for line in lines for piece in pairwise(line.points)]
+    if not pieces:
+        return None
+    a, b = max(pieces, key=lambda ends: abs(ends[0].x - ends[1].x) + abs(ends[0].y - ends[1].y))
+    return Point((a.x + b.x) / 2, (a.y + b.y) / 2)
+
+
+def _label(layer: _Element, arrow: DrawnArrow, at: Point) -> None:
+    label = f" {arrow.label}" if arrow.label else ""
+    text = f"{arrow.from_row}→{arrow.to_row}{label}"
+    place = tag(layer, "text", text, x=at.x, y=at.y + 2, class_="label arrow", font_size=6)
+    ends = f"Baris {arrow.from_row} ({arrow.from_role}) → {arrow.to_row} ({arrow.to_role})"
+    tag(place, "title", f"{ends}{label}")

@@ -1,0 +1,89 @@
+"""Rows, performers' columns and doubts, over the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from converters.markup import anchor, tag
+from converters.picture.paper import rectangle
+from converters.picture.places import on, scope
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.etree import _Element
+
+    from converters.model import Doubt, Sop
+    from converters.readers.page import Box, Page
+
+TAG = 7.0  # half the height of a row's number tag, in points
+DOUBT = 5.5  # radius of a doubt's sign
+MOST_DOUBTS = 6  # signs beside one row
+
+
+def draw(layer: _Element, page: Page, sops: Sequence[Sop]) -> None:
+    """All of it, for each SOP."""
+    for place, sop in enumerate(sops):
+        begin = scope(place, len(sops))
+        _draw_columns(layer, page, sop)
+        rows: dict[str, Box] = {}
+        for step in sop.steps:
+            if box := on(page, step.source):
+                rows.setdefault(step.number, box)
+                _draw_row(layer, step.number, box, begin)
+        _draw_doubts(layer, page, sop, rows, begin)
+
+
+def _draw_columns(layer: _Element, page: Page, sop: Sop) -> None:
+    """The head cells whose text is a performer's name."""
+    places = {_plain(role): number for number, role in enumerate(sop.roles, start=1)}
+    for cell in (cell for grid in page.grids for cell in grid.cells):
+        number = places.get(_plain(cell.text))
+        if number:
+            rectangle(layer, cell.box, "role")
+            x, y = cell.box.left + 2, cell.box.top + 6
+            tag(layer, "text", f"lajur {number}", x=x, y=y, class_="role", font_size=5)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _draw_row(layer: _Element, number: str, box: Box, begin: str) -> None:
+    place = tag(layer, "a", href=f"#{anchor(f'{begin}baris', number)}")
+    row = rectangle(place, box, "row")
+    tag(row, "title", f"Baris {number}")
+    x, y = box.left - TAG - 2, box.centre.y
+    size = {"width": 2 * TAG, "height": 2 * TAG}
+    tag(place, "rect", x=x - TAG, y=y - TAG, rx=2, class_="tag", **size)
+    tag(place, "text", number, x=x, y=y + 2.8, class_="tag", font_size=8)
+
+
+def _draw_doubts(layer: _Element, page: Page, sop: Sop, rows: dict[str, Box], begin: str) -> None:
+    """A sign where the doubt was read, else at the right end of its row."""
+    beside: dict[str, int] = {}
+    for number, doubt in enumerate(sop.doubts, start=1):
+        name = doubt.row or ""
+        if box := on(page, doubt.source):
+            _draw_doubt(layer, number, doubt, (box.right, box.top), begin)
+        elif name in rows and beside.get(name, 0) < MOST_DOUBTS:
+            beside[name] = beside.get(name, 0) + 1
+            place = _beside(rows[name], beside[name] - 1)
+            _draw_doubt(layer, number, doubt, place, begin)
+
+
+def _beside(row: Box, count: int) -> tuple[float, float]:
+    """The place of a row's n-th sign: down its right end, then further in."""
+    across, down = divmod(count, max(1, int(row.height // (2 * DOUBT))))
+    return row.right + DOUBT + 1 - across * 2 * DOUBT, row.top + DOUBT + down * 2 * DOUBT
+
+
+def _draw_doubt(
+    layer: _Element, number: int, doubt: Doubt, at: tuple[float, float], begin: str
+) -> None:
+    x, y = at
+    href = f"#{anchor(f'{begin}keraguan', str(number))}"
+    place = tag(tag(layer, "g", class_="doubt"), "a", href=href)
+    tag(place, "circle", cx=x, cy=y, r=DOUBT)
+    tag(place, "text", str(number), x=x, y=y + 2, font_size=6)
+    tag(place, "title", f"Keraguan {number}: {doubt.message}")

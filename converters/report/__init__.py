@@ -1,0 +1,99 @@
+"""The owner's report of one SOP: an HTML page that opens from a memory stick. Pure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from converters import markup
+from converters.markup import anchor, tag
+from converters.picture import figures
+from converters.report import diagram, doubts, facts, rows, strips
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.etree import _Element
+
+    from converters.model import Sop
+
+STYLE = Path(__file__).with_name("style.css")
+GROUP = "gambar"  # id of the diagram's drawing
+_SECTIONS = {
+    "periksa": "Yang perlu diperiksa",
+    "tabel": "Tabel kegiatan",
+    "halaman": "Halaman dokumen",
+    "diagram": "Diagram",
+    "kepala": "Kepala SOP",
+}
+_EDITED = (
+    "Berkas diagram di folder ini lain isinya (mungkin sudah disunting di Camunda Modeler) "
+    "dan tidak diubah. Gambar di bawah ini menurut pembacaan dokumen."
+)
+
+
+def write(sop: Sop, bpmn: bytes, pages: Sequence[_Element] = (), *, edited: bool = False) -> bytes:
+    """The report; the same SOP, diagram and pages give the same bytes.
+
+    Args:
+        sop: the model.
+        bpmn: its diagram as converted.
+        pages: pictures of the document's pages (:mod:`converters.picture`), marks drawn over.
+        edited: whether the diagram in the folder differs from this one, and was left alone.
+    """
+    drawing = diagram.read(bpmn)
+    found = doubts.numbered(sop)
+    by_row = doubts.by_row(found)
+    html, body = markup.page(f"{sop.title} – laporan SOP", markup.styles(STYLE, figures.STYLE))
+    _add_top(body, sop, with_pages=bool(pages))
+    main = tag(body, "main")
+    check = _section(main, "periksa")
+    doubts.add_first(check, found)
+    if by_row.get(""):
+        tag(check, "h3", "Tentang SOP ini seluruhnya")
+        doubts.add_list(check, by_row[""])
+    rows.add_rows(_section(main, "tabel"), sop, by_row, {s.row for s in drawing.shapes if s.row})
+    if pages:
+        place = _section(main, "halaman")
+        place.append(figures.legend())
+        place.extend(pages)
+    place = _section(main, "diagram")
+    if edited:
+        tag(place, "p", _EDITED, class_="edited")
+    _add_diagram(place, sop, drawing)
+    facts.add_lists(_section(main, "kepala"), sop)
+    return markup.serialise(html)
+
+
+def _add_top(body: _Element, sop: Sop, *, with_pages: bool) -> None:
+    header = tag(body, "header")
+    tag(header, "p", "Laporan pembacaan SOP", class_="kicker")
+    tag(header, "h1", sop.title)
+    facts.add_facts(header, sop)
+    links = tag(tag(body, "nav", aria_label="Bagian laporan"), "ul")
+    for name, heading in _SECTIONS.items():
+        if name != "halaman" or with_pages:
+            tag(tag(links, "li"), "a", heading, href=f"#{name}")
+
+
+def _section(main: _Element, name: str) -> _Element:
+    section = tag(main, "section", id=name, class_=name)
+    tag(section, "h2", _SECTIONS[name])
+    return section
+
+
+def _add_diagram(section: _Element, sop: Sop, drawing: diagram.Drawing) -> None:
+    """The drawing to scroll through on a screen, and in strips on paper."""
+    note = "Klik sebuah kotak untuk melihat barisnya; klik nomor baris untuk melihat kotaknya."
+    tag(section, "p", note, class_="hint screen")
+    whole = tag(section, "div", class_="wide whole", tabindex="0")
+    svg = diagram.draw(drawing, GROUP)
+    svg.set("role", "img")
+    svg.set("aria-label", f"Diagram BPMN {sop.title}: {len(drawing.shapes)} unsur")
+    whole.append(svg)
+    for number in dict.fromkeys(shape.row for shape in drawing.shapes if shape.row):
+        first = next(s for s in drawing.shapes if s.row == number)
+        node = svg.find(f".//g[@id='{anchor('elemen', first.id)}']")
+        if node is not None:
+            node.set("id", anchor("simpul", number))
+    strips.add_strips(section, drawing, GROUP)

@@ -1,0 +1,148 @@
+"""The owner's report: opened from a memory stick, looked into by XPath."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import msgspec
+import pytest
+from lxml import html
+
+from converters.diagram import write as write_diagram
+from converters.documents import read_documents
+from converters.model import Doubt
+from converters.report import diagram, write
+from converters.report.strips import NARROWEST
+from converters.templates import load
+
+ROOT = Path(__file__).parents[3]
+SAMPLES = sorted((ROOT / "converters" / "samples").glob("*.txt"))
+
+
+@pytest.fixture(scope="module")
+def sops():
+    return [sop for document in read_documents(SAMPLES) for sop in document.sops]
+
+
+@pytest.fixture(scope="module")
+def bpmns(sops):
+    templates = load(ROOT / "bpmn" / "templates")
+    return {sop.id: write_diagram(sop, templates).bpmn for sop in sops}
+
+
+@pytest.fixture(scope="module")
+def pages(sops, bpmns):
+    return {sop.id: html.document_fromstring(write(sop, bpmns[sop.id])) for sop in sops}
+
+
+@pytest.fixture
+def page(pages):
+    return pages["legalisasi-elektronik"]
+
+
+def words(element) -> str:
+    return " ".join(element.text_content().split())
+
+
+def percent(confidence: float) -> str:
+    return f"({confidence:.0%})".replace("%", " %")
+
+
+def test_nothing_is_fetched_and_nothing_runs(pages):
+    for page in pages.values():
+        assert not page.xpath("//script | //link | //iframe | //@src | //@onclick")
+        targets = page.xpath("//@href")
+        assert targets
+        assert all(target.startswith("#") for target in targets)
+        policy = page.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)")
+        assert policy.startswith("default-src 'none'")
+
+
+def test_every_link_leads_somewhere_and_no_id_is_there_twice(pages):
+    for name, page in pages.items():
+        ids = page.xpath("//@id")
+        assert len(ids) == len(set(ids)), name
+        assert {target[1:] for target in page.xpath("//@href")} <= set(ids), name
+
+
+def test_every_row_has_its_doubts_below_it_with_their_sureness(sops, pages):
+    for sop in sops:
+        for step in sop.steps:
+            doubts = [doubt for doubt in sop.doubts if doubt.row == step.number]
+            rows = pages[sop.id].xpath(f"//tr[@id='baris-{step.number}']/following-sibling::tr[1]")
+            told = [words(item) for row in rows for item in row.xpath(".//li")] if doubts else []
+            assert len(told) == len(doubts)
+            for doubt, text in zip(doubts, told, strict=True):
+                assert " ".join(doubt.message.split()) in text
+                assert percent(doubt.confidence) in text
+
+
+def test_the_least_certain_comes_first_with_a_link_to_it(sops, pages):
+    for sop in sops:
+        listed = pages[sop.id].xpath("//ol[@class='first']/li")
+        unsure = sorted(d.confidence for d in sop.doubts if d.confidence < 0.9)
+        assert len(listed) == min(len(unsure), 10)
+        for item, confidence in zip(listed, unsure, strict=False):
+            assert percent(confidence) in words(item)
+
+
+def test_row_diagram_and_answer_lead_to_each_other(page):
+    assert page.xpath("//tr[@id='baris-7']/th/a/@href") == ["#simpul-7"]
+    assert page.xpath("//g[@id='simpul-7']//a/@href") == ["#baris-7"]
+    answers = page.xpath("//tr[@id='baris-7']//p[@class='decision']/a/@href")
+    assert answers == ["#baris-8", "#baris-5"]
+
+
+def test_who_does_a_row_is_said_to_those_who_cannot_see_the_symbol(page):
+    said = [page.xpath(f"//tr[@id='baris-{row}']//svg/@aria-label") for row in (7, 9)]
+    assert said == [["pelaksana, disimpulkan"], ["pelaksana"]]
+
+
+def test_the_diagram_draws_every_shape_and_flow_of_the_bpmn(sops, pages, bpmns):
+    for sop in sops:
+        drawing = diagram.read(bpmns[sop.id])
+        (ink,) = pages[sop.id].xpath("//g[@id='gambar']")
+        ground = [shape for shape in drawing.shapes if shape.kind in diagram.GROUND]
+        nodes = len(drawing.shapes) - len(ground)
+        assert len(ink.xpath(".//g[starts-with(@class, 'node ')]")) == nodes
+        assert len(ink.xpath("./polyline")) == len(drawing.edges)
+        assert len(ink.xpath("./rect")) == 2 * len(ground)
+        drawn = {words(text).replace(" ", "") for text in ink.xpath(".//text")}
+        for part in (*drawing.shapes, *drawing.edges):
+            assert not part.name or "".join(part.name.split()) in drawn
+
+
+def test_on_paper_the_strips_show_all_of_the_diagram_once(sops, pages, bpmns):
+    for sop in sops:
+        whole = diagram.read(bpmns[sop.id]).bounds
+        windows = pages[sop.id].xpath("//div[@class='strips']/svg/svg[2]")
+        boxes = [window.get("viewbox") or window.get("viewBox") for window in windows]
+        spans = [tuple(map(float, box.split()[::2])) for box in boxes]
+        assert all(width <= max(NARROWEST, whole.height * 1.5) for _, width in spans)
+        for (left, width), (following, _) in pairwise(spans):
+            assert left + width == pytest.approx(following)
+        assert sum(spans[-1]) == pytest.approx(whole.right)
+
+
+def test_what_a_document_says_never_becomes_markup(sops, bpmns):
+    danger = '<script>alert("x")</script>'
+    step = msgspec.structs.replace(sops[0].steps[0], activity=danger, note=danger + "\x00")
+    doubt = Doubt(code="x", row=step.number, message=danger, confidence=0.2)
+    sop = msgspec.structs.replace(
+        sops[0], title=danger, steps=(step, *sops[0].steps[1:]), doubts=(doubt,)
+    )
+    page = html.document_fromstring(write(sop, bpmns[sop.id]))
+    assert not page.xpath("//script")
+    assert page.text_content().count(danger) >= 4
+
+
+def test_the_same_sop_gives_the_same_bytes(sops, bpmns):
+    for sop in sops[:3]:
+        assert write(sop, bpmns[sop.id]) == write(sop, bpmns[sop.id])
+
+
+def test_a_diagram_that_was_edited_is_said_to_differ(sops, bpmns):
+    told = write(sops[0], bpmns[sops[0].id], edited=True).decode()
+    assert "mungkin sudah disunting" in told
+    assert "mungkin sudah disunting" not in write(sops[0], bpmns[sops[0].id]).decode()
