@@ -25,7 +25,7 @@ PATIENCE = 10
 
 
 def main() -> None:
-    """Run the child. Its arguments: the descriptor of its pipe, seconds of computing for one document."""
+    """Run the child. Its arguments: its pipe's descriptor, seconds of computing per document."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is the parent's to answer
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the document
