@@ -55,7 +55,10 @@ class Duration(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
-    """A row that decides: after it, "Ya" leads on and "Tidak" leads back."""
+    """A row that decides: after it, "Ya" leads on and "Tidak" leads back.
+
+    Where the row has parts, they hold each answer and this tells the first question's two ways.
+    """
 
     question: str
     returns_to: str | None  # row number the "Tidak" goes to; None: the process ends
@@ -63,6 +66,25 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     yes: str = "Ya"  # the answers as printed at the arrows: "Lengkap"
     no: str = "Tidak"
     source: Source | None = None
+
+
+class Branch(msgspec.Struct, frozen=True, kw_only=True):
+    """A way on from a part of a row."""
+
+    to: str | None  # row number; None: the process ends
+    part: int = 1  # which part of that row, counted from 1
+    answer: str | None = None  # as printed: "Luar kota"; None: nothing was asked
+    back: bool = False  # the case comes again to where it has been, with a note on what to mend
+    waits: bool = False  # there it waits for the other branches of the fork it comes from
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """Work of one row that is drawn by itself, joined to the rest of it by arrows."""
+
+    role: str
+    with_roles: tuple[str, ...] = ()
+    question: str | None = None  # decided here: each branch is an answer, the first says "go on"
+    branches: tuple[Branch, ...]  # without a question, the case goes all these ways at once
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +102,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     jobs: tuple[str, ...] = ()  # job types a worker does on this row
     manual: bool = True  # a person does (part of) the row; False: workers do all of it
     cycle: str | None = None  # ISO 8601 period of a row outside the main line, e.g. "P1M"
+    parts: tuple[Part, ...] = ()  # its flow as drawn; empty: role, decision and row order say it
     marks: tuple[DrawnMark, ...] = ()  # what stands in its performer cells
     source: Source | None = None
 

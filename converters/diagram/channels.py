@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from converters.diagram.graph import NO, Flow, Kind
+from converters.diagram.graph import Flow, Kind
 
 if TYPE_CHECKING:
     from converters.diagram.graph import Graph
@@ -57,9 +57,10 @@ def ways(graph: Graph, lanes: int) -> dict[str, Way]:
     taken: list[Way] = []
     for way in sorted(unplaced, key=lambda way: way.span[1] - way.span[0]):
         if not _is_direct(way):
-            by_corner = way.flow.answer == NO or (way.flow.answer and way.source in going_on)
+            order = way.flow.order
+            by_corner = order is not None and (order > 0 or way.source in going_on)
             options = (
-                msgspec.structs.replace(way, strip=strip, by_corner=bool(by_corner))
+                msgspec.structs.replace(way, strip=strip, by_corner=by_corner)
                 for strip in range(2 * lanes)
             )
             best = min(options, key=lambda way: (_cost(way, direct, taken), way.strip))
@@ -77,7 +78,7 @@ def _unplaced(flow: Flow, graph: Graph) -> Way:
         source=(columns[source.id], source.lane),
         target=(columns[target.id], target.lane),
         by_corner=False,
-        to_corner=target.kind is Kind.JOIN,
+        to_corner=target.kind in (Kind.JOIN, Kind.GATHER),
     )
 
 

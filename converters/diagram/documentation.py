@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from converters.model import Sop, Step
+    from converters.diagram.graph import Row
+    from converters.model import Sop
 
 
-def of_step(step: Step) -> str:
+def of_part(row: Row) -> str:
     """The row's full text and everything else its row holds, a line each."""
-    return "\n".join(_step_lines(step))
+    return "\n".join(_lines(row))
 
 
-def _step_lines(step: Step) -> Iterator[str]:
+def _lines(row: Row) -> Iterator[str]:
+    step = row.step
     yield f"Baris {step.number}: {step.activity}"
-    yield f"Pelaksana: {', '.join((step.role, *step.with_roles))}"
+    yield f"Pelaksana: {', '.join((row.role, *row.with_roles))}"
     if step.inputs:
         yield f"Kelengkapan: {'; '.join(step.inputs)}"
     if step.outputs:

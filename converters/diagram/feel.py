@@ -8,6 +8,11 @@ def literal(text: str) -> str:
 
     A plain value would not do: the engine reads "5" as a number and "=..." as an expression.
     """
+    return f"={quoted(text)}"
+
+
+def quoted(text: str) -> str:
+    """The text within an expression."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     escaped = escaped.replace("\r", "").replace("\n", "\\n").replace("\t", " ")
-    return f'="{escaped}"'
+    return f'"{escaped}"'

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from converters.diagram.feel import quoted
 from converters.diagram.graph import Kind
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def form_fields(node: Node, sop: Sop, graph: Graph) -> list[Field]:
 
 def _of_row(row: Row, graph: Graph) -> Iterator[Field]:
     yield from _review_note(row, graph)
-    yield from _checklist(row)
+    yield from _checklist(row) if row.first else ()
     yield from _decision(row)
     yield from _unless_sent_back(row, (*_outputs(row), *_asked_by_jobs(row, graph)))
 
@@ -39,8 +40,8 @@ def _of_row(row: Row, graph: Graph) -> Iterator[Field]:
 def _heading(row: Row, sop: Sop) -> Field:
     step = row.step
     parts = [f"**{_markdown(step.activity)}**", f"{_markdown(sop.title)}, baris {step.number}"]
-    if step.with_roles:
-        parts.append(f"**Bersama:** {_markdown(', '.join(step.with_roles))}")
+    if row.with_roles:
+        parts.append(f"**Bersama:** {_markdown(', '.join(row.with_roles))}")
     if step.time:
         parts.append(f"**Waktu:** {_markdown(step.time.text)}")
     if step.note:
@@ -70,14 +71,24 @@ def _checklist(row: Row) -> Iterator[Field]:
 
 def _unless_sent_back(row: Row, fields: tuple[Field, ...]) -> Iterator[Field]:
     """Fields that are there to fill in only where the row is done: not after "Tidak"."""
-    condition = {"conditional": {"hide": f'=decision_{row.key} = "tidak"'}}
+    condition = {"conditional": {"hide": f"={sent_back(row)}"}}
     for field in fields:
-        yield {**condition, **field} if row.step.decision else field
+        yield {**condition, **field} if row.backs else field
+
+
+def sent_back(row: Row) -> str:
+    """A FEEL condition: the row's answer sends the case back."""
+    return " or ".join(f"decision_{row.key} = {quoted(way.value)}" for way in row.backs)
+
+
+def _goes_on(row: Row) -> str:
+    return " and ".join(f"decision_{row.key} != {quoted(way.value)}" for way in row.backs)
 
 
 def _outputs(row: Row) -> Iterator[Field]:
     """What the row hands over."""
-    for number, name in enumerate(dict.fromkeys(row.step.outputs), start=1):
+    outputs = row.step.outputs if row.writes else ()
+    for number, name in enumerate(dict.fromkeys(outputs), start=1):
         yield {
             "type": "textfield",
             "key": f"output_{row.key}_{number}",
@@ -107,23 +118,25 @@ def _asked_by(node: Node) -> Iterator[Field]:
 
 
 def _decision(row: Row) -> Iterator[Field]:
-    decision = row.step.decision
-    if decision is None:
+    if row.question is None:
         return
     yield {
         "type": "radio",
         "key": f"decision_{row.key}",
-        "label": _plain(decision.question),
-        "values": [{"label": "Ya", "value": "ya"}, {"label": "Tidak", "value": "tidak"}],
+        "label": _plain(row.question),
+        "values": [{"label": _plain(way.answer or ""), "value": way.value} for way in row.ways],
         "validate": {"required": True},
     }
+    if not row.backs:
+        return
+    readers = dict.fromkeys(way.number for way in row.backs if way.number)
     yield {
         "type": "textarea",
         "key": f"note_{row.key}",
         "label": "Catatan: apa yang harus diperbaiki",
-        "description": f"Dibaca oleh pelaksana baris {decision.returns_to}.",
+        "description": f"Dibaca oleh pelaksana baris {' dan '.join(readers)}.",
         "validate": {"required": True},
-        "conditional": {"hide": f'=decision_{row.key} != "tidak"'},
+        "conditional": {"hide": f"={_goes_on(row)}"},
     }
 
 

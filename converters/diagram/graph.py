@@ -9,9 +9,6 @@ import msgspec
 from converters.model import Step
 from converters.templates import Template
 
-YES = "Ya"
-NO = "Tidak"
-
 
 class Kind(Enum):
     """What a node is."""
@@ -23,14 +20,45 @@ class Kind(Enum):
     JOB = "job"  # a service task
     DECISION = "decision"  # a gateway that parts: Ya, Tidak
     JOIN = "join"  # a gateway where a way back meets the main line
+    FORK = "fork"  # a gateway from which all ways are taken at once
+    GATHER = "gather"  # a gateway that waits for all the ways of a fork
+
+
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a row leads: to a row by its key, or to an end (None)."""
+
+    target: str | None
+    number: str | None = None  # of the row it leads to, as printed
+    answer: str | None = None
+    back: bool = False
+    waits: bool = False
+
+    @property
+    def value(self) -> str:
+        """What the form's variable holds for the answer."""
+        return (self.answer or "").lower()
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A step with its key: the number as ids and variables can hold it, unique in its SOP."""
+    """A part of a step with its key: ids and variables can hold it, and it is unique in its SOP.
+
+    Most steps have one part: the row itself.
+    """
 
     key: str
     step: Step
+    role: str
+    with_roles: tuple[str, ...] = ()
+    question: str | None = None
+    ways: tuple[Way, ...]  # of a question, the one that goes on first
+    first: bool = True  # the row's first part: it has the row's jobs and reads its documents
+    writes: bool = True  # it writes the row's documents
     next_role: str | None = None  # who has the row after this one; None: the process ends
+
+    @property
+    def backs(self) -> tuple[Way, ...]:
+        """The answers that send the case back."""
+        return tuple(way for way in self.ways if way.back)
 
 
 class Node(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,11 +80,14 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     target: str
     answer: str | None = None
+    order: int | None = None  # among the ways out of a gateway that parts; 0: the main line
+    nth: int = 1  # of the flows between these two
 
     @property
     def id(self) -> str:
         """The flow's element id."""
-        return f"Flow_{self.source}_{self.target}"
+        again = f"-{self.nth}" if self.nth > 1 else ""
+        return f"Flow_{self.source}_{self.target}{again}"
 
 
 class Graph(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,4 +95,4 @@ class Graph(msgspec.Struct, frozen=True, kw_only=True):
 
     nodes: tuple[Node, ...]
     flows: tuple[Flow, ...]
-    returned_to: frozenset[str]  # keys of rows that a "Tidak" leads back to
+    returned_to: frozenset[str]  # keys of rows that an answer leads back to

@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from converters.diagram import fonts, sizes
 
 if TYPE_CHECKING:
+    from converters.diagram.graph import Row
     from converters.model import Step
     from converters.templates import Template
 
@@ -72,6 +75,14 @@ def task_name(step: Step) -> str:
     if not _fits(text):
         text = _cut(text)
     return text[:1].upper() + text[1:] or f"Langkah {step.number}"
+
+
+def part_name(row: Row) -> str:
+    """The name of the person's task of a part of a row."""
+    step = row.step
+    if row.question and not row.first:
+        step = msgspec.structs.replace(step, activity=f"Keputusan: {step.activity}")
+    return task_name(step)
 
 
 def job_name(template: Template) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from converters.diagram import documentation
 from converters.diagram.elements import child
+from converters.diagram.feel import quoted
 from converters.diagram.graph import Kind
 from converters.diagram.tasks import extend_job, extend_person, row_property
 
@@ -24,6 +25,8 @@ _ELEMENTS = {
     Kind.JOB: "bpmn:serviceTask",
     Kind.DECISION: "bpmn:exclusiveGateway",
     Kind.JOIN: "bpmn:exclusiveGateway",
+    Kind.FORK: "bpmn:parallelGateway",
+    Kind.GATHER: "bpmn:parallelGateway",
 }
 
 
@@ -82,7 +85,7 @@ def _add_node(process: _Element, node: Node, sop: Sop, graph: Graph, documents: 
     attributes = {"id": node.id} | ({"name": node.name} if node.name else {})
     element = child(process, _ELEMENTS[node.kind], attributes)
     if node.row and node.kind in (Kind.PERSON, Kind.JOB):
-        child(element, "bpmn:documentation", text=documentation.of_step(node.row.step))
+        child(element, "bpmn:documentation", text=documentation.of_part(node.row))
     if node.row:
         _extend(element, node, sop, graph)
     for direction, ends in (("incoming", "target"), ("outgoing", "source")):
@@ -135,5 +138,5 @@ def _add_flow(process: _Element, flow: Flow, graph: Graph) -> None:
         row = next(node.row for node in graph.nodes if node.id == flow.source)
         key = row.key if row else ""
         formal = {"xsi:type": "bpmn:tFormalExpression"}
-        condition = f'=decision_{key} = "{flow.answer.lower()}"'
+        condition = f"=decision_{key} = {quoted(flow.answer.lower())}"
         child(element, "bpmn:conditionExpression", formal, condition)

@@ -1,46 +1,118 @@
-"""Rows as the diagram needs them: unique keys, and who comes next."""
+"""Rows as the diagram needs them: their parts with unique keys, and where each leads."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from converters.diagram.graph import Row
+import msgspec
+
+from converters.diagram.graph import Row, Way
+from converters.model import Branch, Part
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from converters.model import Sop, Step
 
 _NOT_IN_A_KEY = re.compile(r"[^A-Za-z0-9]+")
 
 
 def rows(sop: Sop) -> tuple[Row, ...]:
-    """All rows of the SOP, in order."""
+    """All parts of all rows of the SOP, in order."""
     keys = _keys(sop.steps)
+    ids: dict[tuple[str | None, int], str] = {}
+    for step, own in zip(sop.steps, keys, strict=True):
+        for part, key in enumerate(own, start=1):
+            ids.setdefault((step.number, part), key)
+    following = _following(sop.steps, keys)
+    found = tuple(
+        row
+        for step, own, onward in zip(sop.steps, keys, following, strict=True)
+        for row in _rows(step, own, ids, onward)
+    )
+    roles = {row.key: row.role for row in found}
     return tuple(
-        Row(key=key, step=step, next_role=_next_role(sop, index))
-        for index, (key, step) in enumerate(zip(keys, sop.steps, strict=True))
+        msgspec.structs.replace(row, next_role=roles.get(row.ways[0].target or "")) for row in found
     )
 
 
-def _keys(steps: tuple[Step, ...]) -> list[str]:
-    """Row numbers as ids and variable names can hold them; a repeated number is counted on."""
-    keys: list[str] = []
-    for step in steps:
-        stem = _NOT_IN_A_KEY.sub("_", step.number).strip("_") or "x"
-        key, count = stem, 1
-        while key in keys:
-            count += 1
-            key = f"{stem}_{count}"
-        keys.append(key)
-    return keys
+def _rows(
+    step: Step, keys: list[str], ids: Mapping[tuple[str | None, int], str], onward: Way
+) -> Iterator[Row]:
+    parts = step.parts or (_whole(step),)
+    works = [at for at, part in enumerate(parts) if part.question is None]
+    for at, (key, part) in enumerate(zip(keys, parts, strict=True)):
+        yield Row(
+            key=key,
+            step=step,
+            role=part.role,
+            with_roles=part.with_roles,
+            question=part.question,
+            ways=tuple(_way(branch, ids) for branch in part.branches) or (onward,),
+            first=at == 0,
+            writes=at == (works[-1] if works else 0),
+        )
 
 
-def _next_role(sop: Sop, index: int) -> str | None:
-    step = sop.steps[index]
-    if step.cycle:
-        return None
-    if step.decision:
-        following = (s for s in sop.steps if s.number == step.decision.yes_to)
-    else:
-        following = (s for s in sop.steps[index + 1 :] if not s.cycle)
-    return next((s.role for s in following), None)
+def _way(branch: Branch, ids: Mapping[tuple[str | None, int], str]) -> Way:
+    return Way(
+        target=ids[branch.to, branch.part] if branch.to else None,
+        number=branch.to,
+        answer=branch.answer,
+        back=branch.back,
+        waits=branch.waits,
+    )
+
+
+def _whole(step: Step) -> Part:
+    """A row that is one part; without a decision, it leads to the next row."""
+    decision = step.decision
+    return Part(
+        role=step.role,
+        with_roles=step.with_roles,
+        question=decision.question if decision else None,
+        branches=(
+            Branch(to=decision.yes_to, answer=decision.yes),
+            Branch(to=decision.returns_to, answer=decision.no, back=True),
+        )
+        if decision
+        else (),
+    )
+
+
+def _following(steps: tuple[Step, ...], keys: list[list[str]]) -> list[Way]:
+    """For each row, the way to the next row of the main line."""
+    found: list[Way] = []
+    onward = Way(target=None)
+    for step, own in zip(reversed(steps), reversed(keys), strict=True):
+        found.append(Way(target=None) if step.cycle else onward)
+        if not step.cycle:
+            onward = Way(target=own[0], number=step.number)
+    return found[::-1]
+
+
+def _keys(steps: tuple[Step, ...]) -> list[list[str]]:
+    """Row numbers as ids and variable names can hold them; a repeated number is counted on.
+
+    A further part of a row has its row's key and "p2".
+    """
+    taken: set[str] = set()
+    whole = [_free(_stem(step), taken) for step in steps]
+    return [
+        [key, *(_free(f"{key}p{part}", taken) for part in range(2, len(step.parts) + 1))]
+        for key, step in zip(whole, steps, strict=True)
+    ]
+
+
+def _stem(step: Step) -> str:
+    return _NOT_IN_A_KEY.sub("_", step.number).strip("_") or "x"
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    key, count = stem, 1
+    while key in taken:
+        count += 1
+        key = f"{stem}_{count}"
+    taken.add(key)
+    return key

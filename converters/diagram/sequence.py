@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from converters.diagram.graph import NO, YES, Flow, Graph, Kind, Node, Row
-from converters.diagram.names import job_name, task_name
+from converters.diagram.graph import Flow, Graph, Kind, Node, Row, Way
+from converters.diagram.names import job_name, part_name
 from converters.diagram.needs import in_order_of_need
 from converters.diagram.rows import rows
 
@@ -45,7 +45,7 @@ def sequence(sop: Sop, templates: Mapping[str, Template]) -> Graph:
     chains = [_chain(row, sop, templates) for row in rows(sop)]
     loose = tuple(_loose_flows(chains))
     nodes, flows = _close(chains, loose)
-    returned = frozenset(flow.target for flow in loose if flow.target and flow.answer == NO)
+    returned = frozenset(way.target for c in chains for way in c.row.backs if way.target)
     return Graph(nodes=nodes, flows=flows, returned_to=returned)
 
 
@@ -65,15 +65,21 @@ class _Chain(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _chain(row: Row, sop: Sop, templates: Mapping[str, Template]) -> _Chain:
-    lane = sop.roles.index(row.step.role)
-    jobs = [_job(row, lane, job_type, templates) for job_type in dict.fromkeys(row.step.jobs)]
+    lane = sop.roles.index(row.role)
+    types = dict.fromkeys(row.step.jobs if row.first else ())
+    jobs = [_job(row, lane, job_type, templates) for job_type in types]
     parts: dict[str, list[Node]] = {BEFORE: [], AFTER: [], HANDOFF: []}
     for job in in_order_of_need(jobs):
         parts[_part(job, row)].append(job)
     handed_over = (node for job in parts[HANDOFF] for node in (job, _handing_over(job)))
     persons = _persons_part(row, lane, alone=not jobs)
-    nodes = (*parts[BEFORE], *persons, *parts[AFTER], *handed_over)
+    fork = [Node(id=f"Fork_{row.key}", kind=Kind.FORK, lane=lane)] if _forks(row) else []
+    nodes = (*parts[BEFORE], *persons, *parts[AFTER], *handed_over, *fork)
     return _Chain(row=row, lane=lane, nodes=_with_documents(nodes, row))
+
+
+def _forks(row: Row) -> bool:
+    return row.question is None and len(row.ways) > 1
 
 
 def _job(row: Row, lane: int, job_type: str, templates: Mapping[str, Template]) -> Node:
@@ -95,7 +101,7 @@ def _part(job: Node, row: Row) -> str:
     """Where in its row a job stands. A hand-off is for the person's task, unless that decides."""
     order = job.template.extension("tertib:order") if job.template else None
     if order == HANDOFF:
-        return HANDOFF if row.step.decision else BEFORE
+        return HANDOFF if row.question else BEFORE
     return AFTER if order == AFTER else BEFORE
 
 
@@ -111,12 +117,11 @@ def _handing_over(job: Node) -> Node:
 
 def _persons_part(row: Row, lane: int, *, alone: bool) -> Iterator[Node]:
     """The person's task and the gateway behind it. Only a person decides."""
-    step = row.step
-    if step.manual or step.decision or alone:
-        yield Node(id=f"Row_{row.key}", kind=Kind.PERSON, lane=lane, name=task_name(step), row=row)
-    if step.decision:
-        question = step.decision.question
-        yield Node(id=f"Gateway_{row.key}", kind=Kind.DECISION, lane=lane, name=question, row=row)
+    if row.step.manual or row.question or alone:
+        yield Node(id=f"Row_{row.key}", kind=Kind.PERSON, lane=lane, name=part_name(row), row=row)
+    if row.question:
+        name = row.question
+        yield Node(id=f"Gateway_{row.key}", kind=Kind.DECISION, lane=lane, name=name, row=row)
 
 
 def _with_documents(nodes: tuple[Node, ...], row: Row) -> tuple[Node, ...]:
@@ -130,63 +135,69 @@ def _with_documents(nodes: tuple[Node, ...], row: Row) -> tuple[Node, ...]:
     return tuple(
         msgspec.structs.replace(
             node,
-            inputs=tuple(dict.fromkeys(row.step.inputs)) if node is reader else (),
-            outputs=tuple(dict.fromkeys(row.step.outputs)) if node is writer else (),
+            inputs=tuple(dict.fromkeys(row.step.inputs)) if node is reader and row.first else (),
+            outputs=tuple(dict.fromkeys(row.step.outputs)) if node is writer and row.writes else (),
         )
         for node in nodes
     )
 
 
 class _Loose(msgspec.Struct, frozen=True, kw_only=True):
-    """A flow out of a row's chain, to another row (by key) or to an end (None)."""
+    """A flow out of a row's chain along one of its ways."""
 
     source: str
-    target: str | None
+    way: Way
     answer: str | None = None
+    order: int | None = None
     chain: _Chain
 
 
 def _loose_flows(chains: list[_Chain]) -> Iterator[_Loose]:
-    by_number: dict[str, str] = {}
     for chain in chains:
-        by_number.setdefault(chain.row.step.number, chain.row.key)
-    main = [chain.row.key for chain in chains if not chain.aside]
-    following = dict(pairwise(main))
-    for chain in chains:
-        decision = chain.row.step.decision
         last = chain.nodes[-1]
-        answer = YES if last.kind is Kind.DECISION else None
-        if decision is None:
-            yield _Loose(source=last.id, target=following.get(chain.row.key), chain=chain)
-            continue
-        onward = by_number[decision.yes_to] if decision.yes_to else None
-        yield _Loose(source=last.id, target=onward, answer=answer, chain=chain)
-        gateway = f"Gateway_{chain.row.key}"
-        back = by_number[decision.returns_to] if decision.returns_to else None
-        yield _Loose(source=gateway, target=back, answer=NO, chain=chain)
+        parts = last.kind in (Kind.DECISION, Kind.FORK)
+        onward, *others = chain.row.ways
+        answer, order = (onward.answer, 0) if parts else (None, None)
+        yield _Loose(source=last.id, way=onward, answer=answer, order=order, chain=chain)
+        parting = last.id if last.kind is Kind.FORK else f"Gateway_{chain.row.key}"
+        for place, way in enumerate(others, start=1):
+            yield _Loose(source=parting, way=way, answer=way.answer, order=place, chain=chain)
 
 
 def _close(
     chains: list[_Chain], loose: tuple[_Loose, ...]
 ) -> tuple[tuple[Node, ...], tuple[Flow, ...]]:
     """All nodes in column order, and all flows: starts, joins and ends put where they belong."""
-    incoming = Counter(flow.target for flow in loose if flow.target)
+    incoming = Counter((flow.way.target, flow.way.waits) for flow in loose)
     nodes: list[Node] = []
     flows: list[Flow] = []
-    entries = {}
+    entries: dict[tuple[str | None, bool], str] = {}
     first = next((chain for chain in chains if not chain.aside), None)
     for chain in sorted(chains, key=lambda chain: chain.aside):
-        starts = chain is first or chain.aside
-        head = [_start(chain)] if starts else []
-        if incoming[chain.row.key] + starts > 1:
+        key = chain.row.key
+        head = [_start(chain)] if chain is first or chain.aside else []
+        start = len(head)
+        if incoming[key, True]:
+            head.append(chain.node("Gather", Kind.GATHER))
+            entries[key, True] = head[-1].id
+        if incoming[key, False] + len(head) > 1:
             head.append(chain.node("Join", Kind.JOIN))
         whole = [*head, *chain.nodes]
-        entries[chain.row.key] = whole[1 if starts else 0].id
+        entries[key, False] = (head[-1] if len(head) > start else chain.nodes[0]).id
         flows += _inner_flows(whole)
         nodes += whole
-        nodes += _ends(chain, loose)
+        nodes += _ends(chain)
     flows += [_tied(flow, entries) for flow in loose]
-    return tuple(nodes), tuple(flows)
+    return tuple(nodes), tuple(_counted(flows))
+
+
+def _counted(flows: list[Flow]) -> Iterator[Flow]:
+    """Flows between the same two nodes, told apart."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for flow in flows:
+        ends = flow.source, flow.target
+        seen[ends] += 1
+        yield msgspec.structs.replace(flow, nth=seen[ends])
 
 
 def _start(chain: _Chain) -> Node:
@@ -199,16 +210,20 @@ def _start(chain: _Chain) -> Node:
 
 def _inner_flows(nodes: list[Node]) -> Iterator[Flow]:
     for source, target in pairwise(nodes):
-        answer = YES if source.kind is Kind.DECISION else None
-        yield Flow(source=source.id, target=target.id, answer=answer)
+        if source.kind is Kind.DECISION and source.row:
+            answer = source.row.ways[0].answer
+            yield Flow(source=source.id, target=target.id, answer=answer, order=0)
+        else:
+            yield Flow(source=source.id, target=target.id)
 
 
-def _ends(chain: _Chain, loose: tuple[_Loose, ...]) -> list[Node]:
-    if not any(flow.chain is chain and flow.target is None for flow in loose):
+def _ends(chain: _Chain) -> list[Node]:
+    if all(way.target for way in chain.row.ways):
         return []
     return [chain.node("End", Kind.END, "Selesai")]
 
 
-def _tied(flow: _Loose, entries: Mapping[str, str]) -> Flow:
-    target = entries[flow.target] if flow.target else f"End_{flow.chain.row.key}"
-    return Flow(source=flow.source, target=target, answer=flow.answer)
+def _tied(flow: _Loose, entries: Mapping[tuple[str | None, bool], str]) -> Flow:
+    way = flow.way
+    target = entries[way.target, way.waits] if way.target else f"End_{flow.chain.row.key}"
+    return Flow(source=flow.source, target=target, answer=flow.answer, order=flow.order)

@@ -41,7 +41,7 @@ def size(node: Node) -> tuple[int, int]:
         return PERSON
     if node.kind is Kind.JOB:
         return JOB
-    return GATEWAY if node.kind in (Kind.DECISION, Kind.JOIN) else EVENT
+    return EVENT if node.kind in (Kind.START, Kind.TIMER, Kind.END) else GATEWAY
 
 
 def column_width(node: Node) -> int:

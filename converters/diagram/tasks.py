@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from converters.diagram.due_date import due_date
 from converters.diagram.elements import child, qualified
 from converters.diagram.feel import literal
-from converters.diagram.fields import form_fields
+from converters.diagram.fields import form_fields, sent_back
 from converters.diagram.forms import form_id
 
 if TYPE_CHECKING:
@@ -50,29 +50,30 @@ def extend_person(extensions: _Element, node: Node, sop: Sop, graph: Graph) -> N
     child(extensions, "zeebe:userTask")
     form = {"formId": form_id(sop, node), "bindingType": "deployment"}
     child(extensions, "zeebe:formDefinition", form)
-    groups = dict.fromkeys(map(candidate_group, (step.role, *step.with_roles)))
+    groups = dict.fromkeys(map(candidate_group, (row.role, *row.with_roles)))
     child(extensions, "zeebe:assignmentDefinition", {"candidateGroups": ",".join(groups)})
     if step.time:
         child(extensions, "zeebe:taskSchedule", {"dueDate": due_date(step.time)})
-    if step.decision and not node.template:
-        _carry_the_note(extensions, row.key, form_fields(node, sop, graph))
+    if row.question and not node.template:
+        _carry_the_note(extensions, row, form_fields(node, sop, graph))
     row_property(extensions, node)
 
 
-def _carry_the_note(extensions: _Element, key: str, fields: list[Field]) -> None:
+def _carry_the_note(extensions: _Element, row: Row, fields: list[Field]) -> None:
     """After "Tidak", ``review_note`` is the reviewer's note; after "Ya" there is none.
 
     The answer is asked afresh each time the row comes round. With output mappings only what is
     mapped leaves the task, so every field of the form is.
     """
     mapping = child(extensions, "zeebe:ioMapping")
-    for name in (f"decision_{key}", f"note_{key}"):
+    asked = [f"decision_{row.key}", *([f"note_{row.key}"] if row.backs else [])]
+    for name in asked:
         child(mapping, "zeebe:input", {"source": "=null", "target": name})
     for field in fields:
         if "key" in field:
             variable = str(field["key"])
             child(mapping, "zeebe:output", {"source": f"={variable}", "target": variable})
-    note = f'=if decision_{key} = "tidak" then note_{key} else null'
+    note = f"=if {sent_back(row)} then note_{row.key} else null" if row.backs else "=null"
     child(mapping, "zeebe:output", {"source": note, "target": "review_note"})
 
 
@@ -105,7 +106,7 @@ def _row_inputs(row: Row, sop: Sop) -> dict[str, str | None]:
         "row": step.number,
         "activity": step.activity,
         "subject": step.outputs[0] if step.outputs else step.activity,
-        "role": step.role,
+        "role": row.role,
         "next_role": row.next_role,
         "process_title": sop.title,
         "unit": sop.office,

@@ -9,16 +9,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from converters.durations import parse
 from converters.infer.cycle import cycles, doubt
 from converters.infer.decisions import decide
+from converters.infer.drawing import Drawing, arrows, marks
+from converters.infer.flow import follow
 from converters.infer.ids import process_id
 from converters.infer.jobs import Work, work
 from converters.infer.lanes import Cast, cast
-from converters.model import Decision, Doubt, DrawnArrow, DrawnMark, Sop, Step
+from converters.infer.parts import told
+from converters.model import Decision, Doubt, Part, Sop, Step
 
 if TYPE_CHECKING:
-    from converters.table import Arrow, Mark, Row, SopTable
+    from converters.table import Row, SopTable
 
 __all__ = ["infer"]
 
@@ -28,19 +33,48 @@ def infer(table: SopTable) -> Sop:
 
     Doubts come row by row after those of the whole table and of its reader.
     """
-    acted = cast(table)
-    outside = {cycle.row: cycle for cycle in cycles(table.rows)}
+    drawing = Drawing(table)
+    acted = cast(table, drawing)
+    outside = {cycle.row: cycle for cycle in cycles(table.rows) if not drawing.leads(cycle.row)}
     main = tuple(at for at in range(len(table.rows)) if at not in outside)
-    decisions, doubts = decide(table.rows, acted, main)
-    works = _works(table, acted, decisions)
+    decided = decide(table.rows, acted, main)
+    flow = _drawn(table, drawing, acted, main, decided) if drawing else Drawn(*decided, parts={})
+    works = _works(table, acted, flow.decisions)
     periods = {at: cycle.period for at, cycle in outside.items()}
     doubts = [
         *acted.doubts,
-        *doubts,
+        *flow.doubts,
         *(doubt(cycle, table.rows[at]) for at, cycle in outside.items()),
         *(one for share in works for one in share.doubts),
     ]
-    return _sop(table, _steps(table, acted, decisions, works, periods), _in_order(table, doubts))
+    return _sop(table, _steps(table, acted, flow, works, periods), _in_order(table, doubts))
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """The flow of a table, by row index: drawn, worded, or what is custom."""
+
+    decisions: dict[int, Decision]
+    doubts: list[Doubt]
+    parts: dict[int, tuple[Part, ...]]
+
+
+def _drawn(
+    table: SopTable,
+    drawing: Drawing,
+    acted: Cast,
+    main: tuple[int, ...],
+    decided: tuple[dict[int, Decision], list[Doubt]],
+) -> Drawn:
+    """The flow as drawn; what was concluded otherwise stays where nothing is drawn."""
+    decisions, doubts = decided
+    flow = follow(table.rows, drawing, acted, main, decisions)
+    found = told(table, flow.net)
+    kept = {table.rows[at].number for at in flow.customary}
+    return Drawn(
+        {at: one.decision for at, one in found.items() if one.decision},
+        [*(doubt for doubt in doubts if doubt.row in kept), *flow.doubts],
+        {at: one.parts for at, one in found.items()},
+    )
 
 
 def _works(table: SopTable, acted: Cast, decisions: dict[int, Decision]) -> list[Work]:
@@ -60,7 +94,7 @@ def _wording(row: Row) -> str:
 def _steps(
     table: SopTable,
     acted: Cast,
-    decisions: dict[int, Decision],
+    flow: Drawn,
     works: list[Work],
     periods: dict[int, str],
 ) -> tuple[Step, ...]:
@@ -74,32 +108,15 @@ def _steps(
             outputs=row.outputs,
             note=row.note,
             time=parse(row.time),
-            decision=decisions.get(at),
+            decision=flow.decisions.get(at),
             jobs=share.jobs,
             manual=share.manual,
             cycle=periods.get(at),
-            marks=tuple(_drawn(table, mark) for mark in row.marks),
+            parts=flow.parts.get(at, ()),
+            marks=marks(row, table.roles),
             source=row.source,
         )
         for at, (row, lane, share) in enumerate(zip(table.rows, acted.lanes, works, strict=True))
-    )
-
-
-def _drawn(table: SopTable, mark: Mark) -> DrawnMark:
-    role = table.roles[mark.column]
-    return DrawnMark(kind=mark.kind, role=role, text=mark.text, source=mark.source)
-
-
-def _arrow(table: SopTable, arrow: Arrow) -> DrawnArrow:
-    """An arrow between marks, said by the numbers and performers of their rows."""
-    (start, first), (end, last) = arrow.start, arrow.end
-    return DrawnArrow(
-        from_row=table.rows[start].number,
-        from_role=table.roles[table.rows[start].marks[first].column],
-        to_row=table.rows[end].number,
-        to_role=table.roles[table.rows[end].marks[last].column],
-        label=arrow.label,
-        source=arrow.source,
     )
 
 
@@ -129,7 +146,7 @@ def _sop(table: SopTable, steps: tuple[Step, ...], doubts: tuple[Doubt, ...]) ->
         recording=header.recording,
         roles=table.roles,
         steps=steps,
-        arrows=tuple(_arrow(table, arrow) for arrow in table.arrows),
+        arrows=arrows(table),
         doubts=doubts,
         source=table.source,
     )

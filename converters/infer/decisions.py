@@ -47,7 +47,7 @@ def decide(
             continue
         back = rows[verdict.returns_to].number
         onward = rows[main[place + 1]].number if place + 1 < len(main) else None
-        question = _question(phrase)
+        question = question_of(phrase)
         decisions[at] = Decision(question=question, returns_to=back, yes_to=onward)
         doubts.append(
             Doubt(
@@ -117,7 +117,7 @@ def _reviews(phrase: Phrase) -> str | None:
     return holds(phrase.text, REVIEWS + APPROVES)
 
 
-def _question(phrase: Phrase) -> str:
+def question_of(phrase: Phrase) -> str:
     """A short question whose "Ya" leads on."""
     return next((q for word, q in QUESTIONS if word in phrase.text), "Disetujui?")
 

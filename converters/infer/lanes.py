@@ -11,10 +11,12 @@ from converters.infer.clues import Clue, gather, works_on
 from converters.infer.marks import mark_clues, marked
 from converters.infer.performers import Performer, performers
 from converters.infer.phrases import Part, Phrase, read
+from converters.infer.pieces import pieces
 from converters.infer.vocabulary import STAFF
 from converters.model import Doubt
 
 if TYPE_CHECKING:
+    from converters.infer.drawing import Drawing
     from converters.table import Row, SopTable
 
 _REASONS = 3  # as many as an owner will read
@@ -27,7 +29,7 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
     column: int
     partners: tuple[int, ...]  # columns of those who do it together with the performer
     confidence: float
-    stated: bool  # a mark in the column and the wording agree: nothing was inferred
+    stated: bool  # drawn, or a mark in the column and the wording agree: nothing was inferred
 
 
 class Cast(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,17 +41,67 @@ class Cast(msgspec.Struct, frozen=True, kw_only=True):
     doubts: tuple[Doubt, ...]
 
 
-def cast(table: SopTable) -> Cast:
-    """Assign every row of a table its performer."""
+def cast(table: SopTable, drawing: Drawing) -> Cast:
+    """Assign every row of a table its performer. What is drawn outranks what is worded."""
     columns = performers(table.roles)
+    drawn = {at: found for at in range(len(table.rows)) if (found := _drawn(drawing, at))}
     phrases = tuple(read(row.activity, columns) for row in table.rows)
     spoken = gather(table.rows, phrases, columns, table.header.approved_by.position)
-    marks = list(mark_clues(table.rows, len(columns)))
+    marks = list(mark_clues(table.rows, len(columns), drawn))
     chances = posterior(phrases, columns, spoken + marks)
     lanes = _lanes(table.rows, phrases, columns, chances, _by_row(spoken, len(table.rows)))
+    lanes = tuple(_as_drawn(lane, drawn.get(at)) for at, lane in enumerate(lanes))
     told = zip(table.rows, lanes, _by_row(spoken + marks, len(table.rows)), strict=True)
-    doubts = [doubt for row, lane, clues in told for doubt in _doubts(row, lane, columns, clues)]
+    doubts = [
+        doubt
+        for at, (row, lane, clues) in enumerate(told)
+        for doubt in (
+            _differing(row, phrases[at], drawn[at], columns)
+            if at in drawn
+            else _doubts(row, lane, columns, clues)
+        )
+    ]
     return Cast(columns=columns, phrases=phrases, lanes=lanes, doubts=tuple(doubts))
+
+
+def _drawn(drawing: Drawing, row: int) -> tuple[int, ...]:
+    """The columns of a row's shapes, the performer's first; none: nothing is drawn there."""
+    found = pieces(drawing, row)
+    if not found:
+        return ()
+    others = {c for piece in found for c in (piece.lane, *piece.partners)} - {found[0].lane}
+    return (found[0].lane, *sorted(others))
+
+
+def _as_drawn(lane: Lane, drawn: tuple[int, ...] | None) -> Lane:
+    if not drawn:
+        return lane
+    return Lane(column=drawn[0], partners=drawn[1:], confidence=_SUREST, stated=True)
+
+
+def _differing(
+    row: Row, phrase: Phrase, drawn: tuple[int, ...], columns: tuple[Performer, ...]
+) -> list[Doubt]:
+    """Where the text names another performer than the drawing, which is followed."""
+    named = [name for name in phrase.of(Part.SUBJECT, Part.PARTNER) if name.exact]
+    others = [name for name in named if not set(name.columns) & set(drawn)]
+    if not others:
+        return []
+    shown = ", ".join(f'"{columns[column].title}"' for column in drawn)
+    said = ", ".join(dict.fromkeys(f'"{name.text}"' for name in others))
+    message = (
+        f"Baris {row.number}: gambar menaruh langkah ini di kolom {shown}, sedangkan uraiannya "
+        f"menyebut {said} sebagai pelaku. Gambar yang diikuti."
+    )
+    return [
+        Doubt(
+            code="drawing-differs",
+            row=row.number,
+            message=message,
+            confidence=0.85,
+            source=row.source,
+        )
+    ]
 
 
 def _by_row(clues: list[Clue], height: int) -> list[list[Clue]]:

@@ -8,7 +8,7 @@ from converters.infer.clues import Clue
 from converters.table import Mark, MarkKind, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 # How much a mark says for its own column and for each neighbour. Y and T stand beside a shape.
 _WEIGHTS = {
@@ -19,14 +19,26 @@ _WEIGHTS = {
     MarkKind.YES: (0.6, 0.5),
     MarkKind.NO: (0.6, 0.5),
     MarkKind.ARROW: (0.3, 0.2),
+    MarkKind.OFF_PAGE: (0.3, 0.2),
 }
 _SHAPES = {MarkKind.START, MarkKind.END, MarkKind.TASK, MarkKind.DECISION}
 
 
-def mark_clues(rows: tuple[Row, ...], width: int) -> Iterator[Clue]:
-    """What the marks of each row say; several shapes in one row share their weight."""
+_DRAWN = 30.0  # no wording outweighs what is drawn
+
+
+def mark_clues(
+    rows: tuple[Row, ...], width: int, drawn: Mapping[int, tuple[int, ...]]
+) -> Iterator[Clue]:
+    """What the marks of each row say; several shapes in one row share their weight.
+
+    ``drawn`` holds the columns of rows whose shapes are drawn, the performer's first.
+    """
     for at, row in enumerate(rows):
         yield from _reviewer(at, rows, width)
+        if at in drawn:
+            yield Clue(at, drawn[at][0], _DRAWN, "")
+            continue
         shapes = sum(mark.kind in _SHAPES for mark in row.marks)
         for mark in row.marks:
             share = shapes if mark.kind in _SHAPES else 1

@@ -241,3 +241,9 @@ QUESTIONS = (
     ("verifikasi", "Sudah benar?"),
     ("meneruskan", "Dapat diteruskan?"),
 )
+
+# Words of an answer to a decision that say it is not as it should be.
+NEGATIVE_ANSWERS = _these(
+    "tidak tdk belum kurang gagal salah bukan tanpa batal ditolak tolak menolak revisi direvisi "
+    "perbaikan diperbaiki dikembalikan kembali no"
+)

@@ -8,7 +8,7 @@ import pytest
 
 from converters.infer import infer
 from converters.model import Approval, Sop, Source
-from converters.table import Header, Mark, MarkKind, Row, SopTable
+from converters.table import Arrow, Header, Mark, MarkKind, Row, SopTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,3 +69,53 @@ def _row(line: int, cells: dict[str, str], roles: list[str]) -> Row:
 
 def _items(text: str | None) -> tuple[str, ...]:
     return tuple(item.strip() for item in text.split(";")) if text else ()
+
+
+SHAPES = {"[": MarkKind.TASK, "<": MarkKind.DECISION, "(": MarkKind.END, "{": MarkKind.OFF_PAGE}
+
+
+@pytest.fixture
+def drawn() -> Inferred:
+    """Infer the SOP of a table whose flow is drawn.
+
+    In the performers' cells: ``[a]`` a box, ``<a>`` a diamond, ``(a)`` a terminator (the table's
+    first is a start), ``{a}`` an off-page connector. The arrows: ``"a > b: Ya"``.
+    """
+
+    def build(table: str, *arrows: str) -> Sop:
+        return infer(drawn_table(table, *arrows))
+
+    return build
+
+
+def drawn_table(table: str, *arrows: str) -> SopTable:
+    """The table that :func:`drawn` infers from."""
+    lines = [line.strip() for line in table.strip().splitlines()]
+    head, *body = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    roles = tuple(head[2:])
+    places: dict[str, tuple[int, int]] = {}
+    rows = []
+    for at, (number, activity, *cells) in enumerate(body):
+        signs = [(column, sign) for column, cell in enumerate(cells) for sign in cell.split()]
+        for index, (_, sign) in enumerate(signs):
+            places[sign[1:-1]] = at, index
+        marks = tuple(_drawn_mark(column, sign) for column, sign in signs)
+        source = Source(file="uji.pdf", page=1, box=(0, 100 * at, 500, 100 * at + 100))
+        rows.append(Row(number=number, activity=activity, marks=marks, line=at + 1, source=source))
+    return SopTable(
+        header=Header(title="SOP Uji"),
+        roles=roles,
+        rows=tuple(rows),
+        arrows=tuple(_arrow(arrow, places) for arrow in arrows),
+        source=Source(file="uji.pdf", page=1),
+    )
+
+
+def _drawn_mark(column: int, sign: str) -> Mark:
+    return Mark(kind=SHAPES[sign[0]], column=column, text="", drawn=True)
+
+
+def _arrow(arrow: str, places: dict[str, tuple[int, int]]) -> Arrow:
+    line, _, label = arrow.partition(":")
+    start, end = (places[name.strip()] for name in line.split(">"))
+    return Arrow(start=start, end=end, label=label.strip() or None)
