@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from converters.readers import faults, ole, sheets, text
 from converters.readers.package import Package
+from converters.readers.pdf import document as pdf
 from converters.readers.result import ReadResult
 from converters.readers.sop_pages.assembly import assemble
 from converters.readers.word import document as word
@@ -32,6 +33,7 @@ def _paged(pages: Callable[[str, bytes], tuple[Page, ...]]) -> Reader:
 READERS: Mapping[str, Reader] = {
     "text": text.read,
     "ole": ole.read,
+    "pdf": _paged(pdf.pages),
     "word": _paged(word.pages),
     "workbook": _paged(sheets.pages),
 }

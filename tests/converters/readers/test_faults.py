@@ -109,7 +109,7 @@ def test_a_file_over_the_limit_is_refused_before_it_is_loaded(tmp_path, monkeypa
         (b"", "file-empty"),
         (b" \n\t\n", "file-empty"),
         (b"\xef\xbb\xbf", "file-empty"),
-        (b"%PDF-1.7 ...", "kind-not-readable"),
+        (b"%PDF-1.7 ...", "pdf-damaged"),
         (b"PK\x03\x04...", "package-damaged"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage\0".encode("utf-16-le"), "encrypted"),
         (b"\xd0\xcf\x11\xe0" + "WordDocument\0".encode("utf-16-le"), "old-office"),
