@@ -61,8 +61,8 @@ def read(path: Path) -> ReadResult:
     """Read a document of any kind a reader is registered for.
 
     Raises:
-        DocumentError: the file cannot be read, or there is no SOP in it. What is wrong with one SOP
-            among others is in the result's ``errors``.
+        DocumentError: the file cannot be read, or it is a text without an SOP. What is wrong with
+            an SOP, or that pages have none, is in the result's ``errors``.
     """
     name = path.name.encode(errors="replace").decode()
     content = _content(path, name)

@@ -34,12 +34,12 @@ _FULL = 0.2  # of a page: a picture that covers so much may be the table
 def assemble(pages: Sequence[Page], file: str) -> ReadResult:
     """All SOPs of a document; one that cannot be read gives its error, the others still come.
 
-    Raises:
-        DocumentError: there is no SOP in it at all.
+    Where there is none at all, the error comes with the pages: so that people can see why.
     """
     found = sections.split(pages)
     if not found:
-        raise faults.fault("no-sop-table", file=file)
+        error = faults.fault("no-sop-table", file=file)
+        return ReadResult(tables=(), errors=(error,), pages=tuple(pages))
     tables: list[SopTable] = []
     errors: list[DocumentError] = []
     for section in found:
@@ -47,7 +47,7 @@ def assemble(pages: Sequence[Page], file: str) -> ReadResult:
             tables.append(_Assembly(pages, section, file).table())
         except DocumentError as error:
             errors.append(error)
-    return ReadResult(tables=tuple(tables), errors=tuple(errors))
+    return ReadResult(tables=tuple(tables), errors=tuple(errors), pages=tuple(pages))
 
 
 class _Assembly:
