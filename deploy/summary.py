@@ -71,7 +71,7 @@ def summary_table(summaries: Sequence[Summary]) -> Table:
 
     table = Table(show_footer=len(summaries) > 1)
     sums = _numbers(summaries)
-    table.add_column("Berkas", overflow="fold", footer="Jumlah")
+    table.add_column("Berkas", no_wrap=True, footer="Jumlah")
     for heading, total in zip(HEADINGS, sums, strict=True):
         table.add_column(heading, justify="right", footer=total)
     for name, summary in zip(_short(summaries), summaries, strict=True):
