@@ -25,15 +25,6 @@ settings.load_profile("tertib")
 pytest_plugins = ["deploy.testing", "tests.postgres", "tests.workers.collector"]
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run side by side: a file stays together, and the engines are one process's."""
-    for item in items:
-        file, _, _ = item.nodeid.partition("::")
-        group = "engine" if item.get_closest_marker("engine") else file
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session")
 def lite_engine(tmp_path_factory) -> Iterator[RunningEngine]:
     """A broker with its gateway."""
