@@ -33,7 +33,7 @@ def _paged(pages: Callable[[str, bytes], tuple[Page, ...]]) -> Reader:
 READERS: Mapping[str, Reader] = {
     "text": text.read,
     "ole": ole.read,
-    "pdf": _paged(pdf.pages),
+    "pdf": pdf.read,
     "word": _paged(word.pages),
     "workbook": _paged(sheets.pages),
 }

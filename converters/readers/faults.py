@@ -32,6 +32,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "PDF ini rusak atau tidak lengkap sehingga tidak dapat dibuka.",
         "Salin ulang berkas aslinya, atau simpan lagi sebagai PDF dari Word atau Excel.",
     ),
+    "scan-page": (
+        "Halaman ini hanya gambar (hasil pindai); tidak ada teks atau garis yang dapat dibaca.",
+        "Gunakan PDF yang disimpan langsung dari Word atau Excel, atau hasil OCR-nya.",
+    ),
     "too-many-pages": (
         "Dokumen setebal {pages} halaman melebihi batas {limit} halaman.",
         "Pecah dokumen menjadi beberapa berkas; SOP biasa hanya beberapa halaman.",

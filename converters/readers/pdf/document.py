@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import pypdfium2
 import pypdfium2.raw as pdfium
 
@@ -19,12 +20,16 @@ from converters.readers.pdf import (
     visible,
     words,
 )
-from converters.readers.pdf.paths import paths
+from converters.readers.pdf.paths import paths, pictures
+from converters.readers.sop_pages import assembly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from converters.readers.result import ReadResult
+
 PAGES = 200  # no SOP has more than a dozen
+_FEW = 80  # letters that may stand beside a scan: a page's number, a heading
 
 
 def pages(file: str, content: bytes) -> tuple[Page, ...]:
@@ -40,6 +45,29 @@ def pages(file: str, content: bytes) -> tuple[Page, ...]:
         return tuple(_pages(document))
     finally:
         document.close()
+
+
+def read(file: str, content: bytes) -> ReadResult:
+    """The SOPs of a PDF; pages that are only a picture give an error beside them.
+
+    Raises:
+        DocumentError: it cannot be opened, or there is no SOP in it.
+    """
+    found = pages(file, content)
+    scans = tuple(
+        faults.fault("scan-page", file=file, page=page.number) for page in found if _scanned(page)
+    )
+    if len(scans) == len(found):
+        raise scans[0]
+    result = assembly.assemble(found, file)
+    return msgspec.structs.replace(result, errors=(*result.errors, *scans))
+
+
+def _scanned(page: Page) -> bool:
+    """Whether a page is a picture, but for what was printed into its margins."""
+    wide = any(2 * box.width > page.width for box in page.pictures)  # no logo, no QR code
+    letters = sum(len(text.text) for text in page.texts)
+    return not page.grids and letters < _FEW and wide
 
 
 def _open(file: str, content: bytes) -> pypdfium2.PdfDocument:
@@ -75,5 +103,6 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
         grids=filled.grids,
         shapes=labels.in_shapes(flow.shapes, pieces),
         connectors=flow.connectors,
+        pictures=pictures(page),
         texts=labels.texts(pieces, filled.rest, filled.grids, flow),
     )

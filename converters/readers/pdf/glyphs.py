@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2.raw as pdfium
 
 from converters.readers.page import Box
+from converters.readers.pdf.clips import clip
 from converters.readers.pdf.paths import colour_of, objects, to_page
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from converters.readers.matrix import Matrix
     from converters.readers.page import Point
-    from converters.readers.pdf.paths import Colour
+    from converters.readers.pdf.paths import Colour, Painted
 
 _INVISIBLE = {
     pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
@@ -55,10 +56,12 @@ def glyphs(page: pypdfium2.PdfPage) -> tuple[Glyph, ...]:
     Left out: those painted invisibly, twice at one place, or outside the page.
     """
     shown = Box(0, 0, *page.get_size())
-    orders = {_address(item): order for order, (item, *_) in enumerate(objects(page))}
+    found = {
+        _address(painted.item): (order, painted) for order, painted in enumerate(objects(page))
+    }
     textpage = page.get_textpage()
     try:
-        read = _read(textpage.raw, textpage.count_chars(), to_page(page), orders)
+        read = _read(textpage.raw, textpage.count_chars(), to_page(page), found)
         return tuple(_once(glyph for glyph in read if shown.holds(glyph.box.centre)))
     finally:
         textpage.close()
@@ -96,30 +99,49 @@ def _address(item: object) -> int | None:
 
 
 def _read(
-    raw: object, count: int, matrix: Matrix, orders: Mapping[int | None, int]
+    raw: object, count: int, matrix: Matrix, found: Mapping[int | None, tuple[int, Painted]]
 ) -> Iterator[Glyph]:
     loose, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     last: int | None = -1
-    turn, white, hidden = 0, False, False
+    run = _NO_RUN
     for place in range(count):
         code = pdfium.FPDFText_GetUnicode(raw, place)
         if not code or pdfium.FPDFText_IsGenerated(raw, place) == 1:
             continue  # the spaces and line ends that pdfium guesses: geometry tells us better
-        item = pdfium.FPDFText_GetTextObject(raw, place)
-        address = _address(item)
+        address = _address(pdfium.FPDFText_GetTextObject(raw, place))
         if address != last:
-            last, turn = address, _turn(pdfium.FPDFText_GetCharAngle(raw, place), matrix)
-            colour = colour_of(item, pdfium.FPDFPageObj_GetFillColor)
-            mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
-            white, hidden = pale(colour), mode in _INVISIBLE or not colour[3]
-        if hidden:
+            last = address
+            angle = pdfium.FPDFText_GetCharAngle(raw, place)
+            run = _run(*found[address], _turn(angle, matrix)) if address in found else _NO_RUN
+        if run.hidden:
             continue
         pdfium.FPDFText_GetLooseCharBox(raw, place, loose)
         pdfium.FPDFText_GetCharOrigin(raw, place, x, y)
         box = _box(matrix(loose.left, loose.top), matrix(loose.right, loose.bottom))
-        base = matrix(x.value, y.value)[turn not in _SIDEWAYS]
-        text = chr(code).translate(_LIGATURES)
-        yield Glyph(text, box, base, turn, orders.get(address, count), white)
+        if run.clip is None or run.clip.holds(box.centre):
+            base = matrix(x.value, y.value)[run.turn not in _SIDEWAYS]
+            text = chr(code).translate(_LIGATURES)
+            yield Glyph(text, box, base, run.turn, run.order, run.white)
+
+
+class _Run(NamedTuple):
+    """What the characters of a text object have in common."""
+
+    order: int
+    turn: int
+    white: bool
+    hidden: bool
+    clip: Box | None
+
+
+_NO_RUN = _Run(-1, 0, white=False, hidden=True, clip=None)
+
+
+def _run(order: int, painted: Painted, turn: int) -> _Run:
+    item = painted.item
+    colour = colour_of(item, pdfium.FPDFPageObj_GetFillColor)
+    hidden = pdfium.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE or not colour[3]
+    return _Run(order, turn, white=pale(colour), hidden=hidden, clip=clip(painted))
 
 
 def _box(one: Point, two: Point) -> Box:

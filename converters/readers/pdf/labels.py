@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from converters.readers.page import Box, Text
+from converters.readers.page import Box, ShapeKind, Text
 from converters.readers.pdf import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from converters.readers.page import Cell, Connector, Grid, Shape
+    from converters.readers.page import Grid, Shape
     from converters.readers.pdf.drawing import Drawing
     from converters.readers.pdf.words import Line, Piece
 
+_EDGE = 1.0  # points that a symbol may reach over a border unseen
 _NEXT = 1.0  # of the font's height: words of one label are nearer
 _BELOW = 0.8  # between the lines of a label
 
@@ -24,48 +25,52 @@ def in_shapes(shapes: Iterable[Shape], pieces: Sequence[Piece]) -> tuple[Shape, 
     """The symbols with the text that stands in them."""
     return tuple(
         msgspec.structs.replace(shape, text=" ".join(line.text for line in words.lines(inside)))
-        if (inside := [piece for piece in pieces if shape.box.holds(piece.box.centre)])
+        if (inside := [piece for piece in pieces if _within(piece, shape)])
         else shape
         for shape in shapes
     )
+
+
+def _within(piece: Piece, shape: Shape) -> bool:
+    """Whether text stands in a symbol; the corners beside a diamond are not in it."""
+    centre, box = piece.box.centre, shape.box
+    if shape.kind is not ShapeKind.DECISION:
+        return box.holds(centre)
+    aside = abs(centre.x - box.centre.x) / max(box.width, 1)
+    above = abs(centre.y - box.centre.y) / max(box.height, 1)
+    return aside + above <= 1 / 2
 
 
 def texts(
     pieces: Sequence[Piece], rest: Sequence[Piece], grids: Sequence[Grid], flow: Drawing
 ) -> tuple[Text, ...]:
     """The texts outside the grids, and those in cells that are drawn over, in reading order."""
-    drawn = [cell.box for grid in grids for cell in grid.cells if _drawn_over(cell, flow)]
+    drawn = [box for grid in grids for box in _drawn_over(grid, flow)]
     labels = [
         piece
         for piece in pieces
         if any(box.holds(piece.box.centre) for box in drawn)
-        and not any(shape.box.holds(piece.box.centre) for shape in flow.shapes)
+        and not any(_within(piece, shape) for shape in flow.shapes)
     ]
-    outside = [
-        piece
-        for piece in rest
-        if not any(shape.box.holds(piece.box.centre) for shape in flow.shapes)
-    ]
+    outside = [piece for piece in rest if not any(_within(piece, shape) for shape in flow.shapes)]
     found = [*_texts(_lines(outside)), *_texts(_stacked(_lines(labels)))]
     return tuple(sorted(found, key=lambda text: (text.box.top, text.box.left)))
 
 
-def _drawn_over(cell: Cell, flow: Drawing) -> bool:
-    boxes = [shape.box for shape in flow.shapes]
-    return any(cell.box.holds(box.centre) for box in boxes) or any(
-        _passes(connector, cell.box) for connector in flow.connectors
-    )
+def _drawn_over(grid: Grid, flow: Drawing) -> Iterator[Box]:
+    """The cells within the part of a grid over which the flowchart is drawn."""
+    inside = [shape.box for shape in flow.shapes if grid.box.holds(shape.box.centre)]
+    if inside:
+        drawing = words.around(inside)
+        for cell in grid.cells:
+            if _overlap(cell.box, drawing):
+                yield cell.box
 
 
-def _passes(connector: Connector, box: Box) -> bool:
-    """Whether a line runs through a box (by the boxes of its straight parts)."""
-    return any(
-        min(one.x, two.x) < box.right
-        and max(one.x, two.x) > box.left
-        and min(one.y, two.y) < box.bottom
-        and max(one.y, two.y) > box.top
-        for one, two in zip(connector.points, connector.points[1:], strict=False)
-    )
+def _overlap(one: Box, two: Box) -> bool:
+    across = min(one.right, two.right) - max(one.left, two.left)
+    down = min(one.bottom, two.bottom) - max(one.top, two.top)
+    return across > _EDGE and down > _EDGE
 
 
 def _lines(pieces: Iterable[Piece]) -> Iterator[list[Line]]:
@@ -88,7 +93,8 @@ def _lines(pieces: Iterable[Piece]) -> Iterator[list[Line]]:
 def _beside(last: Piece, piece: Piece) -> bool:
     size = last.glyphs[0].size
     level = abs(last.glyphs[0].base - piece.glyphs[0].base) < size / 2
-    return last.turn == piece.turn and level and piece.box.left - last.box.right < _NEXT * size
+    gap = piece.box.left - last.box.right
+    return last.turn == piece.turn and level and -size < gap < _NEXT * size
 
 
 def _stacked(found: Iterable[list[Line]]) -> list[list[Line]]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 _TOUCH = 3.2  # how far a rule may end before the one it leads to, or beyond it
+_BOTH = 2  # ends
 _TABLE = 2  # rules each way that make a table
 
 
@@ -100,11 +101,16 @@ def _without_loose(table: Rules) -> Rules:
             for flat, rules in ((True, table.across), (False, table.down))
             for rule in rules
         ]
-        usual = {rule.style for _, rule, held in ends if held == 2}  # noqa: PLR2004 - both ends
+        usual = {rule.style for _, rule, held in ends if held == _BOTH}
         kept = [
             (flat, rule)
             for flat, rule, held in ends
-            if held == 2 or (held == 1 and rule.style in usual)  # noqa: PLR2004 - both ends
+            if held == _BOTH
+            or (
+                held
+                and rule.style in usual
+                and _crosses(rule, table.down if flat else table.across)
+            )
         ]
         if len(kept) == len(ends):
             return table
@@ -112,6 +118,11 @@ def _without_loose(table: Rules) -> Rules:
             tuple(rule for flat, rule in kept if flat),
             tuple(rule for flat, rule in kept if not flat),
         )
+
+
+def _crosses(rule: Rule, others: Sequence[Rule]) -> bool:
+    """Whether a rule that ends nowhere at one side meets more than one other: few arrows do."""
+    return sum(_touch(rule, other) for other in others) >= _BOTH
 
 
 def _ends_held(rule: Rule, others: Sequence[Rule]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import pypdfium2.raw as pdfium
@@ -47,18 +47,33 @@ class Path(msgspec.Struct, frozen=True, kw_only=True):
 
 def paths(page: pypdfium2.PdfPage) -> Iterator[Path]:
     """The painted paths of a page in the order they are painted, clip paths left out."""
-    for order, (item, kind, matrix) in enumerate(objects(page)):
-        if kind == pdfium.FPDF_PAGEOBJ_PATH:
-            found = _path(item, matrix, order)
+    for order, painted in enumerate(objects(page)):
+        if painted.kind == pdfium.FPDF_PAGEOBJ_PATH:
+            found = _path(painted.item, painted.matrix, order)
             if found is not None:
                 yield found
 
 
-def objects(page: pypdfium2.PdfPage) -> Iterator[tuple[object, int, Matrix]]:
-    """All that is painted on a page, in that order: its handle, its kind, and its map to the page.
+def pictures(page: pypdfium2.PdfPage) -> tuple[Box, ...]:
+    """The places of the pixel pictures on a page."""
+    return tuple(
+        _around([painted.matrix(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))])
+        for painted in objects(page)
+        if painted.kind == pdfium.FPDF_PAGEOBJ_IMAGE
+    )
 
-    What form objects hold is among it, the form objects themselves are not.
-    """
+
+class Painted(NamedTuple):
+    """Something that is painted on a page."""
+
+    item: object  # pdfium's handle
+    kind: int  # FPDF_PAGEOBJ_...
+    matrix: Matrix  # from its own space to the page
+    base: Matrix  # from the space it was put into, in which its clip path is, too
+
+
+def objects(page: pypdfium2.PdfPage) -> Iterator[Painted]:
+    """All that is painted on a page, in that order; what forms hold, but not the forms."""
     yield from _objects(page.raw, to_page(page), 0)
 
 
@@ -82,7 +97,7 @@ def _device(page: pypdfium2.PdfPage, x: float, y: float) -> Point:
     return Point(found[0].value / _FINE, found[1].value / _FINE)
 
 
-def _objects(parent: object, base: Matrix, level: int) -> Iterator[tuple[object, int, Matrix]]:
+def _objects(parent: object, base: Matrix, level: int) -> Iterator[Painted]:
     count, get = (
         (pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject)
         if level
@@ -93,7 +108,7 @@ def _objects(parent: object, base: Matrix, level: int) -> Iterator[tuple[object,
         kind = pdfium.FPDFPageObj_GetType(item)
         matrix = base.after(_matrix(item))
         if kind != pdfium.FPDF_PAGEOBJ_FORM:
-            yield item, kind, matrix
+            yield Painted(item, kind, matrix, base)
         elif level < _NESTED:
             yield from _objects(item, matrix, level + 1)
 
@@ -114,7 +129,6 @@ def _path(item: object, matrix: Matrix, order: int) -> Path | None:
     points = [point for subpath in subpaths for point in subpath.points]
     if not points:
         return None
-    xs, ys = [point.x for point in points], [point.y for point in points]
     width = ctypes.c_float()
     pdfium.FPDFPageObj_GetStrokeWidth(item, width)
     scale = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
@@ -126,9 +140,14 @@ def _path(item: object, matrix: Matrix, order: int) -> Path | None:
         stroke=colour_of(item, pdfium.FPDFPageObj_GetStrokeColor),
         width=width.value * scale,
         dashed=pdfium.FPDFPageObj_GetDashCount(item) > 0,
-        box=Box(min(xs), min(ys), max(xs), max(ys)),
+        box=_around(points),
         order=order,
     )
+
+
+def _around(points: list[Point]) -> Box:
+    xs, ys = [point.x for point in points], [point.y for point in points]
+    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def colour_of(item: object, get: Callable[..., int]) -> Colour:

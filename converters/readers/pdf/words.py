@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # In heights of the font:
 _SPACE = 0.17  # a gap that is a space; those of a font are 0.22 to 0.28, squeezed at least 0.18
 _APART = 0.1  # a gap that is a space between two text objects, which no kerning explains
-_PIECE = 1.2  # a gap that no justified line has between two words
+_PIECE = 1.2  # a gap that no justified line has beside the space that is painted
 _LEVEL = 0.4  # how far characters of one line stand above or below each other
 
 
@@ -73,7 +73,9 @@ def _goes_on(last: Glyph, glyph: Glyph) -> bool:
         return False
     gap = upright(glyph.box, glyph.turn).left - upright(last.box, last.turn).right
     level = abs(glyph.base - last.base) <= _LEVEL * last.size
-    return level and -_PIECE * last.size < gap < _PIECE * last.size
+    spaced = last.text.isspace() or glyph.text.isspace()
+    widest = _PIECE if spaced else _SPACE  # the text of two cells can be one object
+    return level and -_PIECE * last.size < gap < widest * last.size
 
 
 def around(boxes: Iterable[Box]) -> Box:

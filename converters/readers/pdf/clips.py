@@ -1,0 +1,50 @@
+"""What a PDF cuts off: the part of a page within which an object may be painted."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import TYPE_CHECKING
+
+import pypdfium2.raw as pdfium
+
+from converters.readers.page import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from converters.readers.page import Point
+    from converters.readers.pdf.paths import Painted
+
+
+def clip(painted: Painted) -> Box | None:
+    """The box within which an object is seen; None: it is not cut off.
+
+    A spreadsheet hides in this way what does not fit into its cell.
+    """
+    path = pdfium.FPDFPageObj_GetClipPath(painted.item)
+    count = pdfium.FPDFClipPath_CountPaths(path) if path else 0
+    boxes = [box for place in range(max(0, count)) if (box := _box(painted, path, place))]
+    if not boxes:
+        return None
+    return Box(
+        max(box.left for box in boxes),
+        max(box.top for box in boxes),
+        min(box.right for box in boxes),
+        min(box.bottom for box in boxes),
+    )
+
+
+def _box(painted: Painted, path: object, place: int) -> Box | None:
+    points = list(_points(painted, path, place))
+    if not points:
+        return None
+    xs, ys = [point.x for point in points], [point.y for point in points]
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _points(painted: Painted, path: object, place: int) -> Iterator[Point]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(max(0, pdfium.FPDFClipPath_CountPathSegments(path, place))):
+        segment = pdfium.FPDFClipPath_GetPathSegment(path, place, index)
+        if pdfium.FPDFPathSegment_GetPoint(segment, x, y):
+            yield painted.base(x.value, y.value)
