@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from converters.readers import faults, ole, sheets, text
+from converters.readers import faults, html, markdown, markup, ole, sheets, text
 from converters.readers.package import Package
 from converters.readers.pdf import document as pdf
 from converters.readers.result import ReadResult
@@ -36,6 +36,8 @@ READERS: Mapping[str, Reader] = {
     "pdf": pdf.read,
     "word": _paged(word.pages),
     "workbook": _paged(sheets.pages),
+    "html": _paged(html.pages),
+    "markdown": _paged(markdown.pages),
 }
 
 # First bytes -> (kind, what an officer calls it). What starts with none of these is text.
@@ -70,6 +72,8 @@ def read(path: Path) -> ReadResult:
         (found for start, found in _SIGNATURES.items() if content.startswith(start)),
         ("text", ""),
     )
+    if kind == "text":
+        kind = markup.kind(name, content)
     if kind == "zip":
         kind, called = Package(name, content).kind()
     if kind not in READERS:

@@ -89,6 +89,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Dokumen memuat lebih dari {limit} {what}; sebuah SOP tidak sebesar itu.",
         "Pecah dokumen menjadi beberapa berkas.",
     ),
+    "table-too-large": (
+        "Tabel di dalam berkas ini jauh lebih besar dari tabel SOP (lebih dari {limit} sel).",
+        "Simpan tabel SOP saja dalam berkas tersendiri, lalu baca berkas itu.",
+    ),
+    "html-too-deep": (
+        "Isi halaman HTML ini bersarang terlalu dalam.",
+        "Buka di peramban, salin tabel SOP ke Word, simpan sebagai .docx, lalu baca berkas itu.",
+    ),
     # Its contents
     "kind-not-readable": ("Berkas ini {kind}, bukan teks.", _SAVE_AS_TEXT),
     "binary": ("Berkas ini berisi data biner, bukan teks.", _SAVE_AS_TEXT),
