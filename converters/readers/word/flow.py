@@ -84,7 +84,7 @@ class Flow(NamedTuple):
     def text(self) -> str:
         """What is read there, a paragraph a line; tables without rules are part of it."""
         plain = ((x.top, text) for x in self.tables if not x.ruled.bordered for text in rows(x))
-        found = [*((line.top, line.text) for line in self.lines), *plain]
+        found = [*((line.top, line.text) for line in self.lines if line.text), *plain]
         return "\n".join(text for _, text in sorted(found, key=lambda one: one[0]))
 
 

@@ -47,7 +47,8 @@ def line_height(paragraph: Paragraph) -> float:
 def _lines(paragraph: Paragraph, room: float) -> int:
     wide = _FONTS.get(paragraph.font.lower(), _ORDINARY)[0]
     size = max(1, math.floor(paragraph.size))
-    # fonts.lines takes whole sizes: the room is scaled by what the size and the font differ.
-    scaled = max(size, round(room / wide * size / paragraph.size))
+    # fonts.lines takes whole sizes and allows for other fonts: the room is scaled by both, and by
+    # what the font differs from Arial.
+    scaled = max(size, round(room * fonts.SLACK / wide * size / paragraph.size))
     texts = paragraph.text[: _LINES * 100].split("\n")
     return sum(fonts.lines(text, scaled, size) for text in texts)

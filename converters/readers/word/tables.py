@@ -98,7 +98,10 @@ def _merge(properties: _Element | None, name: str) -> str | None:
 def _edges(table: _Element, slots: Sequence[Slot], count: int) -> list[float]:
     """Where the columns begin, and the last one ends."""
     stated = [twips(value(x, "w")) for x in children(child(table, "tblGrid"), "gridCol")]
-    single = {slot.column: _width(slot.element) for slot in slots if slot.columns == 1}
+    single: dict[int, float] = {}
+    for slot in slots:
+        if slot.columns == 1:
+            single[slot.column] = max(single.get(slot.column, 0.0), _width(slot.element))
     widths = (stated + [0.0] * count)[:count]
     known = [max(0.0, width) or single.get(place, 0.0) for place, width in enumerate(widths)]
     return list(accumulate((width or _ORDINARY for width in known), initial=0.0))
