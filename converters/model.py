@@ -49,8 +49,8 @@ class Duration(msgspec.Struct, frozen=True, kw_only=True):
     """WAKTU of a row as ISO 8601 durations; ``min == max`` unless a range was printed."""
 
     text: str
-    min: str
-    max: str
+    min: str | None  # None: nothing that can be counted is printed ("sesuai kebutuhan")
+    max: str | None
     working: bool  # True: working days (``hari``); office time needs no such flag
 
 

@@ -12,8 +12,13 @@ _DAYS = re.compile(r"P(\d+)D")
 _WEEKS = re.compile(r"P(\d+)W")
 
 
-def due_date(time: Duration) -> str:
-    """When the row must be done at the latest, counted from the moment its task is created."""
+def due_date(time: Duration | None) -> str | None:
+    """When the row must be done at the latest, counted from the moment its task is created.
+
+    None: the row does not say, or nothing that can be counted.
+    """
+    if time is None or time.max is None:
+        return None
     days = _DAYS.fullmatch(time.max)
     if time.working and days and int(days[1]):
         return _working_days(int(days[1]))

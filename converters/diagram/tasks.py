@@ -52,8 +52,8 @@ def extend_person(extensions: _Element, node: Node, sop: Sop, graph: Graph) -> N
     child(extensions, "zeebe:formDefinition", form)
     groups = dict.fromkeys(map(candidate_group, (row.role, *row.with_roles)))
     child(extensions, "zeebe:assignmentDefinition", {"candidateGroups": ",".join(groups)})
-    if step.time:
-        child(extensions, "zeebe:taskSchedule", {"dueDate": due_date(step.time)})
+    if due := due_date(step.time):
+        child(extensions, "zeebe:taskSchedule", {"dueDate": due})
     if row.question and not node.template:
         _carry_the_note(extensions, row, form_fields(node, sop, graph))
     row_property(extensions, node)

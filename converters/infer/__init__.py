@@ -20,7 +20,7 @@ from converters.infer.ids import process_id
 from converters.infer.jobs import Work, work
 from converters.infer.lanes import Cast, cast
 from converters.infer.parts import told
-from converters.model import Decision, Doubt, Part, Sop, Step
+from converters.model import Decision, Doubt, Duration, Part, Sop, Step
 
 if TYPE_CHECKING:
     from converters.table import Row, SopTable
@@ -107,7 +107,7 @@ def _steps(
             inputs=row.inputs,
             outputs=row.outputs,
             note=row.note,
-            time=parse(row.time),
+            time=_time(row.time),
             decision=flow.decisions.get(at),
             jobs=share.jobs,
             manual=share.manual,
@@ -118,6 +118,13 @@ def _steps(
         )
         for at, (row, lane, share) in enumerate(zip(table.rows, acted.lanes, works, strict=True))
     )
+
+
+def _time(printed: str | None) -> Duration | None:
+    """WAKTU as a duration; as printed where nothing can be counted."""
+    if not printed or not printed.strip(" -–.:"):
+        return None
+    return parse(printed) or Duration(text=printed, min=None, max=None, working=False)
 
 
 def _in_order(table: SopTable, doubts: list[Doubt]) -> tuple[Doubt, ...]:
