@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from converters.readers.flowchart.inside import stands_in
 from converters.readers.geometry import apart, beside
 from converters.readers.page import Box, Point, ShapeKind, Text
 
@@ -62,7 +63,7 @@ def _may_label(text: str) -> bool:
 
 
 def _in_a_shape(page: Page, box: Box) -> bool:
-    return any(shape.box.holds(box.centre) for shape in page.shapes)
+    return any(stands_in(box.centre, shape) for shape in page.shapes)
 
 
 def _stacked(above: Text, below: Text) -> bool:

@@ -15,7 +15,7 @@ from converters.readers.pdf.symbol import LEAST
 from converters.readers.pdf.symbols import connecting, shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from converters.readers.page import Grid
     from converters.readers.pdf.paths import Path
@@ -31,17 +31,19 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     connectors: tuple[Connector, ...] = ()
 
 
-def read(paths: Sequence[Path], grids: Sequence[Grid]) -> Drawing:
+def read(paths: Sequence[Path], grids: Sequence[Grid], pictured: Iterable[Line] = ()) -> Drawing:
     """The drawing that paths make on a page, its table's rules left out by the cells' boxes.
 
-    A page with thousands of lines that are no rules is no flowchart: nothing is found there.
+    ``pictured`` are the lines that are drawn as pictures. A page with thousands of lines that are
+    no rules is no flowchart: nothing is found there.
     """
     ruling = Ruling(grids)
     found = [piece for path in paths for piece in _pieces(path) if not _left_out(piece, ruling)]
     if len(found) > _MOST:
         return Drawing()
     loose = [piece.points for piece in found if isinstance(piece, Head)]
-    lines = heads.crown((piece for piece in found if isinstance(piece, Line)), loose)
+    plain = [*pictured, *(piece for piece in found if isinstance(piece, Line))]
+    lines = heads.crown(plain, loose)
     rings, lines = loops(heads.open_heads(lines))
     outlines = [piece for piece in found if isinstance(piece, Outline)]
     symbols = shapes([*outlines, *rings], lines, grids)

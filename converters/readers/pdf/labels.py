@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from converters.readers.page import Box, ShapeKind, Text
+from converters.readers.flowchart.inside import stands_in
+from converters.readers.page import Box, Text
 from converters.readers.pdf import words
 
 if TYPE_CHECKING:
@@ -25,20 +26,10 @@ def in_shapes(shapes: Iterable[Shape], pieces: Sequence[Piece]) -> tuple[Shape, 
     """The symbols with the text that stands in them."""
     return tuple(
         msgspec.structs.replace(shape, text=" ".join(line.text for line in words.lines(inside)))
-        if (inside := [piece for piece in pieces if _within(piece, shape)])
+        if (inside := [piece for piece in pieces if stands_in(piece.box.centre, shape)])
         else shape
         for shape in shapes
     )
-
-
-def _within(piece: Piece, shape: Shape) -> bool:
-    """Whether text stands in a symbol; the corners beside a diamond are not in it."""
-    centre, box = piece.box.centre, shape.box
-    if shape.kind is not ShapeKind.DECISION:
-        return box.holds(centre)
-    aside = abs(centre.x - box.centre.x) / max(box.width, 1)
-    above = abs(centre.y - box.centre.y) / max(box.height, 1)
-    return aside + above <= 1 / 2
 
 
 def texts(
@@ -50,9 +41,13 @@ def texts(
         piece
         for piece in pieces
         if any(box.holds(piece.box.centre) for box in drawn)
-        and not any(_within(piece, shape) for shape in flow.shapes)
+        and not any(stands_in(piece.box.centre, shape) for shape in flow.shapes)
     ]
-    outside = [piece for piece in rest if not any(_within(piece, shape) for shape in flow.shapes)]
+    outside = [
+        piece
+        for piece in rest
+        if not any(stands_in(piece.box.centre, shape) for shape in flow.shapes)
+    ]
     found = [*_texts(_lines(outside)), *_texts(_stacked(_lines(labels)))]
     return tuple(sorted(found, key=lambda text: (text.box.top, text.box.left)))
 

@@ -61,9 +61,12 @@ def _pentagon(found: Sequence[Point], box: Box) -> bool:
     """Two corners of the box, two points on the sides from there, one at the middle opposite."""
     if len(found) != len(("corner", "corner", "side", "side", "tip")):
         return False
-    tips = [point for point in found if any(_at(point, at, box) for at in _middles(box))]
-    square = [point for point in found if any(_at(point, at, box) for at in _corners(box))]
-    return len(tips) == 1 and len(square) == len(("left", "right"))
+    square = [at for at in _corners(box) if any(_at(point, at, box) for point in found)]
+    if len(square) != len(("corner", "corner")):
+        return False
+    (x, y), middle = box.centre, bounds(square).centre
+    tip = Point(2 * x - middle.x, 2 * y - middle.y)  # from the middle of their side through the box
+    return middle in _middles(box) and any(_at(point, tip, box) for point in found)
 
 
 def _all_at(found: Sequence[Point], places: Sequence[Point], box: Box) -> bool:
