@@ -17,7 +17,7 @@ from converters.readers.pdf import (
     labels,
     margins,
     paragraphs,
-    pictures,
+    pictured,
     visible,
     words,
 )
@@ -96,7 +96,7 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
     pieces = margins.without_notes(visible.seen(found, drawn))
     known = paragraphs.habits(words.lines(pieces))
     filled = cells.read(drawn, pieces, known)
-    flow = drawing.read(drawn, filled.grids, pictures.lines(page))
+    flow = drawing.read(drawn, filled.grids, pictured.lines(page))
     return Page(
         number=number,
         width=width,
