@@ -8,6 +8,7 @@ from functools import lru_cache
 from converters.model import Duration
 
 _WORDS = {
+    "1/2": "0.5", "½": "0.5",
     "setengah": "0.5", "satu": "1", "dua": "2", "tiga": "3", "empat": "4", "lima": "5", "enam": "6",
     "tujuh": "7", "delapan": "8", "sembilan": "9", "sepuluh": "10",
 }  # fmt: skip
@@ -21,23 +22,25 @@ _UNITS = {
     "bulan": "M", "bln": "M",
     "tahun": "Y", "thn": "Y",
 }  # fmt: skip
+# Units of several months.
+_MONTHS = {"triwulan": 3, "caturwulan": 4, "semester": 6}
 _SECONDS = {"Y": 31_536_000, "M": 2_592_000, "W": 604_800, "D": 86_400}
 _SECONDS |= {"TH": 3_600, "TM": 60, "TS": 1}
 _LONGEST = 80  # characters; a longer text is no duration
 _DIGITS = 6  # a longer number is no duration either
 
 _QUALIFIER = re.compile(
-    r"^(?:±|\+/-|[<≤~]|maks(?:imal|imum)?\b\.?|min(?:imal|imum)\b|paling (?:lama|lambat|cepat)\b"
-    r"|kurang lebih\b|sekitar\b|selama\b)\s*"
+    r"^(?:±|\+/-|[<≤~]|ma(?:ks|x)(?:imal|imum)?\b\.?|min(?:imal|imum)\b"
+    r"|paling (?:lama|lambat|cepat)\b|kurang lebih\b|sekitar\b|selama\b)\s*"
 )
 _SPELT_OUT = re.compile(r"\s*\([^()]*\)")  # "3 (tiga) hari"
 _RANGE = re.compile(
     r"\s*(?:[-–—~]|\bs\s*[./]\s*d\b\.?|\bs/d\b|\bsampai(?: dengan)?\b|\bhingga\b)\s*"
 )
-_COUNT = rf"(?:\d{{1,{_DIGITS}}}(?:[.,]\d{{1,3}})?|{'|'.join(_WORDS)})"
+_COUNT = rf"(?:{'|'.join(_WORDS)}|\d{{1,{_DIGITS}}}(?:[.,]\d{{1,3}})?)"
 _PART = re.compile(
     rf"(?:(?P<times>{_COUNT})\s*[x×]\s*)?(?P<count>{_COUNT})\s*(?P<unit>[a-z]+|')"
-    r"(?:\s+(?P<kind>kerja|kalender))?(?:\s+|$)"
+    r"(?:\s+(?P<kind>kerja|efektif|kalender))?(?:\s+|$)"
 )
 _BARE = re.compile(_COUNT)
 
@@ -71,10 +74,12 @@ def _parts(text: str) -> _Parts:
     parts: _Parts = []
     place = 0
     while match := _PART.match(text, place):
-        unit = _UNITS.get(match["unit"])
+        months = _MONTHS.get(match["unit"])
+        unit = "M" if months else _UNITS.get(match["unit"])
         if unit is None:
             return []
         count = _number(match["count"]) * (_number(match["times"]) if match["times"] else 1)
+        count *= months or 1
         parts.append((count, unit, match["kind"] == "kalender"))
         place = match.end()
     return parts if place == len(text) else []

@@ -15,20 +15,26 @@ if TYPE_CHECKING:
     from converters.model import Doubt
     from converters.readers.sop.lines import Line
 
-NUMBER = re.compile(r"(?:NO|NOMOR|N0)\s?\.?", re.IGNORECASE)
+NUMBER = re.compile(r"(?:NO|NOMOR|N0)\s?\.?(?:\s?URUT)?", re.IGNORECASE)
 ACTIVITY = re.compile(
-    r"(?:URAIAN\s+)?(?:KEGIATAN|AKTI[VF]ITAS|PROSEDUR|LANGKAH(?:-LANGKAH)?|TAHAPAN)\b.{0,30}|URAIAN",
+    r"(?:(?:URAIAN|RINCIAN)\s+)?"
+    r"(?:KEGIATAN|AKTI[VF]ITAS|PROSEDUR|PROSES|TUGAS|LANGKAH(?:-LANGKAH)?|TAHAPAN)\b.{0,30}|URAIAN",
     re.IGNORECASE,
 )
-PERFORMER = re.compile(r"PELAKSANA(?:AN)?|PENANGGUNG\s?JAWAB|AKTOR", re.IGNORECASE)
-_QUALITY = re.compile(r"MUTU\s?BA?U?[KH]U", re.IGNORECASE)
+PERFORMER = re.compile(
+    r"(?:UNIT\s)?PELAKSANA(?:AN)?(?:\s(?:KEGIATAN|PROSEDUR|SOP))?|PENANGGUNG\s?JAWAB|AKTOR|PELAKU",
+    re.IGNORECASE,
+)
+_QUALITY = re.compile(r"MUTU\s?BA?U?[KH]U|BAKU\s?MUTU|STANDAR\s?MUTU", re.IGNORECASE)
 # The columns right of the performers, by what a Row calls them.
 _TAIL = {
     "inputs": re.compile(
-        r"(?:PERSYARATAN\s?/\s?)?(?:KE|PER)LENGKAPAN|(?:PER)?SYARATAN|INPUT", re.IGNORECASE
+        r"(?:(?:KE|PER)LENGKAPAN|(?:PER)?SYARATAN|INPUT)(?:\s?(?:/|DAN)\s?\w{1,20})?", re.IGNORECASE
     ),
-    "time": re.compile(r"WAKTU(?:\s.{0,20})?|DURASI", re.IGNORECASE),
-    "outputs": re.compile(r"OUT\s?PUT|KELUARAN|HASIL", re.IGNORECASE),
+    "time": re.compile(r"WAKTU(?:[\s/(].{0,20})?|DURASI", re.IGNORECASE),
+    "outputs": re.compile(
+        r"(?:OUT\s?PUT|KELUARAN|HASIL)(?:\s?(?:/|DAN)\s?\w{1,20})?", re.IGNORECASE
+    ),
     "note": re.compile(r"KETERANGAN|KET\.?|CATATAN", re.IGNORECASE),
 }
 _EXPECTED = {"time": "Waktu", "outputs": "Output"}  # columns whose absence is worth a word

@@ -134,7 +134,7 @@ class _Assembly:
     def _rows(self, found: list[Step]) -> tuple[tuple[Row, ...], tuple[Arrow, ...]]:
         numbers, doubts = numbering.numbers([step.printed for step in found])
         self._doubts += doubts
-        pages = self._pages[: self._last + 1]
+        pages = self._own_pages()
         chart = links(pages)
         standing = drawn.standing(pages, found)
         self._about_symbols(standing, numbers)
@@ -149,6 +149,15 @@ class _Assembly:
             for place, (reference, _) in enumerate(row)
         }
         return rows, tuple(self._arrows(chart, places))
+
+    def _own_pages(self) -> list[Page]:
+        """The document's pages, those of other SOPs blank."""
+        return [
+            page
+            if self._first <= index <= self._last
+            else structs.replace(page, grids=(), shapes=(), connectors=(), texts=())
+            for index, page in enumerate(self._pages)
+        ]
 
     def _about_symbols(self, standing: Standing, numbers: Sequence[str]) -> None:
         for reference, stands in standing.placed.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from converters.model import Doubt
     from converters.readers.sop_pages.ruled import Run
     from converters.table import Header
+
+
+_MOST = 200  # labels of a cover that are looked at; it has about fifteen
 
 
 class _Printed(msgspec.Struct):
@@ -59,7 +63,8 @@ class _Reading:
         self._values = values
         self._rows = [(row.row, row.cells) for row in run.rows]
         self._loose = run.grid is None
-        self._labels = [found for row, cells in self._rows for found in _labels(row, cells)]
+        every = (found for row, cells in self._rows for found in _labels(row, cells))
+        self._labels = list(islice(every, _MOST))
         self._taken = {_place(found.row, found.cell) for found in self._labels}
 
     def read(self) -> list[str]:

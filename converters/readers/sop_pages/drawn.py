@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from converters.readers.flowchart.links import ShapeRef
@@ -58,22 +59,32 @@ def standing(pages: Sequence[Page], steps: Sequence[Step]) -> Standing:
         ]
         if not strips:
             continue
+        strips.sort(key=lambda strip: strip[1].box.top)
+        tops = [place.box.top for _, place in strips]
         for number, shape in enumerate(page.shapes):
-            stands = _stands(shape, strips)
+            stands = _stands(shape, strips, tops)
             if stands is not None:
                 found.placed[ShapeRef(index, number)] = stands
-            elif shape.kind is not ShapeKind.OFF_PAGE:
+            elif shape.kind is not ShapeKind.OFF_PAGE and _among(shape, strips):
                 found.unplaced.append(ShapeRef(index, number))
         _settle(page, index, strips, found.placed)
     return found
 
 
-def _stands(shape: Shape, strips: Sequence[tuple[int, Place]]) -> Stands | None:
+def _among(shape: Shape, strips: Sequence[tuple[int, Place]]) -> bool:
+    """Whether a symbol is drawn at the height of the table; what is above it may be a logo."""
+    return strips[0][1].box.top <= shape.box.centre.y <= strips[-1][1].box.bottom
+
+
+def _stands(
+    shape: Shape, strips: Sequence[tuple[int, Place]], tops: Sequence[float]
+) -> Stands | None:
     middle = shape.box.centre.y
+    near = bisect_right(tops, middle)
     apart, at, place = min(
         (
             (max(place.box.top - middle, middle - place.box.bottom, 0.0), at, place)
-            for at, place in strips
+            for at, place in strips[max(0, near - 1) : near + 1]
         ),
         key=lambda found: found[:2],
     )

@@ -24,6 +24,7 @@ _DEEPEST = 4  # rows a header has at most, the one that counts the columns inclu
 _INDEX = re.compile(r"\(?\d{1,2}\)?\.?")
 # Short words that begin a line in their own right; other short ones are a broken word's end.
 _WORDS = frozenset(("dan", "di", "ke", "atau", "yang", "per", "of", "the", "to"))
+_HYPHEN = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 _BROKEN = re.compile(r"(?<=[a-z])\n([a-z]{1,3})(?![a-z])")
 
 
@@ -150,7 +151,7 @@ def _kind(name: str, *, under: bool) -> str:
         return "number"
     if ACTIVITY.fullmatch(name):
         return "activity"
-    return columns.tail_kind(name) or "?"
+    return columns.tail_kind(name) or columns.tail_kind(name.replace(" ", "")) or "?"
 
 
 def _settled(found: list[Column]) -> list[Column]:
@@ -225,6 +226,7 @@ def _by_place(
 
 def title(text: str) -> str:
     """A column's title on one line, a word put together that was broken for want of room."""
+    text = _HYPHEN.sub("", text)
     joined = _BROKEN.sub(lambda m: m[0] if m[1] in _WORDS else m[1], text)
     return " ".join(joined.split())
 

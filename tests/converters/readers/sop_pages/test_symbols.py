@@ -1,0 +1,88 @@
+"""Drawn symbols as marks, lines as arrows."""
+
+import pytest
+
+from converters.readers.page import Box, Connector, Point, Shape, ShapeKind
+from converters.table import MarkKind
+
+
+def test_symbols_are_marks_in_their_row_and_column(table):
+    assert [[(m.kind, m.column) for m in row.marks] for row in table.rows] == [
+        [(MarkKind.START, 2)],
+        [(MarkKind.END, 0), (MarkKind.DECISION, 1)],
+    ]
+    assert all(mark.drawn for row in table.rows for mark in row.marks)
+
+
+def test_arrows_lead_from_mark_to_mark(table):
+    assert [(arrow.start, arrow.end) for arrow in table.arrows] == [
+        ((0, 0), (1, 1)),
+        ((1, 1), (1, 0)),
+    ]
+
+
+@pytest.fixture
+def drawn_flow(make):
+    def run(*shapes):
+        cover = make.grid(make.SHORT.format(number=1))
+        return make.read(make.page(cover), make.page(make.grid(make.FLOW), number=2, shapes=shapes))
+
+    return run
+
+
+def test_a_symbol_over_a_border_goes_to_the_row_that_has_none(make, drawn_flow):
+    above = make.shape(ShapeKind.TERMINATOR, 2, 2)
+    over = Shape(kind=ShapeKind.PROCESS, box=Box(195, 105, 225, 125))  # the border is at 120
+    table = drawn_flow(above, over)
+    assert [len(row.marks) for row in table.rows] == [1, 1]
+
+
+def test_an_end_drawn_below_the_last_row_belongs_to_it(make, drawn_flow):
+    table = drawn_flow(
+        make.shape(ShapeKind.TERMINATOR, 3, 2), make.shape(ShapeKind.TERMINATOR, 3, 4)
+    )
+    assert [[mark.kind for mark in row.marks] for row in table.rows] == [
+        [MarkKind.START],
+        [MarkKind.END],
+    ]
+    (told,) = [doubt for doubt in table.doubts if doubt.code == "mark-outside"]
+    assert (told.row, told.source.page) == ("2", 2)
+
+
+def test_a_symbol_beside_the_performers_is_told(make, drawn_flow):
+    table = drawn_flow(make.shape(ShapeKind.TERMINATOR, 3, 2), make.shape(ShapeKind.PROCESS, 6, 3))
+    assert not table.rows[1].marks
+    (told,) = [doubt for doubt in table.doubts if doubt.code == "mark-unplaced"]
+    assert told.source.box == (375, 132, 405, 148)
+
+
+def test_connectors_between_pages_are_no_doubt(make, drawn_flow):
+    table = drawn_flow(make.shape(ShapeKind.TERMINATOR, 3, 2), make.shape(ShapeKind.OFF_PAGE, 3, 4))
+    assert not {"mark-outside", "mark-unplaced"} & {doubt.code for doubt in table.doubts}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("Mulai", MarkKind.START), ("SELESAI", MarkKind.END), ("", MarkKind.TASK)],
+)
+def test_a_terminator_amid_the_flow_is_what_its_text_says(make, text, kind):
+    (cover,) = make.below(make.SHORT.format(number=1))
+    flow = make.FLOW + "\n3 | Menutup | | | | 1 jam | Arsip"
+    shapes = (
+        make.shape(ShapeKind.TERMINATOR, 3, 2),
+        make.shape(ShapeKind.TERMINATOR, 3, 3, text=text),
+        make.shape(ShapeKind.TERMINATOR, 3, 4),
+    )
+    lines = tuple(
+        Connector(
+            points=(Point(210, 108 + 40 * x), Point(210, 132 + 40 * x)),
+            head_at_end=True,
+            start=x,
+            end=x + 1,
+        )
+        for x in (0, 1)
+    )
+    table = make.read(
+        make.page(cover), make.page(make.grid(flow), number=2, shapes=shapes, connectors=lines)
+    )
+    assert [row.marks[0].kind for row in table.rows] == [MarkKind.START, kind, MarkKind.END]

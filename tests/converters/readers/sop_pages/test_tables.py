@@ -1,0 +1,176 @@
+"""Columns and rows of tables in grids, over pages."""
+
+import pytest
+
+from converters.readers.page import Box, Shape, ShapeKind
+from converters.table import MarkKind
+
+
+def test_rows_have_their_columns(table):
+    assert table.roles == ("Kepala", "Kabag Umum", "Staf")
+    first, second = table.rows
+    assert (first.number, first.activity, first.time) == ("1", "Menerima surat", "10 Menit")
+    assert first.inputs == ("Surat", "amplop")
+    assert first.outputs == ("Surat masuk",)
+    assert (second.time, second.note) == ("Sesuai kebutuhan", "cepat")
+    assert second.outputs == ("Nota", "Surat")
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_table_goes_on_over_pages(make, again):
+    first = [
+        *make.below(
+            make.SHORT.format(number=1), make.HEADER + "1 | Menerima | | | | 1 hari | Surat"
+        )
+    ]
+    second = make.grid(
+        make.HEADER.rstrip() * again + "\n2 | Menyimpan | | | | 2 hari | Arsip", left=30
+    )
+    drawn = Shape(
+        kind=ShapeKind.PROCESS,
+        box=Box(225, second.box.bottom - 30, 255, second.box.bottom - 10),
+    )
+    table = make.read(make.page(*first), make.page(second, number=2, shapes=(drawn,)))
+    assert make.activities(table) == [("1", "Menerima"), ("2", "Menyimpan")]
+    assert table.rows[1].source.page == 2
+    assert [mark.column for mark in table.rows[1].marks] == [1]  # columns stand further right there
+
+
+def test_a_row_broken_over_pages_is_joined(make):
+    first = [
+        *make.below(
+            make.SHORT.format(number=1), make.HEADER + "1 | Menerima | | | Map, | 1 hari | Surat"
+        )
+    ]
+    second = make.grid(" | surat masuk | | | amplop | | \n2 | Menyimpan | | | | 2 hari | Arsip")
+    table = make.read(make.page(*first), make.page(second, number=2))
+    assert make.activities(table) == [("1", "Menerima surat masuk"), ("2", "Menyimpan")]
+    assert table.rows[0].inputs == ("Map", "amplop")
+    assert ("page-split", "1") in make.codes(table)
+
+
+def test_a_title_may_stand_over_number_and_activity(make):
+    flow = """
+Uraian Prosedur | < | Pelaksana | < | Mutu Buku | < | < | Ket
+^ | ^ | Kabag | Staf | Kelengkapan | Waktu | Output | ^
+1 | Menerima | | | | 10/nhari/nkerja | Surat |
+2 | Menyimpan | | | | 1 – 20 Hari Kerja | Arsip |
+"""
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert make.activities(table) == [("1", "Menerima"), ("2", "Menyimpan")]
+    assert [row.time for row in table.rows] == ["10 hari kerja", "1 – 20 Hari Kerja"]
+
+
+def test_performers_need_no_title_above_them_and_columns_may_be_counted(make):
+    flow = """
+No. | Aktivitas/Kegiatan | KPA | PPK | Mutu Baku | < | < | Keterangan
+^ | ^ | ^ | ^ | Input | Waktu | Output | ^
+(1) | (2) | (3) | (4) | (5) | (6) | (7) | (8)
+1. | Menerima | | | Surat | 1 hari kerja | Agenda |
+"""
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert table.roles == ("KPA", "PPK")
+    assert make.activities(table) == [("1", "Menerima")]
+    assert table.rows[0].inputs == ("Surat",)
+
+
+def test_a_header_may_be_without_merged_cells(make):
+    flow = """
+No | Kegiatan | Pelaksana | | Mutu Baku | | | Keterangan
+ | | Kabag | Staf | Kelengkapan | Waktu | Output |
+1 | Menerima | | V | Surat | 1 jam | Agenda |
+"""
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert table.roles == ("Kabag", "Staf")
+    assert [(mark.kind, mark.column) for mark in table.rows[0].marks] == [(MarkKind.TASK, 1)]
+
+
+def test_a_broken_word_of_a_title_is_put_together(make):
+    flow = make.HEADER.replace("Kabag", "Sub/nKoordinato/nr Umum").replace(
+        "Staf", "Kepala/ndan Staf"
+    )
+    table = make.read(
+        make.page(
+            *make.below(make.SHORT.format(number=1), flow + "1 | Menerima | | | | 1 hari | Surat")
+        )
+    )
+    assert table.roles == ("Sub Koordinator Umum", "Kepala dan Staf")
+
+
+def test_rows_under_one_number_are_rows(make):
+    flow = (
+        make.HEADER
+        + """1 | Menerima | | | | 1 hari | Surat
+^ | Mencatat | | | | 2 hari | Agenda
+2 | Menyimpan | | | | 1 jam | Arsip"""
+    )
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert make.activities(table) == [("1", "Menerima"), ("1a", "Mencatat"), ("2", "Menyimpan")]
+
+
+def test_cells_over_several_rules_are_one_row(make):
+    flow = (
+        make.HEADER
+        + """1 | Menerima | | | Surat | 1 hari | Agenda
+^ | ^ | | | Map | ^ | ^
+2 | Menyimpan | | | | 1 jam | Arsip"""
+    )
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert make.activities(table) == [("1", "Menerima"), ("2", "Menyimpan")]
+    assert table.rows[0].inputs == ("Surat Map",)
+
+
+def test_blank_rows_and_headings_are_no_rows(make):
+    flow = (
+        make.HEADER
+        + """A. Persiapan | < | < | < | < | < | <
+1 | Menerima | | | | 1 hari | Surat
+ | | | | | |
+2 | Menyimpan | | | | 1 jam | Arsip"""
+    )
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert make.activities(table) == [("1", "Menerima"), ("2", "Menyimpan")]
+    assert ("heading-in-table", None) in make.codes(table)
+
+
+def test_a_row_without_a_number_is_one(make):
+    flow = (
+        make.HEADER
+        + """1 | Menerima | | | | 1 hari | Surat
+ | Mencatat | | | | 2 hari | Agenda"""
+    )
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert make.activities(table) == [("1", "Menerima"), ("2", "Mencatat")]
+    assert ("row-number-missing", "2") in make.codes(table)
+
+
+def test_a_number_may_stand_before_its_activity(make):
+    flow = (
+        make.HEADER
+        + """ | 1. Menerima | | | | 1 hari | Surat
+ | 2 Mencatat 3 surat | | | | 2 hari | Agenda"""
+    )
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert make.activities(table) == [("1", "Menerima"), ("2", "Mencatat 3 surat")]
+
+
+def test_time_and_output_exchanged_in_one_row_change_places(make):
+    flow = make.HEADER + "1 | Menilai | | | | Laporan | 5 menit"
+    (row,) = make.read(make.page(*make.below(make.SHORT.format(number=1), flow))).rows
+    assert (row.time, row.outputs) == ("5 menit", ("Laporan",))
+
+
+def test_text_marks_are_read_from_cells(make):
+    flow = (
+        make.HEADER
+        + """1 | Menerima | | Mulai | | 1 hari | Surat
+2 | Memeriksa | ◇ Y | T | | 1 hari | Surat
+3 | Menyimpan | Selesai | bukan tanda | | 1 hari | Surat"""
+    )
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert [[(m.kind, m.column) for m in row.marks] for row in table.rows] == [
+        [(MarkKind.START, 1)],
+        [(MarkKind.DECISION, 0), (MarkKind.YES, 0), (MarkKind.NO, 1)],
+        [(MarkKind.END, 0)],
+    ]
+    assert ("mark-unknown", "3") in make.codes(table)
