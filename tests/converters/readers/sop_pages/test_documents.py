@@ -1,8 +1,5 @@
 """Documents with several SOPs, other tables, or none that can be read."""
 
-import pytest
-
-from converters.errors import DocumentError
 from converters.readers.page import Box
 from converters.readers.sop_pages.assembly import assemble
 
@@ -87,9 +84,11 @@ def test_a_table_that_is_a_picture_is_told(make):
     )
 
 
-def test_pages_without_an_sop_are_refused(make):
-    with pytest.raises(DocumentError, match="Tidak ada SOP"):
-        assemble([make.page(make.grid("Nama | Alamat\nSiti | Denpasar"))], "sop.pdf")
+def test_pages_without_an_sop_come_back_with_the_reason(make):
+    pages = (make.page(make.grid("Nama | Alamat\nSiti | Denpasar")),)
+    result = assemble(pages, "sop.pdf")
+    assert [error.code for error in result.errors] == ["no-sop-table"]
+    assert (result.tables, result.pages) == ((), pages)
 
 
 def test_one_sop_that_cannot_be_read_does_not_lose_the_others(make):
