@@ -67,7 +67,7 @@ class _Stack(NamedTuple):
 
 def lines(page: pypdfium2.PdfPage) -> Iterator[Line]:
     """The connectors among the pictures of a page."""
-    for item, kind, matrix in objects(page):
+    for item, kind, matrix, _ in objects(page):
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             dots = _dots(item)
             if dots is not None:
