@@ -11,8 +11,9 @@ if TYPE_CHECKING:
     Component = Mapping[str, Any]
     Decide = Callable[[str], str]
 
-# The conditions that the converter writes: decision_5 != "tidak"
-COMPARISON = re.compile(r'=(\w+) (=|!=) "(\w+)"')
+# The conditions that the converter writes: decision_5 = "tidak" or decision_5 = "belum lengkap"
+COMPARISON = re.compile(r'(\w+) (=|!=) "((?:[^"\\]|\\.)*)"')
+JOINED = re.compile(rf"={COMPARISON.pattern}(?:( or | and ){COMPARISON.pattern})*")
 YES = "ya"
 NO = "tidak"
 
@@ -26,7 +27,8 @@ def fill_in(
 
     Args:
         form: form-js JSON.
-        decide: the answer ("ya" or "tidak") to the decision of the given form key.
+        decide: the answer to the decision of the given form key. Of a form with other answers than
+            these, "ya" is the first and "tidak" the next.
         known: how to come by what to write in fields of these keys.
     """
     answers: dict[str, Any] = {}
@@ -51,12 +53,15 @@ def _is_hidden(component: Component, answers: Mapping[str, Any]) -> bool:
     condition = component.get("conditional", {}).get("hide")
     if not condition:
         return False
-    compared = COMPARISON.fullmatch(condition)
-    if not compared:
+    joined = JOINED.fullmatch(condition)
+    if not joined:
         msg = f"form field {component['key']!r} has a condition no officer here can weigh"
         raise ValueError(msg)
-    key, operator, value = compared.groups()
-    return (answers.get(key) == value) == (operator == "=")
+    compared = (
+        (answers.get(key) == re.sub(r"\\(.)", r"\1", value)) == (operator == "=")
+        for key, operator, value in COMPARISON.findall(condition)
+    )
+    return all(compared) if joined[4] == " and " else any(compared)
 
 
 def _inputs(form: Mapping[str, Any]) -> Iterator[Component]:
@@ -90,8 +95,9 @@ def _answer(component: Component, decide: Decide) -> Any:
 
 def _choice(component: Component, decide: Decide) -> Any:
     values = [value["value"] for value in component["values"]]
-    if set(values) == {YES, NO}:
-        return decide(component["key"])
+    if component["key"].startswith("decision_"):
+        answer = decide(component["key"])
+        return answer if answer in values else values[0 if answer == YES else 1]
     return values[-1]
 
 

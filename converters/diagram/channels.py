@@ -52,11 +52,12 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
 def ways(graph: Graph, lanes: int) -> dict[str, Way]:
     """The ways of all flows that need one, by flow id."""
     unplaced = [_unplaced(flow, graph) for flow in graph.flows]
-    direct = [(way.source, way.target) for way in unplaced if _is_direct(way)]
-    going_on = {source for source, _ in direct}
+    straight = {way.source: way.flow for way in reversed(unplaced) if _is_direct(way)}
+    direct = [(way.source, way.target) for way in unplaced if straight.get(way.source) is way.flow]
+    going_on = set(straight)
     taken: list[Way] = []
     for way in sorted(unplaced, key=lambda way: way.span[1] - way.span[0]):
-        if not _is_direct(way):
+        if straight.get(way.source) is not way.flow:
             order = way.flow.order
             by_corner = order is not None and (order > 0 or way.source in going_on)
             options = (
@@ -90,6 +91,7 @@ def _cost(way: Way, direct: list[tuple[Place, Place]], taken: list[Way]) -> floa
     height = abs(way.strip - 2 * way.source[1] - 0.5) + abs(way.strip - 2 * way.target[1] - 0.5)
     crossings = sum(_crosses_direct(way, s, t) for s, t in direct)
     crossings += sum(_crossings(way, other) + _crossings(other, way) for other in taken)
+    crossings += sum(_from_one_corner(way, other) for other in taken)
     return CROSSING * crossings + height
 
 
@@ -109,6 +111,12 @@ def _crossings(way: Way, other: Way) -> int:
         left < column < right and _between(other.strip, 2 * lane + 0.5, way.strip)
         for column, lane in (way.source, way.target)
     )
+
+
+def _from_one_corner(way: Way, other: Way) -> bool:
+    """Whether two answers would leave a gateway by the same corner, one line over the other."""
+    corners = way.by_corner and other.by_corner and way.source == other.source
+    return corners and way.leaves_upwards == other.leaves_upwards
 
 
 def _between(strip: int, start: float, end: int) -> bool:

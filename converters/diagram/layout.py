@@ -13,7 +13,7 @@ from converters.diagram.geometry import Bounds, Point, around
 from converters.diagram.graph import Kind
 from converters.diagram.labels import node_label
 from converters.diagram.lanes import HEADER, Lane, lanes
-from converters.diagram.routing import answer_label, associations, waypoints
+from converters.diagram.routing import ASIDE, answer_label, aside, associations, waypoints
 
 if TYPE_CHECKING:
     from converters.diagram.channels import Way
@@ -70,14 +70,21 @@ def _labels_above(flow_ways: dict[str, Way]) -> set[str]:
 
 
 def _nodes(graph: Graph, placed: tuple[Lane, ...]) -> tuple[dict[str, Bounds], int]:
-    """The nodes' shapes and the x behind the last of them."""
+    """The nodes' shapes and the x behind the last of them.
+
+    Behind a decision there is room for the longest of its answers.
+    """
+    asides: dict[str, int] = {}
+    for flow in graph.flows:
+        asides[flow.source] = max(asides.get(flow.source, 0), aside(flow))
     shapes = {}
     x = ORIGIN.x + 2 * HEADER + MARGIN
     for node in graph.nodes:
         width = sizes.column_width(node)
         center = Point(x + width // 2, placed[node.lane].middle)
         shapes[node.id] = around(center, *sizes.size(node))
-        x += width + GAP
+        beside = (width - shapes[node.id].width) // 2
+        x += width + max(GAP, asides.get(node.id, 0) + ASIDE - beside)
     return shapes, x - GAP + MARGIN
 
 

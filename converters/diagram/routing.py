@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ASIDE = 15  # from a shape to a flow that turns beside it
 ASIDE_OF_ANSWER = 25  # where its "Ya" stands between the two
+ANSWER_MARGIN = 6  # from the end of an answer to where its flow turns
 
 
 def waypoints(
@@ -29,17 +30,20 @@ def waypoints(
     source, target = shapes[flow.source], shapes[flow.target]
     way = ways.get(flow.id)
     if way is None:
-        return _simplified(_stepped(source, target))
+        return _simplified(_stepped(flow, source, target))
     lane = lanes[way.strip // 2]
     y = lane.track_y(way.track, upper=way.strip % 2 == 0)
     out, into = _leaving(way, source), _arriving(way, target)
     return _simplified((*out, Point(out[-1].x, y), Point(into[0].x, y), *into))
 
 
-def _stepped(source: Bounds, target: Bounds) -> tuple[Point, ...]:
-    """Out at the right, in at the left, changing lanes midway between the columns."""
+def _stepped(flow: Flow, source: Bounds, target: Bounds) -> tuple[Point, ...]:
+    """Out at the right, in at the left, changing lanes midway between the columns.
+
+    Behind a long answer it is later.
+    """
     start, end = Point(source.right, source.center.y), Point(target.x, target.center.y)
-    x = (start.x + end.x) // 2
+    x = max((start.x + end.x) // 2, start.x + aside(flow))
     return start, Point(x, start.y), Point(x, end.y), end
 
 
@@ -47,8 +51,14 @@ def _leaving(way: Way, source: Bounds) -> tuple[Point, ...]:
     if way.by_corner:
         return (_corner(source, upper=way.leaves_upwards),)
     start = Point(source.right, source.center.y)
-    aside = ASIDE_OF_ANSWER if way.flow.answer else ASIDE
-    return start, Point(start.x + aside, start.y)
+    return start, Point(start.x + aside(way.flow), start.y)
+
+
+def aside(flow: Flow) -> int:
+    """How far to the right a flow goes before it turns: its answer stands there."""
+    if flow.answer is None:
+        return ASIDE
+    return max(ASIDE_OF_ANSWER, answer_width(flow.answer) + ANSWER_MARGIN)
 
 
 def _arriving(way: Way, target: Bounds) -> tuple[Point, ...]:
@@ -78,10 +88,15 @@ def _straight(a: Point, b: Point, c: Point) -> bool:
     return a.x == b.x == c.x or a.y == b.y == c.y
 
 
+def answer_width(answer: str) -> int:
+    """The width of an answer's box."""
+    return -int(-fonts.width(answer) // 1) + 4
+
+
 def answer_label(answer: str, edge: tuple[Point, ...]) -> Bounds:
     """The box of "Ya" or "Tidak", beside the flow's first piece."""
     start, onward = edge[0], edge[1]
-    width = -int(-fonts.width(answer) // 1) + 4
+    width = answer_width(answer)
     if start.y == onward.y:
         return Bounds(start.x + 2, start.y - sizes.ANSWER_HEIGHT - 4, width, sizes.ANSWER_HEIGHT)
     upwards = onward.y < start.y

@@ -130,7 +130,7 @@ def _time(printed: str | None) -> Duration | None:
 def _in_order(table: SopTable, doubts: list[Doubt]) -> tuple[Doubt, ...]:
     """The reader's doubts and the inferred ones, row by row as printed."""
     order = {row.number: at for at, row in enumerate(table.rows)}
-    found = [*table.doubts, *doubts]
+    found = {(one.code, one.row, one.message): one for one in (*table.doubts, *doubts)}.values()
     return tuple(sorted(found, key=lambda one: order.get(one.row or "", -1)))
 
 

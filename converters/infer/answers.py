@@ -47,12 +47,12 @@ def answers(outcomes: Sequence[Outcome], numbers: Sequence[str]) -> Answers:
     if any(twice):
         sure = False
         named = [(None if name in (YES, NO) and name in twice else name, o) for name, o in named]
-    taken = [name for name, _ in named if name]
+    labels = [name for name, _ in named if name]
+    taken = list(labels)
     found: list[tuple[str, Outcome]] = []
     for name, outcome in sorted(named, key=lambda one: (one[0] is None, *_preference("", one[1]))):
-        told = name or _concluded(outcome, taken)
-        if told in (one for one, _ in found):
-            told = _distinct(told, outcome, numbers, [one for one, _ in found])
+        where = "Selesai" if outcome.to is None else f"Ke baris {numbers[outcome.to]}"
+        told = _distinct(name or _concluded(outcome, taken, where), where, taken[len(labels) :])
         taken.append(told)
         found.append((told, outcome))
     found.sort(key=lambda one: _preference(*one))
@@ -75,28 +75,35 @@ def negative(answer: str) -> bool:
 
 
 def printed(label: str | None) -> str | None:
-    """A label as an answer: its abbreviation written out, a capital first."""
+    """A label as an answer: its abbreviation written out, a capital first.
+
+    "Ya" and "Tidak" in one label are those of two arrows that lie close: they tell nothing.
+    """
     plain = " ".join((label or "").split()).strip(_EDGES)
+    if {_SHORT.get(word) for word in plain.casefold().split()} == {YES, NO}:
+        return None
     told = _SHORT.get(plain.casefold(), plain)
     return told[:1].upper() + told[1:] or None
 
 
-def _concluded(outcome: Outcome, taken: list[str]) -> str:
+def _concluded(outcome: Outcome, taken: list[str], where: str) -> str:
     """An answer that is not printed: what is left beside the others, else by direction."""
-    if any(not negative(name) for name in taken):
+    refused = any(negative(name) for name in taken)
+    agreed = any(not negative(name) for name in taken)
+    if refused and agreed:
+        return where
+    if agreed or (outcome.back and not refused):
         return NO
-    return YES if taken or not outcome.back else NO
+    return YES
 
 
-def _distinct(name: str, outcome: Outcome, numbers: Sequence[str], taken: list[str]) -> str:
-    other = {YES: NO, NO: YES}.get(name)
-    if other and other not in taken:
-        return other
-    where = "selesai" if outcome.to is None else f"baris {numbers[outcome.to]}"
-    told, count = f"{name} ({where})", 1
-    while told in taken:
+def _distinct(name: str, where: str, taken: list[str]) -> str:
+    """The answer, or with where it leads to, if another answer has the same words."""
+    others = [other.casefold() for other in taken]
+    told, count = name, 1
+    while told.casefold() in others:
+        told = f"{name} ({where})" if count == 1 else f"{name} ({where}, {count})"
         count += 1
-        told = f"{name} ({where}, {count})"
     return told
 
 

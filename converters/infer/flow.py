@@ -17,6 +17,7 @@ from converters.infer.decisions import question_of
 from converters.infer.forks import settle
 from converters.infer.net import Net, Node, Way
 from converters.infer.pieces import Piece, pieces
+from converters.infer.vocabulary import REFUSES
 from converters.model import Doubt
 
 if TYPE_CHECKING:
@@ -217,6 +218,18 @@ class _Builder:
             *map(said.supposed, self._supposed),
             *map(said.unsure, (at for at in self._unsure if at not in self._supposed)),
             *map(said.without_diamond, self._undrawn),
+            *map(said.undrawn, self._worded()),
+        ]
+
+    def _worded(self) -> list[int]:
+        """Rows whose text tells of a return that is not drawn."""
+        deciding = {node.row for node in self.net if node.question}
+        return [
+            at
+            for row, at in self._entry.items()
+            if self._pieces[at] is not None
+            and row not in deciding
+            and REFUSES.search(self._acted.phrases[row].text)
         ]
 
 

@@ -61,13 +61,14 @@ def _joined(net: Net, fork: int, settled: set[int]) -> bool:
     common = set.intersection(*(reach(net, [head]) for head in heads))
     for join in sorted(at for at in common if at > fork):
         regions = [reach(net, [head], stop=join) for head in heads if head != join]
-        if all(_closed(net, region, fork) for region in regions):
-            if len(regions) == 1:  # the other arrow says what is so anyway: the join comes later
-                net[fork].ways = [way for way in net[fork].ways if way.to != join]
-                return True
-            if _is_block(net, fork, join, regions, settled):
+        if not all(_closed(net, region, fork) for region in regions):
+            continue
+        if len(regions) == 1 or _is_block(net, fork, join, regions, settled):
+            # An arrow from the fork to the join says what is so anyway: the join comes later.
+            net[fork].ways = [way for way in net[fork].ways if way.to != join]
+            if len(regions) > 1:
                 _wait(net, join, set.union(*regions))
-                return True
+            return True
     return False
 
 

@@ -85,7 +85,7 @@ def _differing(
     """Where the text names another performer than the drawing, which is followed."""
     named = [name for name in phrase.of(Part.SUBJECT, Part.PARTNER) if name.exact]
     others = [name for name in named if not set(name.columns) & set(drawn)]
-    if not others:
+    if not others or named[0].first:  # a sentence that tells its performer begins with it
         return []
     shown = ", ".join(f'"{columns[column].title}"' for column in drawn)
     said = ", ".join(dict.fromkeys(f'"{name.text}"' for name in others))

@@ -75,6 +75,14 @@ class Teller:
         )
         return self._doubt(at, "decision-without-diamond", message, 0.8)
 
+    def undrawn(self, at: int) -> Doubt:
+        """The text tells of a return, the drawing does not."""
+        message = (
+            "uraiannya menyebut apa yang terjadi jika tidak sesuai, tetapi gambarnya tidak punya "
+            "keputusan di sini. Gambar yang diikuti; tambahkan jalurnya jika memang ada."
+        )
+        return self._doubt(at, "decision-undrawn", message, 0.7)
+
     def mended(self, mends: Iterable[Mend]) -> Iterator[Doubt]:
         """Rows that no arrow leads to, and circles."""
         for mend in mends:

@@ -458,3 +458,52 @@ def test_marks_and_arrows_are_kept_as_drawn(drawn):
         ("1", "Staf", "2", "Kasi", None),
         ("2", "Kasi", "1", "Staf", "Belum"),
     ]
+
+
+def test_a_return_that_is_worded_but_not_drawn_is_told(drawn):
+    sop = drawn(
+        """
+        | no | kegiatan | Staf | Kasi |
+        | 1 | Menyusun | (a) | |
+        | 2 | Memeriksa, jika belum lengkap dikembalikan | | [b] |
+        | 3 | Mengirim | (c) | |
+        """,
+        "a > b",
+        "b > c",
+    )
+    assert sop.steps[1].decision is None
+    assert codes(sop) == [("decision-undrawn", "2")]
+
+
+def test_labels_of_two_arrows_read_as_one_tell_nothing(drawn):
+    sop = drawn(
+        """
+        | no | kegiatan | Staf | Kasi |
+        | 1 | Menyusun | (a) | |
+        | 2 | Memeriksa | | <b> |
+        | 3 | Mengirim | (c) | |
+        """,
+        "a > b",
+        "b > c: Ya",
+        "b > a: Tidak Ya",
+    )
+    assert (sop.steps[1].decision.yes, sop.steps[1].decision.no) == ("Ya", "Tidak")
+    assert codes(sop) == [("answer-inferred", "2")]
+
+
+def test_a_third_answer_that_is_not_printed_says_where_it_leads(drawn):
+    sop = drawn(
+        """
+        | no | kegiatan | Staf |
+        | 1 | Menyusun | [a] |
+        | 2 | Memeriksa | <b> |
+        | 3 | Mengirim | [c] |
+        | 4 | Menyimpan | (d) |
+        """,
+        "a > b",
+        "b > c: Ya",
+        "b > a: Tidak",
+        "b > d",
+        "c > d",
+    )
+    assert {b.answer for b in sop.steps[1].parts[0].branches} == {"Ya", "Tidak", "Ke baris 4"}

@@ -46,6 +46,29 @@ def test_an_output_is_handed_over_only_when_the_answer_is_ya() -> None:
     assert fill_in(form(DECISION, output), lambda _: "tidak", {}) == {"decision_5": "tidak"}
 
 
+PRINTED = {
+    "type": "radio",
+    "key": "decision_5",
+    "values": [{"value": "lengkap"}, {"value": "belum lengkap"}, {"value": "palsu"}],
+}
+EITHER = '=decision_5 = "belum lengkap" or decision_5 = "palsu"'
+NEITHER = '=decision_5 != "belum lengkap" and decision_5 != "palsu"'
+
+
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [("ya", "lengkap"), ("tidak", "belum lengkap"), ("palsu", "palsu")],
+)
+def test_printed_answers_are_given_by_their_place_or_as_they_are(told, answer) -> None:
+    output = {"type": "textfield", "key": "o", "validate": REQUIRED, "label": "O"}
+    output["conditional"] = {"hide": EITHER}
+    note = NOTE | {"conditional": {"hide": NEITHER}}
+    filled = fill_in(form(PRINTED, output, note), lambda _: told, {})
+    assert filled["decision_5"] == answer
+    assert ("o" in filled) == (answer == "lengkap")
+    assert ("note_5" in filled) == (answer != "lengkap")
+
+
 def test_fields_inside_groups_are_filled_in_and_read_only_ones_left_alone() -> None:
     inner = {"type": "textfield", "key": "t", "label": "Nomor", "validate": REQUIRED}
     shown = {"type": "textarea", "key": "review_note", "readonly": True}

@@ -21,11 +21,16 @@ PADDING = 7  # bpmn-js's, inside a task
 def find(document: Document) -> Iterator[Fault]:
     """Nodes without a name; tasks whose name runs out of the box."""
     for node in document.flow_nodes:
-        joins = local(node) in GATEWAYS and len(document.outgoing(node)) < 2  # noqa: PLR2004
-        if not node.get("name") and not joins:
+        if not node.get("name") and not _asks_nothing(node, document):
             yield Fault(node, f"{node.get('id')} belum bernama. Beri nama singkat.")
         elif local(node) in TASKS and not _fits(node, document):
             yield Fault(node, "Nama langkah ini tidak muat di kotaknya. Singkatkan.")
+
+
+def _asks_nothing(node: _Element, document: Document) -> bool:
+    """A gateway where ways meet, or where all are taken: there is nothing to ask there."""
+    joins = local(node) in GATEWAYS and len(document.outgoing(node)) < 2  # noqa: PLR2004
+    return joins or local(node) == "parallelGateway"
 
 
 def _fits(task: _Element, document: Document) -> bool:
