@@ -107,7 +107,7 @@ def _distinct(name: str, where: str, taken: list[str]) -> str:
     return told
 
 
-def _preference(name: str, outcome: Outcome) -> tuple[bool, bool, float]:
-    """Positive words before negative ones, then forwards before back, then the nearest."""
+def _preference(name: str, outcome: Outcome) -> tuple[bool, bool, bool, float]:
+    """Positive words before negative ones, forwards before back, a yes first, the nearest first."""
     far = float("inf") if outcome.to is None else outcome.to
-    return negative(name), outcome.back, far
+    return negative(name), outcome.back, name != YES, far

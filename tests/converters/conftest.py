@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
 
     Inferred = Callable[..., Sop]
 
-ROOT = Path(__file__).parents[2]
 SIGNS = {
     "MULAI": MarkKind.START,
     "SELESAI": MarkKind.END,
@@ -72,15 +69,6 @@ def _row(line: int, cells: dict[str, str], roles: list[str]) -> Row:
 
 def _items(text: str | None) -> tuple[str, ...]:
     return tuple(item.strip() for item in text.split(";")) if text else ()
-
-
-@pytest.fixture
-def corpus() -> Path:
-    """The real documents that tests may read, where they lie; they are not ours to publish."""
-    folder = Path(os.environ.get("TERTIB_CORPUS") or ROOT.parent / "shared" / "corpus" / "bps")
-    if not folder.is_dir():
-        pytest.skip(f"the corpus of real SOPs is not at {folder}")
-    return folder
 
 
 SHAPES = {"[": MarkKind.TASK, "<": MarkKind.DECISION, "(": MarkKind.END, "{": MarkKind.OFF_PAGE}
