@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from converters.readers.page import Cell, Grid
-from converters.readers.pdf import frames, networks, paragraphs, rules, words
+from converters.readers.pdf import frames, networks, numbered, paragraphs, rules, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -65,7 +65,7 @@ def _text(pieces: Iterable[Piece], box: Box, known: Habits) -> str:
     return "\n".join(
         found
         for turn, some in sorted(turns.items())
-        if (found := paragraphs.text(words.lines(some), words.upright(box, turn), known))
+        if (found := paragraphs.text(numbered.lines(some), words.upright(box, turn), known))
     )
 
 

@@ -62,7 +62,8 @@ def glyphs(page: pypdfium2.PdfPage) -> tuple[Glyph, ...]:
     textpage = page.get_textpage()
     try:
         read = _read(textpage.raw, textpage.count_chars(), to_page(page), found)
-        return tuple(_once(glyph for glyph in read if shown.holds(glyph.box.centre)))
+        inside = [glyph for glyph in read if shown.holds(glyph.box.centre)]
+        return tuple(reversed(list(_once(reversed(inside)))))  # the last is the one seen
     finally:
         textpage.close()
 
@@ -111,8 +112,8 @@ def _read(
         address = _address(pdfium.FPDFText_GetTextObject(raw, place))
         if address != last:
             last = address
-            angle = pdfium.FPDFText_GetCharAngle(raw, place)
-            run = _run(*found[address], _turn(angle, matrix)) if address in found else _NO_RUN
+            turn = _turn(raw, place, matrix)
+            run = _run(*found[address], turn) if address in found else _NO_RUN
         if run.hidden:
             continue
         pdfium.FPDFText_GetLooseCharBox(raw, place, loose)
@@ -148,9 +149,10 @@ def _box(one: Point, two: Point) -> Box:
     return Box(min(one.x, two.x), min(one.y, two.y), max(one.x, two.x), max(one.y, two.y))
 
 
-def _turn(angle: float, matrix: Matrix) -> int:
-    """How a line of text is turned on the page as it is shown, in quarter turns."""
-    start = matrix(0, 0)
-    end = matrix(math.cos(angle), math.sin(angle))
+def _turn(raw: object, place: int, matrix: Matrix) -> int:
+    """How a character's line is turned on the page as it is shown, in quarter turns."""
+    own = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(raw, place, own)
+    start, end = matrix(0, 0), matrix(own.a, own.b)
     degrees = math.degrees(math.atan2(end.y - start.y, end.x - start.x))
     return round(degrees / 90) % 4 * 90

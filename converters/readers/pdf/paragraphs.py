@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 _BLANK = 1.6  # of the usual distance of two lines: an empty line stands between
 _MARGINS = (1.0, 6.0)  # points between border and text: Excel's least, Word's usual and a bit
 _SLACK = 2.0  # points by which programs that measure text differ
+# In heights of the font: so wide are paragraphs, and so much shorter are their full lines at most.
+_PROSE, _RAGGED = 20, 4
+_FULL = 3  # lines that show where full ones end
 _CENTRED = 0.15  # of the cell's width: left and right gap of a centred line differ less
 _ITEM = re.compile(r"(?:\(?\d{1,2}[.)]|[a-z][.)]|[-–•▪●◦*✓➢])\s|[•▪●✓➢]")
+_NUMBER = re.compile(r"(\d{1,2})[.)]?\s")
 _ENDED = re.compile(r"[.:;!?]$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -76,7 +80,7 @@ class _Cell(msgspec.Struct, frozen=True):
         steps = [two.box.bottom - one.box.bottom for one, two in itertools.pairwise(lines)]
         pitch = min((step for step in steps if step > lines[0].size / 2), default=lines[0].size)
         margin = min(max(least, _MARGINS[0]), _MARGINS[1])
-        return cls(box, margin, centred, pitch)
+        return cls(Box(box.left, box.top, _right(lines, box), box.bottom), margin, centred, pitch)
 
     def room(self, line: Line) -> float:
         """Width that was left in a line."""
@@ -86,9 +90,19 @@ class _Cell(msgspec.Struct, frozen=True):
         return right - self.margin
 
 
+def _right(lines: Sequence[Line], box: Box) -> float:
+    """Where the lines of a cell end that are full; a spreadsheet's ruled box is often wider."""
+    last = max(line.box.right for line in lines)
+    size = lines[0].size
+    wide = last - min(line.box.left for line in lines) > _PROSE * size
+    full = sum(line.box.right > last - _RAGGED * size for line in lines)
+    return min(box.right, last + _MARGINS[1]) if wide and full >= _FULL else box.right
+
+
 def _joint(above: Line, line: Line, cell: _Cell, known: Habits) -> str:
     """What stands between two lines: a paragraph's end, a space, or nothing within a word."""
-    if line.box.bottom - above.box.bottom > _BLANK * cell.pitch or _ITEM.match(line.text):
+    apart = line.box.bottom - above.box.bottom > _BLANK * cell.pitch
+    if apart or _ITEM.match(line.text) or _next_number(above, line):
         return "\n"
     room = cell.room(above)
     space = above.size / 4
@@ -98,6 +112,12 @@ def _joint(above: Line, line: Line, cell: _Cell, known: Habits) -> str:
     if above.open or (goes_on and above.text[-1:] in ",;"):
         return " "
     return "" if _within_word(above, line, room, known) else " "
+
+
+def _next_number(above: Line, line: Line) -> bool:
+    """Whether a line begins with the number after that of the line above ("7. A", "8 B")."""
+    one, two = _NUMBER.match(above.text), _NUMBER.match(line.text)
+    return one is not None and two is not None and int(two[1]) == int(one[1]) + 1
 
 
 def _within_word(above: Line, line: Line, room: float, known: Habits) -> bool:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from converters.readers.pdf.glyphs import Glyph
 
 # In heights of the font:
-_SPACE = 0.17  # a gap that is a space; those of a font are 0.22 to 0.28, squeezed at least 0.18
+_SPACE = 0.14  # a gap that is a space; those of a font are 0.22 to 0.28, squeezed at least 0.16
 _APART = 0.1  # a gap that is a space between two text objects, which no kerning explains
 _PIECE = 1.2  # a gap that no justified line has beside the space that is painted
 _LEVEL = 0.4  # how far characters of one line stand above or below each other
