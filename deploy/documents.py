@@ -51,7 +51,7 @@ def report(readings: Sequence[Reading], *, table: bool, file: Path | None) -> Se
     """Show and write the summary, and then what was wrong, per file."""
     summaries = [summarise(reading) for reading in readings]
     if table:
-        OUT.print(summary_table(summaries))
+        OUT.print(summary_table(summaries, OUT.width))
     if file:
         write_summary(file, summaries)
     for reading in readings:

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
     from deploy.reading import Reading
 
-HEADINGS = ("SOP", "Baris", "Lajur terbaca", "Lajur disimpulkan", "Keputusan", "Keraguan", "Detik")
+HEADINGS = (
+    *("SOP", "Baris", "Lajur\nterbaca", "Lajur di-\nsimpulkan"),
+    *("Keputusan", "Keraguan", "Detik"),
+)
+NUMBERS_WIDTH = 72  # what the columns of numbers take of a line
+NAME_LEAST = 12
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,19 +69,20 @@ def write_summary(path: Path, summaries: Iterable[Summary]) -> None:
     write_atomically(path, msgspec.json.format(encoded, indent=2) + b"\n")
 
 
-def summary_table(summaries: Sequence[Summary]) -> Table:
-    """A row per document, and their sum where there are several."""
+def summary_table(summaries: Sequence[Summary], width: int) -> Table:
+    """A row per document, and their sum where there are several, on lines so wide."""
     from rich.markup import escape
     from rich.table import Table
 
     table = Table(show_footer=len(summaries) > 1)
     sums = _numbers(summaries)
     table.add_column("Berkas", no_wrap=True, footer="Jumlah")
+    room = max(width - NUMBERS_WIDTH, NAME_LEAST)
     for heading, total in zip(HEADINGS, sums, strict=True):
-        table.add_column(heading, justify="right", footer=total)
+        table.add_column(heading, justify="right", no_wrap=True, footer=total)
     for name, summary in zip(_short(summaries), summaries, strict=True):
         style = "red" if summary.errors else None
-        table.add_row(escape(name), *_numbers([summary]), style=style)
+        table.add_row(escape(_fit(name, room)), *_numbers([summary]), style=style)
     return table
 
 
@@ -85,6 +91,10 @@ def _short(summaries: Sequence[Summary]) -> list[str]:
     files = [Path(summary.file).absolute() for summary in summaries]
     shared = os.path.commonpath([file.parent for file in files])
     return [str(file.relative_to(shared)) for file in files]
+
+
+def _fit(name: str, room: int) -> str:
+    return name if len(name) <= room else f"{name[: room - 1]}…"
 
 
 def _numbers(summaries: Sequence[Summary]) -> list[str]:

@@ -51,13 +51,14 @@ def picture(page: Page, sops: Sequence[Sop], background: str | None) -> tuple[_E
     else:
         paper.draw(tag(svg, "g", class_="paper"), page)
     table.draw(tag(svg, "g", class_="table"), page, sops)
-    used = flow.draw(tag(svg, "g", class_="flow"), page, sops)
-    spare = drawn.draw(tag(svg, "g", class_="drawn"), page, sops)
+    used = flow.used(page, sops)
+    flow.draw(tag(svg, "g", class_="flow"), page, sops, used)
+    spare = drawn.draw(tag(svg, "g", class_="drawn"), page, sops, used)
     seen = Seen(
         shapes=len(page.shapes),
         unused_shapes=spare,
         lines=len(page.connectors),
-        unused_lines=len(page.connectors) - used,
+        unused_lines=len(page.connectors) - len(used),
     )
     return svg, seen
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from converters.markup import tag
 from converters.picture.paper import rectangle
-from converters.picture.places import on, overlap
+from converters.picture.places import on, overlap, touches
+from converters.readers.page import ShapeKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from converters.model import DrawnMark, Sop
-    from converters.readers.page import Box, Page, Shape
+    from converters.readers.page import Box, Connector, Page, Shape
 
 KINDS = {
     "start": "mulai",
@@ -30,8 +31,11 @@ KINDS = {
 }
 
 
-def draw(layer: _Element, page: Page, sops: Sequence[Sop]) -> int:
-    """Marks in the colour of their kind; shapes that no mark was made of in red: how many."""
+def draw(layer: _Element, page: Page, sops: Sequence[Sop], used: Sequence[Connector]) -> int:
+    """Marks in the colour of their kind; shapes that were made nothing of in red: how many.
+
+    Off-page connectors are made use of where the lines at them are.
+    """
     marked: list[Box] = []
     for sop in sops:
         for step in sop.steps:
@@ -40,6 +44,12 @@ def draw(layer: _Element, page: Page, sops: Sequence[Sop]) -> int:
                     marked.append(box)
                     _draw_mark(layer, mark, step.number, box)
     spare = [shape for shape in page.shapes if not any(overlap(shape.box, m) for m in marked)]
+    joining = [shape for shape in spare if shape.kind is ShapeKind.OFF_PAGE]
+    joining = [shape for shape in joining if any(touches(line, [shape.box]) for line in used)]
+    for shape in joining:
+        rectangle(layer, shape.box, "mark off-page", rx=2)
+        _label(layer, KINDS["off-page"], shape.box, "off-page")
+    spare = [shape for shape in spare if shape not in joining]
     for shape in spare:
         _draw_spare(layer, shape)
     return len(spare)

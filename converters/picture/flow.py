@@ -6,11 +6,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from converters.markup import tag
-from converters.picture.places import on
-from converters.readers.page import Point
+from converters.picture.places import on, touches
+from converters.readers.page import Point, ShapeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element
 
@@ -38,18 +38,39 @@ def define(svg: _Element) -> None:
         tag(marker, "path", d="M0 0 L10 5 L0 10 z", class_=kind)
 
 
-def draw(layer: _Element, page: Page, sops: Sequence[Sop]) -> int:
-    """Lines, those of no arrow in red, and each arrow's ends and label: how many lines are used."""
-    arrows = [(box, one) for sop in sops for one in sop.arrows if (box := on(page, one.source))]
-    used = 0
-    for connector in page.connectors:
-        mine = any(_within(connector, box) for box, _ in arrows)
-        used += mine
-        _draw_line(layer, connector, "used" if mine else "unused")
-    for box, arrow in arrows:
-        lines = [connector for connector in page.connectors if _within(connector, box)]
+def used(page: Page, sops: Sequence[Sop]) -> tuple[Connector, ...]:
+    """The lines that became arrows, or the end of one that comes from another page."""
+    boxes = [box for box, _ in _arrows(page, sops)]
+    exits = [shape.box for shape in page.shapes if shape.kind is ShapeKind.OFF_PAGE]
+    crossing = [box for sop in sops for box in _crossing(page, sop)]
+    return tuple(
+        line
+        for line in page.connectors
+        if any(_within(line, box) for box in boxes)
+        or (touches(line, exits) and touches(line, crossing))
+    )
+
+
+def draw(layer: _Element, page: Page, sops: Sequence[Sop], mine: tuple[Connector, ...]) -> None:
+    """Lines, those of no arrow in red, and each arrow's ends and label."""
+    for line in page.connectors:
+        _draw_line(layer, line, "used" if line in mine else "unused")
+    for box, arrow in _arrows(page, sops):
+        lines = [line for line in page.connectors if _within(line, box)]
         _label(layer, arrow, _middle(lines) or box.centre)
-    return used
+
+
+def _arrows(page: Page, sops: Sequence[Sop]) -> list[tuple[Box, DrawnArrow]]:
+    return [(box, one) for sop in sops for one in sop.arrows if (box := on(page, one.source))]
+
+
+def _crossing(page: Page, sop: Sop) -> Iterator[Box]:
+    """The marks on this page of rows that an arrow joins with a row on another one."""
+    here = {step.number: [on(page, mark.source) for mark in step.marks] for step in sop.steps}
+    for arrow in sop.arrows:
+        ends = [[box for box in here.get(row, []) if box] for row in (arrow.from_row, arrow.to_row)]
+        if not all(ends):
+            yield from (box for boxes in ends for box in boxes)
 
 
 def _within(connector: Connector, box: Box) -> bool:

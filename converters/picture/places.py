@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING
 from converters.readers.page import Box
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from converters.model import Source
-    from converters.readers.page import Page
+    from converters.readers.page import Connector, Page
+
+
+TOUCH = 6.0  # points between a line's end and the symbol it ends at
 
 
 def on(page: Page, source: Source | None) -> Box | None:
@@ -21,6 +26,12 @@ def on(page: Page, source: Source | None) -> Box | None:
 def overlap(one: Box, other: Box) -> bool:
     """Whether the middle of one of them lies in the other."""
     return one.holds(other.centre) or other.holds(one.centre)
+
+
+def touches(line: Connector, boxes: Sequence[Box]) -> bool:
+    """Whether an end of the line lies at one of the boxes."""
+    ends = (line.points[0], line.points[-1])
+    return any(box.holds(end, TOUCH) for box in boxes for end in ends)
 
 
 def scope(place: int, count: int) -> str:

@@ -64,7 +64,8 @@ def _draw_doubts(layer: _Element, page: Page, sop: Sop, rows: dict[str, Box], be
     beside: dict[str, int] = {}
     for number, doubt in enumerate(sop.doubts, start=1):
         name = doubt.row or ""
-        if box := on(page, doubt.source):
+        box = on(page, doubt.source)
+        if box and box != rows.get(name):
             _draw_doubt(layer, number, doubt, (box.right, box.top), begin)
         elif name in rows and beside.get(name, 0) < MOST_DOUBTS:
             beside[name] = beside.get(name, 0) + 1

@@ -21,10 +21,10 @@ STYLE = Path(__file__).with_name("style.css")
 GROUP = "gambar"  # id of the diagram's drawing
 _SECTIONS = {
     "periksa": "Yang perlu diperiksa",
+    "kepala": "Kepala SOP",
     "tabel": "Tabel kegiatan",
     "halaman": "Halaman dokumen",
     "diagram": "Diagram",
-    "kepala": "Kepala SOP",
 }
 _EDITED = (
     "Berkas diagram di folder ini lain isinya (mungkin sudah disunting di Camunda Modeler) "
@@ -52,6 +52,7 @@ def write(sop: Sop, bpmn: bytes, pages: Sequence[_Element] = (), *, edited: bool
     if by_row.get(""):
         tag(check, "h3", "Tentang SOP ini seluruhnya")
         doubts.add_list(check, by_row[""])
+    facts.add_lists(_section(main, "kepala"), sop)
     rows.add_rows(_section(main, "tabel"), sop, by_row, {s.row for s in drawing.shapes if s.row})
     if pages:
         place = _section(main, "halaman")
@@ -61,7 +62,6 @@ def write(sop: Sop, bpmn: bytes, pages: Sequence[_Element] = (), *, edited: bool
     if edited:
         tag(place, "p", _EDITED, class_="edited")
     _add_diagram(place, sop, drawing)
-    facts.add_lists(_section(main, "kepala"), sop)
     return markup.serialise(html)
 
 

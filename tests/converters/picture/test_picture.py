@@ -186,3 +186,19 @@ def test_pages_of_a_pdf_are_pictures_in_grey():
 @pytest.mark.parametrize("content", [b"PK\x03\x04", b"%PDF-1.7 broken", b""])
 def test_what_cannot_be_drawn_has_no_picture(content):
     assert backgrounds(content, [1]) == {}
+
+
+def test_an_arrow_that_comes_from_another_page_makes_use_of_its_connector_and_line():
+    exit_ = Shape(kind=ShapeKind.OFF_PAGE, box=Box(110, 5, 150, 20))
+    line = Connector(points=(Point(130, 20), Point(130, 60)), head_at_end=True)
+    page = msgspec.structs.replace(PAGE, shapes=(exit_,), connectors=(line,))
+    before = msgspec.structs.replace(
+        SECOND, number="0", marks=(), source=source(0, 0, 9, 9, page=2)
+    )
+    arrow = DrawnArrow(from_row="0", from_role="Kepala", to_row="1", to_role="Staf")
+    sop = msgspec.structs.replace(SOP, steps=(before, FIRST), arrows=(arrow,))
+    svg, seen = picture(page, [sop], None)
+    assert (seen.unused_shapes, seen.unused_lines) == (0, 0)
+    assert svg.xpath(".//rect[@class='mark off-page']")
+    _, unjoined = picture(page, [msgspec.structs.replace(sop, arrows=())], None)
+    assert (unjoined.unused_shapes, unjoined.unused_lines) == (1, 1)
