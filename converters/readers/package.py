@@ -83,6 +83,11 @@ class Package:
     def __contains__(self, part: str) -> bool:
         return _plain(part) in self._entries
 
+    def size(self, part: str) -> int:
+        """How many bytes a part says it has once unpacked; 0 where it is missing."""
+        entry = self._entries.get(_plain(part))
+        return 0 if entry is None else entry.file_size
+
     def content(self, part: str) -> bytes:
         """The bytes of a part.
 

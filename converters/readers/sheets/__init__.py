@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from converters.readers.sheets.workbook import Sheet, Workbook
 
 
+SHEET = 12 * 2**20  # bytes of a sheet's part; lxml takes some eight times that
+
+
 def pages(file: str, content: bytes) -> tuple[Page, ...]:
     """The sheets of a workbook that are shown and hold something, in order.
 
@@ -42,6 +45,8 @@ def pages(file: str, content: bytes) -> tuple[Page, ...]:
 
 
 def _page(package: Package, book: Workbook, sheet: Sheet, number: int) -> Page:
+    if package.size(sheet.part) > SHEET:
+        raise faults.fault("sheet-too-large", file=package.file, sheet=sheet.name, limit=cells.ROWS)
     root = package.xml(sheet.part)
     held = cells.read(root, book, package.file, sheet.name)
     tables = grids.find(held, sheet.printed, package.file, sheet.name)
