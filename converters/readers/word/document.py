@@ -61,8 +61,9 @@ class _Document:
         self._body = body
         styles = Styles(self._part("styles"))
         numbering = Numbering(self._part("numbering"), styles)
-        vml = Vml((body, self._part("settings")))
-        self._setter = Typesetter(styles, Paragraphs(styles, numbering), vml)
+        settings = self._part("settings")
+        vml = Vml((body, settings))
+        self._setter = Typesetter(styles, Paragraphs(styles, numbering), vml, settings)
         self._headers: dict[str, Flow] = {}
         self._papers: list[Paper] = []
         self._y = 0.0

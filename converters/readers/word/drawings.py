@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Inside = Callable[[_Element, float], Flow]  # sets a text box's content in a width
 
 INSET = 7.2  # points between a shape's outline and its text, left and right, unless said
+_WRAPS = ("wrapSquare", "wrapTight", "wrapThrough", "wrapTopAndBottom")
 _PICTURES = {"pic", "chart", "relIds", "lockedCanvas"}
 
 
@@ -45,6 +46,7 @@ def read(element: _Element, inside: Inside) -> Drawing | None:
         across=_place(holder, "positionH", "column"),
         down=_place(holder, "positionV", "paragraph"),
         in_cell=holder.get("layoutInCell", "1") not in {"0", "false"},
+        wraps=next(children(holder, *_WRAPS), None) is not None,
     )
 
 

@@ -43,6 +43,7 @@ class Drawing(NamedTuple):
     across: Place = Place()
     down: Place = Place("paragraph")
     in_cell: bool = True  # within a table, page and margin mean the cell
+    wraps: bool = False  # text flows around it, and a cell makes room for it
 
 
 def moved(what: What, x: float, y: float) -> What:

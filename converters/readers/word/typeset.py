@@ -20,7 +20,7 @@ from converters.readers.word.flow import (
     SetTable,
 )
 from converters.readers.word.paragraphs import blocks
-from converters.readers.word.xml import child, local, twips, value
+from converters.readers.word.xml import child, children, local, twips, value, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,17 +36,23 @@ if TYPE_CHECKING:
 _NESTED = 8  # tables and text boxes within each other; those further in are left out
 _GROWTH = 24.0  # points: two lines, by which an estimated row may have been measured too low
 _ROOM = 2.0  # points between a symbol's middle and the row's end
+_RULE = 0.5  # points of a row's height that its rule takes; what Word draws unless told otherwise
+_MODERN = 15  # from this mode on (Word 2013) a table's edge, not its text, stands at the margin
+_BY_TEXT = {"paragraph", "line"}
 _SIDEWAYS = {"btLr", "tbRl", "tbLrV", "tbRlV", "lr", "rl", "lrV", "rlV"}
 
 
 class Typesetter:
     """What a document's parts are set with. Everything is to be set once, in the file's order."""
 
-    def __init__(self, styles: Styles, paragraphs: Paragraphs, vml: Vml) -> None:
+    def __init__(
+        self, styles: Styles, paragraphs: Paragraphs, vml: Vml, settings: _Element | None
+    ) -> None:
         self._styles = styles
         self._paragraphs = paragraphs
         self._vml = vml
         self._level = 0
+        self._modern = _mode(settings) >= _MODERN
 
     def flow(self, container: _Element, room: float, look: Look | None = None) -> Flow:
         """What a body, cell or text box holds, set in ``room`` points of width."""
@@ -119,7 +125,7 @@ class Typesetter:
         cells = tuple(self._cell(slot, grid, look, usual) for slot in grid.slots)
         width = grid.edges[-1] if grid.edges else 0.0
         return Ruled(
-            left=_left(properties, width, room),
+            left=_left(properties, width, room, 0.0 if self._modern else usual.left),
             edges=grid.edges,
             rows=tuple(_rows(grid, cells)),
             cells=cells,
@@ -164,14 +170,21 @@ def stacked(parts: Sequence[Flow]) -> Flow:
     return Flow(top, tuple(lines), tuple(hung), tuple(found), starts, ends)
 
 
-def _left(properties: _Element | None, width: float, room: float) -> float:
-    """Where a table begins in the text around it."""
+def _mode(settings: _Element | None) -> int:
+    """The version of Word whose layout the document keeps; 12 is Word 2007's."""
+    stated = children(child(settings, "compat"), "compatSetting")
+    modes = (whole(value(x)) for x in stated if value(x, "name") == "compatibilityMode")
+    return next(modes, 12)
+
+
+def _left(properties: _Element | None, width: float, room: float, out: float) -> float:
+    """Where a table begins in the text around it; ``out`` is how far its cells' edges hang out."""
     align = value(child(properties, "jc"))
     if align == "center":
         return (room - width) / 2
     if align in {"right", "end"}:
         return room - width
-    return twips(value(child(properties, "tblInd"), "w"))
+    return twips(value(child(properties, "tblInd"), "w")) - out
 
 
 def _ruled_by_cells(table: _Element) -> bool:
@@ -205,7 +218,7 @@ def _rows(grid: Structure, cells: Sequence[RuledCell]) -> list[RuledRow]:
 def _needed(cell: RuledCell, rows: Sequence[RuledRow]) -> float:
     """What a cell asks of the last row it spans."""
     above = sum(row.height for row in rows[cell.row :])
-    return cell.flow.height + cell.pad[1] - above
+    return cell.flow.height + cell.pad[1] + _RULE - above
 
 
 def _reaching(cell: RuledCell, height: float) -> float:
@@ -215,12 +228,15 @@ def _reaching(cell: RuledCell, height: float) -> float:
     would be just below it was drawn in it: the row is a little higher than it was estimated.
     """
     for hung in cell.flow.drawings:
-        shapes = [item.what for item in hung.drawing.items if isinstance(item.what, Shape)]
-        down = hung.drawing.down
-        if len(shapes) != 1 or down.align or down.relative not in {"paragraph", "line"}:
+        drawing = hung.drawing
+        if drawing.inline or drawing.down.align or drawing.down.relative not in _BY_TEXT:
             continue
-        top = cell.pad[1] + hung.top + down.offset + shapes[0].box.top
-        middle = top + shapes[0].box.height / 2 + _ROOM
-        if top < height < middle <= height + _GROWTH:
-            height = middle
+        corner = cell.pad[1] + hung.top + drawing.down.offset
+        if drawing.wraps:  # the cell has room for it
+            height = max(height, corner + drawing.height)
+        shapes = [item.what for item in drawing.items if isinstance(item.what, Shape)]
+        if len(shapes) == 1:
+            top = corner + shapes[0].box.top
+            middle = top + shapes[0].box.height / 2 + _ROOM
+            height = middle if top < height < middle <= height + _GROWTH else height
     return height

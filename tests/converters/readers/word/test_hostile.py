@@ -109,7 +109,7 @@ def damaged(draw):
     return {**RICH, name: text}
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(damaged())
 def test_a_damaged_document_gives_pages_or_a_fault(files):
     try:
@@ -124,7 +124,7 @@ def test_a_damaged_document_gives_pages_or_a_fault(files):
             assert all(0 <= end < len(page.shapes) for end in ends)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.data())
 def test_a_file_with_bytes_changed_gives_pages_or_a_fault(data):
     content = bytearray(writing.packed(RICH))

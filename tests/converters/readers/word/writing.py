@@ -26,6 +26,8 @@ NAMESPACES = " ".join(
 )
 RELATIONS = f"{OFFICE}/officeDocument/2006/relationships"
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+# A table's edge stands at the margin, as in Word 2013 and later.
+MODERN = '<w:compat><w:compatSetting w:name="compatibilityMode" w:val="15"/></w:compat>'
 
 
 def emu(points):
@@ -89,7 +91,8 @@ def docx(*body, sections=None, parts=None):
     files["word/document.xml"] += f"{section() if sections is None else sections}</w:body>"
     files["word/document.xml"] += "</w:document>"
     relations = ""
-    for number, (kind, content) in enumerate((parts or {}).items(), start=1):
+    parts = {**(parts or {}), "settings": MODERN + (parts or {}).get("settings", "")}
+    for number, (kind, content) in enumerate(parts.items(), start=1):
         root = {"header": "hdr"}.get(kind, kind)
         files[f"word/{kind}.xml"] = f"<w:{root} {NAMESPACES}>{content}</w:{root}>"
         relations += _relation(number, kind, f"{kind}.xml")
@@ -186,14 +189,16 @@ def graphic(content, kind="Shape"):
     return f'<a:graphic><a:graphicData uri="{uri}">{content}</a:graphicData></a:graphic>'
 
 
-def anchor(content, box, *, across="column", down="paragraph", name=900, more=""):
+def anchor(
+    content, box, *, across="column", down="paragraph", name=900, more="", wrap="<wp:wrapNone/>"
+):
     """A run with a ``w:drawing`` whose place is ``box``'s corner."""
     return (
         f'<w:r><w:drawing><wp:anchor layoutInCell="1" {more}>'
         f'<wp:positionH relativeFrom="{across}"><wp:posOffset>{emu(box.left)}</wp:posOffset>'
         f'</wp:positionH><wp:positionV relativeFrom="{down}"><wp:posOffset>{emu(box.top)}'
         f'</wp:posOffset></wp:positionV><wp:extent cx="{emu(box.width)}" '
-        f'cy="{emu(box.height)}"/><wp:docPr id="{name}" name="x"/>{content}</wp:anchor>'
+        f'cy="{emu(box.height)}"/>{wrap}<wp:docPr id="{name}" name="x"/>{content}</wp:anchor>'
         "</w:drawing></w:r>"
     )
 
