@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from converters.readers.sop_pages.sections import Section
     from converters.readers.sop_pages.steps import Step
 
-_FULL = 0.2  # of a page: a picture that covers so much may be the table
+_WIDE = 0.5  # of a page's width: a picture so wide is no logo and no QR code
 
 
 def assemble(pages: Sequence[Page], file: str) -> ReadResult:
@@ -108,7 +108,7 @@ class _Assembly:
                 raise faults.fault(code, file=self._file, page=page, at_row=row.row + 1)
         if not self._section.parts:
             pictured = any(
-                picture.width * picture.height > _FULL * page.width * page.height
+                picture.width > _WIDE * page.width
                 for page in self._pages[self._first :]
                 for picture in page.pictures
             )
@@ -148,7 +148,8 @@ class _Assembly:
             for at, row in symbols.items()
             for place, (reference, _) in enumerate(row)
         }
-        return rows, tuple(self._arrows(chart, places))
+        arrows = sorted(self._arrows(chart, places), key=lambda arrow: (arrow.start, arrow.end))
+        return rows, tuple(arrows)
 
     def _own_pages(self) -> list[Page]:
         """The document's pages, those of other SOPs blank."""
@@ -160,7 +161,7 @@ class _Assembly:
         ]
 
     def _about_symbols(self, standing: Standing, numbers: Sequence[str]) -> None:
-        for reference, stands in standing.placed.items():
+        for reference, stands in sorted(standing.placed.items(), key=lambda item: item[1]):
             if stands.outside:
                 told = doubt("mark-outside", numbers[stands.step])
                 self._doubts.append(self._at(told, reference))

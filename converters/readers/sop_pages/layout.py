@@ -80,8 +80,8 @@ def headed(part: Part) -> Layout:
     for _, places in groupby(range(width), lambda place: _leaf(stacks[place], place)):
         span = list(places)
         found.append(_column(stacks[span[0]], span))
-    kinds = [column for column in found if column.kind]
-    layout = Layout(_settled(kinds), depth)
+    layout = Layout(_settled(found), depth)
+    _tell_apart(layout.roles, stacks)
     _place(layout, part)
     return layout
 
@@ -168,6 +168,15 @@ def _settled(found: list[Column]) -> list[Column]:
     return [column for column in found if column.kind != "?"]
 
 
+def _tell_apart(roles: Sequence[Column], stacks: Sequence[Sequence[Cell]]) -> None:
+    """Give performers of the same name that of the group above them, too: "Staf", "Kabupaten"."""
+    names = [role.name for role in roles]
+    for role in roles:
+        above = [text for cell in stacks[role.first] if (text := _plain(cell))][:-1]
+        if names.count(role.name) > 1 and above and not columns.is_group(above[-1]):
+            role.name = f"{role.name} {above[-1]}"
+
+
 def _place(layout: Layout, part: Part) -> None:
     """Where the columns stand on the page, from the cells that stand in one of them alone."""
     for column in layout.columns:
@@ -184,7 +193,7 @@ def _place(layout: Layout, part: Part) -> None:
 def continued(part: Part, above: Layout) -> Layout:
     """The columns of a part without a header: those of the part above it, in the same order."""
     width = max(cell.column + cell.columns for row in part.rows for cell in row.cells)
-    spans = _spans(part, width)
+    spans = _spans(part, min(width, ruled.WIDEST))
     known = [(column.left, column.right) for column in above.columns]
     same = width == 1 + max(column.last for column in above.columns)
     if same:
@@ -208,8 +217,9 @@ def _spans(part: Part, width: int) -> list[tuple[float, float]]:
     rights = [0.0] * width
     for row in part.rows:
         for cell in row.cells:
-            lefts[cell.column] = cell.box.left
-            rights[cell.column + cell.columns - 1] = cell.box.right
+            if cell.column + cell.columns <= width:
+                lefts[cell.column] = cell.box.left
+                rights[cell.column + cell.columns - 1] = cell.box.right
     return list(zip(lefts, rights, strict=True))
 
 

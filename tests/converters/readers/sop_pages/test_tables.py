@@ -174,3 +174,15 @@ def test_text_marks_are_read_from_cells(make):
         [(MarkKind.END, 0)],
     ]
     assert ("mark-unknown", "3") in make.codes(table)
+
+
+def test_a_header_may_have_three_storeys_and_performers_of_one_name(make):
+    flow = """
+No | Aktivitas | Pelaksana | < | < | Mutu Baku | < | < | Keterangan
+^ | ^ | Provinsi | < | Kabupaten | Kelengkapan | Waktu | Output | ^
+^ | ^ | Kepala | Staf | Staf | ^ | ^ | ^ | ^
+1 | Menerima | | | V | Surat | 1 jam | Agenda |
+"""
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert table.roles == ("Kepala", "Staf Provinsi", "Staf Kabupaten")
+    assert make.activities(table) == [("1", "Menerima")]
