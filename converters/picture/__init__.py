@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from converters.model import Sop
     from converters.readers.page import Page
 
+LARGEST = 1.6  # pixels of a screen per point: a small sheet is not blown up
 MARGIN = 18.0  # points round the page: numbers of rows stand there
 
 
@@ -42,7 +43,8 @@ def picture(page: Page, sops: Sequence[Sop], background: str | None) -> tuple[_E
         background: the page's picture as a data address; None: it is drawn from ``page``.
     """
     box = f"{-MARGIN:g} {-MARGIN:g} {page.width + 2 * MARGIN:g} {page.height + 2 * MARGIN:g}"
-    svg = root("svg", viewBox=box, class_="page", role="img")
+    widest = f"max-width:{(page.width + 2 * MARGIN) * LARGEST:.0f}px"
+    svg = root("svg", viewBox=box, class_="page", role="img", style=widest)
     svg.set("aria-label", f"Halaman {page.number} dengan yang terbaca di atasnya")
     flow.define(svg)
     if background:

@@ -40,11 +40,13 @@ def write(layer: _Element, text: str, box: Box) -> None:
     """A text, broken to fit the width of its box, as far as its height allows."""
     room = max(int(box.width - 2 * PADDING), SIZE)
     height = SIZE * fonts.LINE_HEIGHT
-    most = min(LINES, max(1, int((box.height + PADDING) / height)))
+    most = min(LINES, max(1, int(box.height / height)))
     paragraphs = text[: LINES * room].split("\n")
-    lines = [line for one in paragraphs for line in fonts.wrap(one, room, SIZE) if line][:most]
+    lines = [line for one in paragraphs for line in fonts.wrap(one, room, SIZE) if line]
     if not lines:
         return
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
     place = tag(layer, "text", class_="words", font_size=SIZE)
     for number, line in enumerate(lines):
         x, y = box.left + PADDING, box.top + PADDING + number * height + SIZE * 0.85

@@ -41,7 +41,7 @@ def _draw_columns(layer: _Element, page: Page, sop: Sop) -> None:
         number = places.get(_plain(cell.text))
         if number:
             rectangle(layer, cell.box, "role")
-            x, y = cell.box.left + 2, cell.box.top + 6
+            x, y = cell.box.right - 2, cell.box.bottom - 2
             tag(layer, "text", f"lajur {number}", x=x, y=y, class_="role", font_size=5)
 
 

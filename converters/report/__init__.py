@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from converters import markup
-from converters.markup import anchor, tag
+from converters.markup import tag
 from converters.picture import figures
 from converters.report import diagram, doubts, facts, rows, strips
 
@@ -91,9 +91,4 @@ def _add_diagram(section: _Element, sop: Sop, drawing: diagram.Drawing) -> None:
     svg.set("role", "img")
     svg.set("aria-label", f"Diagram BPMN {sop.title}: {len(drawing.shapes)} unsur")
     whole.append(svg)
-    for number in dict.fromkeys(shape.row for shape in drawing.shapes if shape.row):
-        first = next(s for s in drawing.shapes if s.row == number)
-        node = svg.find(f".//g[@id='{anchor('elemen', first.id)}']")
-        if node is not None:
-            node.set("id", anchor("simpul", number))
     strips.add_strips(section, drawing, GROUP)

@@ -145,9 +145,13 @@ def draw(drawing: Drawing, group: str) -> _Element:
             _draw_ground(ink, shape)
     for edge in drawing.edges:
         _draw_edge(ink, edge)
+    linked: set[str] = set()
     for shape in drawing.shapes:
         if shape.kind not in GROUND:
-            _draw_shape(ink, shape)
+            node = _draw_shape(ink, shape)
+            if shape.row and shape.row not in linked:  # where the row's number leads to
+                linked.add(shape.row)
+                node.set("id", anchor("simpul", shape.row))
     return svg
 
 
@@ -172,11 +176,11 @@ def _draw_edge(ink: _Element, edge: Edge) -> None:
         write(ink, edge.name, edge.label, fonts.LABEL_SIZE, class_="halo")
 
 
-def _draw_shape(ink: _Element, shape: Shape) -> None:
+def _draw_shape(ink: _Element, shape: Shape) -> _Element:
     """A node; one that is from a row is a link to it."""
-    place = tag(ink, "g", id=anchor("elemen", shape.id), class_=f"node {shape.kind}")
+    node = place = tag(ink, "g", class_=f"node {shape.kind}")
     if shape.row:
-        place = tag(place, "a", href=f"#{anchor('baris', shape.row)}")
+        place = tag(node, "a", href=f"#{anchor('baris', shape.row)}")
         tag(place, "title", f"Baris {shape.row}: {shape.name}")
     at = shape.bounds
     if shape.kind.endswith("Event"):
@@ -190,6 +194,7 @@ def _draw_shape(ink: _Element, shape: Shape) -> None:
         write(place, shape.name, at, fonts.TASK_SIZE)
     if shape.label and shape.name:
         write(place, shape.name, shape.label, fonts.LABEL_SIZE, class_="halo")
+    return node
 
 
 def _rectangle(parent: _Element, at: Bounds, kind: str) -> None:

@@ -45,8 +45,9 @@ def _cuts(drawing: Drawing, left: float, end: float, room: float) -> Iterator[tu
         if box
     ]
     while end - left > room:
-        ends = [right for _, right in spans if left < right < left + room - 1]
-        free = [x for x in ends if not any(start < x + 1 < stop for start, stop in spans)]
+        near = [span for span in spans if left < span[1] and span[0] < left + room]
+        ends = [right for _, right in near if right < left + room - 1]
+        free = [x for x in ends if not any(start < x + 1 < stop for start, stop in near)]
         right = max(free, default=left + room) + 1
         yield left, right
         left = right

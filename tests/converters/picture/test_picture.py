@@ -147,6 +147,15 @@ def test_a_page_without_a_picture_is_drawn_from_its_cells(drawn):
     assert not svg.xpath(".//image")
 
 
+def test_a_text_that_its_cell_has_no_room_for_is_cut_and_said_to_be():
+    small = cell(0, 0, "Satu dua tiga empat lima enam tujuh delapan", 0, 0, 60, 20)
+    grid = Grid(cells=(small,), box=small.box)
+    svg, _ = picture(Page(number=1, width=60, height=20, grids=(grid,)), [], None)
+    lines = svg.xpath(".//g[@class='paper']//tspan/text()")
+    assert len(lines) == 2
+    assert lines[-1].endswith(" …")
+
+
 def test_an_sop_has_the_pages_it_was_read_from():
     pages = tuple(msgspec.structs.replace(PAGE, number=number) for number in (1, 2, 3))
     below = msgspec.structs.replace(SECOND, source=source(0, 0, 9, 9, page=3))
