@@ -28,16 +28,17 @@ _PICTURES = {"pic", "chart", "relIds", "lockedCanvas"}
 
 
 def read(element: _Element, inside: Inside) -> Drawing | None:
-    """What a ``w:drawing`` holds; None where it is damaged."""
+    """What a ``w:drawing`` holds; None where it is damaged or hidden."""
     holder = child(element, "inline")
     inline = holder is not None
     holder = child(element, "anchor") if holder is None else holder
     content = next(children(child(holder, "graphic", "graphicData"), "*"), None)
     extent = child(holder, "extent")
-    if holder is None or content is None or extent is None:
+    described = child(holder, "docPr")
+    if holder is None or content is None or extent is None or _hidden(described):
         return None
     size = Box(0, 0, frame.whole(extent, "cx") / EMU, frame.whole(extent, "cy") / EMU)
-    name = _id(child(holder, "docPr"))
+    name = _id(described)
     return Drawing(
         items=tuple(_content(content, size, name, inside)),
         width=size.width,
@@ -139,3 +140,7 @@ def _shape(
 
 def _id(element: _Element | None) -> str | None:
     return None if element is None else element.get("id")
+
+
+def _hidden(described: _Element | None) -> bool:
+    return described is not None and described.get("hidden") in {"1", "true"}

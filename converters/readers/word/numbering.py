@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from converters.readers.word.xml import child, children, flag, value, whole
+from converters.readers.word.xml import child, children, flag, twips, value, whole
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -53,6 +53,13 @@ class Numbering:
         if value(child(definition, "numFmt")) == "bullet":
             return "-" if (value(child(definition, "lvlText")) or "")[:1] in {"-", "–"} else "•"
         return self._printed(number, key, definition)
+
+    def indent(self, number: int, level: int) -> float | None:
+        """Points that the paragraphs of this list are set in; None where it does not say."""
+        number, key = self._list(number)
+        stated = child(self._level(number, key, level), "pPr", "ind")
+        left = value(stated, "left") or value(stated, "start")
+        return None if left is None else twips(left)
 
     def _list(self, number: int) -> tuple[int, str | None]:
         """The number and the id of the list that it stands for, through lists in styles."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from converters.readers.word import symbols
 from converters.readers.word.xml import child, children, local, value
 
@@ -83,7 +85,12 @@ class Paragraphs:
         mark = child(properties, "rPr")
         if not (text or content.drawn) and next(children(mark, *_GONE), None) is not None:
             return None
-        label = self._numbering.label(look.number, look.level) if look.number > 0 else ""
+        label = ""
+        if look.number > 0:
+            label = self._numbering.label(look.number, look.level)
+            indent = self._numbering.indent(look.number, look.level)
+            if indent is not None and child(properties, "ind") is None:
+                look = msgspec.structs.replace(look, left=indent)
         found = self._styles.run(mark, look)
         return Paragraph(
             look=look,

@@ -75,11 +75,13 @@ class Vml:
         self._glue = dict(_rule(x) for root in known for x in root.iter(f"{_O}r"))
 
     def read(self, pict: _Element, inside: Inside) -> Drawing | None:
-        """What a ``w:pict`` holds; None where nothing is drawn."""
+        """What a ``w:pict`` holds; None where nothing is seen."""
         shape = next(children(pict, *_SHAPES), None)
         if shape is None:
             return None
         style = vml_style.parse(shape)
+        if style.get("visibility") == "hidden":
+            return None
         box = vml_style.box(shape, style)
         origin = Box(0, 0, box.width, box.height)
         return Drawing(

@@ -1,5 +1,6 @@
 """Tables as Word writes them: merges, skipped columns, nesting, controls, changes, heights."""
 
+import docx as docx_library
 import pytest
 
 from converters.readers.word.document import pages
@@ -172,3 +173,27 @@ def test_symbols_go_with_text_that_stands_in_the_cells_middle():
     cell = tc(p(alone(box)), properties='<w:vAlign w:val="center"/>')
     (page,) = pages("sop.docx", docx(tbl(GRID[:1], tr(cell, height=100))))
     assert 40 < page.shapes[0].box.top - 36 < 50
+
+
+def test_a_file_of_another_writer_with_its_own_styles_is_read(tmp_path):
+    document = docx_library.Document()
+    document.add_heading("STANDAR OPERASIONAL PROSEDUR", level=1)
+    table = document.add_table(rows=2, cols=3, style="Table Grid")
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "Pelaksana"
+    table.cell(0, 2).merge(table.cell(1, 2)).text = "Ket"
+    table.cell(1, 0).text, table.cell(1, 1).text = "Kabag", "Staf"
+    for text in ("Menerima", "Mencatat"):
+        document.add_paragraph(text, style="List Number")
+    document.save(tmp_path / "sop.docx")
+    (page,) = pages("sop.docx", (tmp_path / "sop.docx").read_bytes())
+    assert laid(page.grids[0]) == [
+        (0, 0, 1, 2, "Pelaksana"),
+        (0, 2, 2, 1, "Ket"),
+        (1, 0, 1, 1, "Kabag"),
+        (1, 1, 1, 1, "Staf"),
+    ]
+    assert [text.text for text in page.texts] == [
+        "STANDAR OPERASIONAL PROSEDUR",
+        "1. Menerima",
+        "2. Mencatat",
+    ]
