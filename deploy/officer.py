@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     Decide = Callable[[str], str]
 
 # The conditions that the converter writes: decision_5 = "tidak" or decision_5 = "belum lengkap"
-COMPARISON = re.compile(r'(\w+) (=|!=) "((?:[^"\\]|\\.)*)"')
+COMPARISON = re.compile(r'(\w+) (=|!=) "([^"]*)"')
 JOINED = re.compile(rf"={COMPARISON.pattern}(?:( or | and ){COMPARISON.pattern})*")
 YES = "ya"
 NO = "tidak"
@@ -58,7 +58,7 @@ def _is_hidden(component: Component, answers: Mapping[str, Any]) -> bool:
         msg = f"form field {component['key']!r} has a condition no officer here can weigh"
         raise ValueError(msg)
     compared = (
-        (answers.get(key) == re.sub(r"\\(.)", r"\1", value)) == (operator == "=")
+        (answers.get(key) == value) == (operator == "=")
         for key, operator, value in COMPARISON.findall(condition)
     )
     return all(compared) if joined[4] == " and " else any(compared)

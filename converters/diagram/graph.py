@@ -30,13 +30,9 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
     target: str | None
     number: str | None = None  # of the row it leads to, as printed
     answer: str | None = None
+    value: str = ""  # what the form's variable holds for the answer: no two of a row are equal
     back: bool = False
     waits: bool = False
-
-    @property
-    def value(self) -> str:
-        """What the form's variable holds for the answer."""
-        return (self.answer or "").lower()
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):

@@ -138,5 +138,7 @@ def _add_flow(process: _Element, flow: Flow, graph: Graph) -> None:
         row = next(node.row for node in graph.nodes if node.id == flow.source)
         key = row.key if row else ""
         formal = {"xsi:type": "bpmn:tFormalExpression"}
-        condition = f"=decision_{key} = {quoted(flow.answer.lower())}"
+        ways = row.ways if row else ()
+        value = next(way.value for way in ways if way.answer == flow.answer)
+        condition = f"=decision_{key} = {quoted(value)}"
         child(element, "bpmn:conditionExpression", formal, condition)

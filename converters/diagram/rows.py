@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from converters.model import Sop, Step
 
 _NOT_IN_A_KEY = re.compile(r"[^A-Za-z0-9]+")
+_NOT_IN_A_VALUE = re.compile(r"[^\w\s-]+")
 
 
 def rows(sop: Sop) -> tuple[Row, ...]:
@@ -49,20 +50,28 @@ def _rows(
             role=part.role,
             with_roles=part.with_roles,
             question=part.question,
-            ways=tuple(_way(branch, ids) for branch in part.branches) or (onward,),
+            ways=tuple(_ways(part.branches, ids)) or (onward,),
             first=at == 0,
             writes=at == (works[-1] if works else 0),
         )
 
 
-def _way(branch: Branch, ids: Mapping[tuple[str | None, int], str]) -> Way:
-    return Way(
-        target=ids[branch.to, branch.part] if branch.to else None,
-        number=branch.to,
-        answer=branch.answer,
-        back=branch.back,
-        waits=branch.waits,
-    )
+def _ways(branches: tuple[Branch, ...], ids: Mapping[tuple[str | None, int], str]) -> Iterator[Way]:
+    taken: set[str] = set()
+    for branch in branches:
+        yield Way(
+            target=ids[branch.to, branch.part] if branch.to else None,
+            number=branch.to,
+            answer=branch.answer,
+            value=_free(_value(branch.answer), taken) if branch.answer else "",
+            back=branch.back,
+            waits=branch.waits,
+        )
+
+
+def _value(answer: str) -> str:
+    """An answer as conditions compare it: in small letters, without signs that FEEL reads."""
+    return " ".join(_NOT_IN_A_VALUE.sub(" ", answer.lower()).split()) or "jawaban"
 
 
 def _whole(step: Step) -> Part:

@@ -1,0 +1,110 @@
+"""A real broker runs what was drawn to its end, every answer given."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import msgspec
+import pytest
+
+from converters.diagram import write
+from converters.documents import read_documents
+from tests.converters.diagram.conftest import TEMPLATES
+from tests.converters.routes import Map
+from tests.corpus import documents
+from workers.handler import Context
+
+pytestmark = pytest.mark.engine
+
+
+class Anything(msgspec.Struct):
+    """What a stand-in is given: it looks at nothing."""
+
+
+class Nothing(msgspec.Struct):
+    """What it hands over."""
+
+
+def stand_in(inputs: Anything, context: Context) -> Nothing:
+    return Nothing()
+
+
+@pytest.fixture
+def run(tertib_process, tmp_path):
+    """Run a model along routes that give every answer; the tasks done and those expected."""
+
+    def play(sop):
+        diagram = write(sop, TEMPLATES)
+        path = tmp_path / f"{sop.id}.bpmn"
+        path.write_bytes(diagram.bpmn)
+        for name, content in diagram.forms:
+            (tmp_path / name).write_bytes(content)
+        routes = Map(diagram.bpmn).routes()
+        answers = defaultdict(list)
+        for route in routes:
+            for task, given in route.answers.items():
+                answers[task] += given
+        types = {job for step in sop.steps for job in step.jobs}
+        process = tertib_process(path, answers=answers, handlers=dict.fromkeys(types, stand_in))
+        for number, route in enumerate(routes):
+            process.start()
+            process.wait()
+            done = Counter(element for element in process.passed if element in route.tasks)
+            assert done == route.tasks, f"{sop.title}, route {number + 1}"
+            assert any(element.startswith("End") for element in process.passed)
+        process.close()
+        return len(routes)
+
+    return play
+
+
+def test_forks_loops_and_several_answers_run_to_their_end(drawn, run):
+    sop = drawn(
+        """
+        | no | kegiatan | Staf | Kasi | Kabag |
+        | 1 | Mulai | (a) | | |
+        | 2 | Memilah | | <b> <c> | |
+        | 3 | Menyusun | [d] | | |
+        | 4 | Menghitung | | [e] | |
+        | 5 | Menggabung | [f] | | <g> |
+        | 6 | Selesai | (h) | | |
+        """,
+        "a > b",
+        "b > h: Tidak ada",
+        "b > c: Ada",
+        "c > d: Besar",
+        "c > f: Kecil",
+        'c > a: "Salah" \\ kurang',
+        "d > e",
+        "e > f",
+        "d > f",
+        "f > g",
+        "g > f: Belum",
+        "g > h: Lengkap",
+    )
+    assert run(sop) >= 3
+
+
+def test_a_fork_waits_for_all_of_its_branches(drawn, run):
+    sop = drawn(
+        """
+        | no | kegiatan | Staf | Kasi |
+        | 1 | Mulai | (a) | |
+        | 2 | Menyusun | [b] | |
+        | 3 | Memeriksa | | [x] <c> |
+        | 4 | Selesai | (d) | |
+        """,
+        "a > b",
+        "a > x",
+        "x > c",
+        "b > d",
+        "c > d: Ya",
+        "c > x: Tidak",
+    )
+    assert [branch.to for branch in sop.steps[0].parts[0].branches] == ["2", "3"]
+    assert run(sop) >= 1
+
+
+def test_every_real_document_runs_to_its_end_with_each_answer_given(run):
+    sops = [sop for document in read_documents(documents()) for sop in document.sops]
+    assert [sop.title for sop in sops if run(sop) < 1] == []
