@@ -42,6 +42,7 @@ _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE
 )
 
+_BLANKS = re.compile(r"\s+")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -54,7 +55,7 @@ _XML = re.compile(r"\s*<\?xml[^>]{0,200}\?>")  # says how bytes were to be read;
 
 
 def pages(file: str, content: bytes) -> tuple[Page, ...]:
-    """The document as one page: its tables, and its other text line by line.
+    """The document as one page: its tables, and its other text block by block.
 
     Raises:
         DocumentError: a table is larger, or things are nested deeper, than in any SOP.
@@ -98,9 +99,9 @@ def _page(file: str, root: _Element) -> Page:
     tables = _Tables(file)
     for thing in _things(root):
         if isinstance(thing, str):
-            top = tables.below
-            texts.append(Text(text=thing, box=Box(0, top, 5 * _WIDE, top + _HIGH)))
-            tables.below += _HIGH
+            top, high = tables.below, _HIGH * (thing.count("\n") + 1)
+            texts.append(Text(text=thing, box=Box(0, top, 5 * _WIDE, top + high)))
+            tables.below += high
         else:
             tables.add(thing)
     if len(texts) > LINES:
@@ -115,7 +116,7 @@ def _page(file: str, root: _Element) -> Page:
 
 
 def _things(parent: _Element) -> list[str | _Element]:
-    """What stands in an element, in order: lines of text, and tables."""
+    """What stands in an element, in order: blocks of text, and tables."""
     lines = _Lines()
     walker = etree.iterwalk(parent, events=("start", "end"))
     for event, element in walker:
@@ -132,7 +133,7 @@ def _things(parent: _Element) -> list[str | _Element]:
             lines.start(element, tag)
             lines.add(element.text)
         elif element is not parent:
-            if tag not in _INLINE | _SKIPPED:
+            if tag not in _INLINE | _SKIPPED | {"br"}:
                 lines.end()
             lines.add(element.tail)
     lines.end()
@@ -140,28 +141,31 @@ def _things(parent: _Element) -> list[str | _Element]:
 
 
 class _Lines:
-    """Text as it is laid out: block elements and breaks end a line."""
+    """Text as it is laid out: block elements end a block, breaks a line of it."""
 
     def __init__(self) -> None:
         self.found: list[str | _Element] = []
-        self._line: list[str] = []
+        self._block: list[str] = []
         self._numbers: dict[_Element, int] = {}  # of lists: that of the next item
 
     def add(self, text: str | None) -> None:
         if text:
-            self._line.append(text)
+            self._block.append(_BLANKS.sub(" ", INVISIBLE.sub("", text)))
 
     def start(self, element: _Element, tag: str) -> None:
-        if tag not in _INLINE:
+        if tag == "br":
+            self._block.append("\n")
+        elif tag not in _INLINE:
             self.end()
         if tag == "li":
-            self._line.append(self._bullet(element))
+            self._block.append(self._bullet(element))
 
     def end(self) -> None:
-        line = " ".join(INVISIBLE.sub("", "".join(self._line)).split())
-        if line:
-            self.found.append(line)
-        self._line = []
+        lines = (" ".join(line.split()) for line in "".join(self._block).split("\n"))
+        block = "\n".join(line for line in lines if line)
+        if block:
+            self.found.append(block)
+        self._block = []
 
     def _bullet(self, item: _Element) -> str:
         """What a browser prints before an item of a list."""

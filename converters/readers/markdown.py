@@ -15,7 +15,7 @@ _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL
 
 
 def pages(file: str, content: bytes) -> tuple[Page, ...]:
-    """The document as one page: its tables, and its other text line by line.
+    """The document as one page: its tables, and its other text block by block.
 
     Raises:
         DocumentError: it is longer, or a table larger, than any SOP.

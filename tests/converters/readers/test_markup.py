@@ -53,7 +53,7 @@ def read(text):
 
 def test_headings_paragraphs_and_tables_are_read_in_order():
     assert read(f"# SOP Surat\n\nNomor: *1*\nTanggal: 2\n\n{TABLE}\nAkhir") == (
-        ["SOP Surat", "Nomor: 1", "Tanggal: 2", "Akhir"],
+        ["SOP Surat", "Nomor: 1\nTanggal: 2", "Akhir"],
         [["No", "Kegiatan", "1", "Cek"]],
     )
 
