@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"(?:NO|NOMOR|N0)\s?\.?(?:\s?URUT)?", re.IGNORECASE)
 ACTIVITY = re.compile(
-    r"(?:(?:URAIAN|RINCIAN)\s+)?"
+    r"(?:(?:URAIAN|RINCIAN)[\s/]+)?"
     r"(?:KEGIATAN|AKTI[VF]ITAS|PROSEDUR|PROSES|TUGAS|LANGKAH(?:-LANGKAH)?|TAHAPAN)\b.{0,30}|URAIAN",
     re.IGNORECASE,
 )

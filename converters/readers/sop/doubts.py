@@ -32,6 +32,10 @@ CATALOGUE: dict[str, tuple[str, float]] = {
     ),
     "title-from-heading": ("Baris NAMA SOP tidak ada; nama diambil dari judul di atas tabel.", 0.9),
     # The table's columns
+    "activity-from-place": (
+        'Kolom "{column}" dianggap kolom Kegiatan karena letaknya di kanan nomor.',
+        0.8,
+    ),
     "column-missing": ("Tabel tidak punya kolom {column}; isinya dikosongkan.", 0.95),
     "column-unknown": ('Kolom "{column}" tidak dikenal; isinya tidak dibaca.', 0.8),
     "header-shifted": (

@@ -10,22 +10,23 @@ from converters.readers.sop import lines
 if TYPE_CHECKING:
     from converters.readers.sop.lines import Line
 
+_SOP = r"SOP(?:\s*AP)?(?:\s?/\s?(?:POS|PROSEDUR))?"
 # Fields whose value stands beside the label. Order: a cover's own.
 _FIELDS = {
-    "number": r"(?:NOMOR|NO\.?)\s*(?:SOP(?:\s*AP)?|DOKUMEN)",
+    "number": rf"(?:NOMOR|NO\.?)\s*(?:{_SOP}|DOKUMEN)",
     "created": r"(?:TANGGAL|TGL\.?)\s*(?:PEMBUATAN|DIBUAT|PENYUSUNAN)",
     "revised": r"(?:TANGGAL|TGL\.?)\s*(?:REVISI|PERUBAHAN)",
-    "effective": r"(?:TANGGAL|TGL\.?)\s*(?:EFEKTIF|BERLAKU)",
+    "effective": r"(?:TANGGAL|TGL\.?)\s*(?:MULAI\s*)?(?:EFEKTIF|BERLAKU(?:\s+EFEKTIF)?)",
     "approved": r"(?:TANGGAL|TGL\.?)\s*(?:PENGESAHAN|DISAHKAN|PENETAPAN)",
     "approved_by": r"DI\s?(?:SAHKAN|TETAPKAN)\s+OLEH",
-    "title": r"(?:NAMA|JUDUL)\s*(?:SOP(?:\s*AP)?|PROSEDUR)",
+    "title": rf"(?:NAMA|JUDUL)\s*(?:{_SOP}|PROSEDUR|STANDARD?\s+OPERASIONAL\s+PROSEDUR)",
 }
 # Fields whose value stands below the label, two labels side by side.
 _SECTIONS = {
     "legal_basis": r"DASAR\s*HUKUM",
     "qualifications": r"KUALIFIKASI(?:\s*PELAKSANA(?:AN)?)?",
     "related": r"KETERKAITAN(?:\s+(?:DENGAN\s+)?SOP(?:\s+LAIN(?:NYA)?)?)?",
-    "equipment": r"PERALATAN(?:\s*(?:/|,|&|DAN)\s*PERLENGKAPAN)?",
+    "equipment": r"PERALATAN(?:\s*(?:/|,|&|DAN)\s*PERLENGKAPAN)?|PERLENGKAPAN\s*/\s*PERALATAN",
     "warning": r"PERINGATAN",
     "recording": r"PENCATATAN(?:\s*(?:/|,|&|DAN)\s*[A-Z]+)?",
 }

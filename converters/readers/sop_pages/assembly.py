@@ -13,6 +13,7 @@ from converters.readers.flowchart.links import links
 from converters.readers.page import Box
 from converters.readers.result import ReadResult
 from converters.readers.sop import columns, hazards, lines, marks, numbering, things
+from converters.readers.sop.columns import ACTIVITY
 from converters.readers.sop.doubts import doubt
 from converters.readers.sop_pages import cover, drawn, layout, provenance, ruled, sections, steps
 from converters.table import Arrow, Mark, Row, SopTable
@@ -118,9 +119,12 @@ class _Assembly:
         parts = self._section.parts
         found = [layout.headed(parts[0])]
         first = found[0]
-        if not any(column.kind == "activity" for column in first.columns):
+        activity = next((column for column in first.columns if column.kind == "activity"), None)
+        if activity is None:
             raise self._fault("no-activity-column")
-        if 2 * sum(bool(role.name) for role in first.roles) <= len(first.roles):
+        if not ACTIVITY.fullmatch(activity.name):
+            self._doubts.append(doubt("activity-from-place", column=activity.name))
+        if not any(role.name for role in first.roles):
             raise self._fault("no-performer-column")
         self._doubts += columns.doubts(first.summary())
         for part in parts[1:]:

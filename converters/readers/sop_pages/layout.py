@@ -156,6 +156,7 @@ def _kind(name: str, *, under: bool) -> str:
 
 def _settled(found: list[Column]) -> list[Column]:
     """Unknown columns between the activity and the first known one right of it are performers'."""
+    _guess_activity(found)
     kinds = [column.kind for column in found]
     start = kinds.index("activity") if "activity" in kinds else -1
     known = (place for place, kind in enumerate(kinds) if columns.tail_kind(found[place].name))
@@ -166,6 +167,15 @@ def _settled(found: list[Column]) -> list[Column]:
         elif column.kind == "?":
             column.kind = f"?{column.name}"
     return [column for column in found if column.kind != "?"]
+
+
+def _guess_activity(found: Sequence[Column]) -> None:
+    """Where no title names the activity: the column right of the number, if none knows it."""
+    kinds = [column.kind for column in found]
+    if "number" in kinds[:-1] and "activity" not in kinds:
+        beside = found[kinds.index("number") + 1]
+        if beside.kind == "?" and beside.name:
+            beside.kind = "activity"
 
 
 def _tell_apart(roles: Sequence[Column], stacks: Sequence[Sequence[Cell]]) -> None:

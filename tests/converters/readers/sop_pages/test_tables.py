@@ -186,3 +186,18 @@ No | Aktivitas | Pelaksana | < | < | Mutu Baku | < | < | Keterangan
     table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
     assert table.roles == ("Kepala", "Staf Provinsi", "Staf Kabupaten")
     assert make.activities(table) == [("1", "Menerima")]
+
+
+def test_a_column_right_of_the_number_is_the_activity_whatever_its_title(make):
+    flow = make.HEADER.replace("Kegiatan", "Alur Kerja") + "1 | Menerima | | | | 1 hari | Surat"
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert make.activities(table) == [("1", "Menerima")]
+    assert table.roles == ("Kabag", "Staf")
+    assert ("activity-from-place", None) in make.codes(table)
+
+
+def test_a_performer_without_a_name_is_told(make):
+    flow = make.HEADER.replace("Staf", "") + "1 | Menerima | | V | | 1 hari | Surat"
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert table.roles == ("Kabag", "Kolom 2")
+    assert ("role-unnamed", None) in make.codes(table)
