@@ -53,6 +53,11 @@ class Label(NamedTuple):
         return self.field in _SECTIONS
 
 
+def opens(text: str) -> bool:
+    """Whether a raw text may begin with a label: quick to ask of every cell."""
+    return _LABEL.match(text.lstrip()) is not None
+
+
 def find(line: Line) -> list[Label]:
     """The labels of a cover's line, from left to right; empty for a line that has none."""
     found: list[Label] = []

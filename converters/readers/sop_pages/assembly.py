@@ -16,7 +16,7 @@ from converters.readers.sop import columns, hazards, lines, marks, numbering, th
 from converters.readers.sop.columns import ACTIVITY
 from converters.readers.sop.doubts import doubt
 from converters.readers.sop_pages import cover, drawn, layout, provenance, ruled, sections, steps
-from converters.table import Arrow, Mark, Row, SopTable
+from converters.table import Arrow, Mark, MarkKind, Row, SopTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from converters.readers.sop_pages.sections import Section
     from converters.readers.sop_pages.steps import Step
 
+# Signs that are no labels of arrows.
+_SYMBOLS = frozenset({MarkKind.START, MarkKind.END, MarkKind.TASK, MarkKind.DECISION})
 _WIDE = 0.5  # of a page's width: a picture so wide is no logo and no QR code
 
 
@@ -90,7 +92,14 @@ class _Assembly:
             rows=rows,
             arrows=arrows,
             source=provenance.source(self._file, self._pages[self._first]),
-            doubts=tuple(self._doubts),
+            doubts=self._sourced({row.number: row.source for row in rows}),
+        )
+
+    def _sourced(self, rows: dict[str, Source | None]) -> tuple[Doubt, ...]:
+        """The doubts, each with the place of its row where it has none of its own."""
+        return tuple(
+            structs.replace(told, source=told.source or rows.get(told.row or ""))
+            for told in self._doubts
         )
 
     def _fault(self, code: str, row: int | None = None) -> DocumentError:
@@ -218,11 +227,13 @@ class _Assembly:
             found = marks.read(text)
             if found is None and not pictured:
                 self._doubts.append(doubt("mark-unknown", number, text=text))
-            cells = [cell for cell in place.cells if place.layout.of(cell) is role]
-            box = cells[0].box if cells else place.box
-            where = provenance.source(self._file, self._pages[place.index], box, cells[:1])
-            for kind, sign in found or ():
-                yield Mark(kind=kind, column=column, text=sign, source=where)
+            signs = [one for one in found or () if not pictured or one[0] in _SYMBOLS]
+            if signs:
+                cells = [cell for cell in place.cells if place.layout.of(cell) is role]
+                box = cells[0].box if cells else place.box
+                where = provenance.source(self._file, self._pages[place.index], box, cells[:1])
+                for kind, sign in signs:
+                    yield Mark(kind=kind, column=column, text=sign, source=where)
 
     def _arrows(self, chart: Flowchart, places: dict[ShapeRef, tuple[int, int]]) -> Iterator[Arrow]:
         for link in chart.links:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from converters.readers.flowchart.links import ShapeRef
@@ -112,21 +113,20 @@ def _settle(
     found: dict[ShapeRef, Stands],
 ) -> None:
     """Give a symbol on a border to the neighbouring row where that has none and its own has two."""
+    counts = Counter(stands.step for stands in found.values())
     for number, shape in enumerate(page.shapes):
         reference = ShapeRef(index, number)
         if reference not in found or shape.kind is ShapeKind.OFF_PAGE:
             continue
         at, column, _ = found[reference]
-        if _count(at, found) < 2:  # noqa: PLR2004 - its row's only one
+        if counts[at] < 2:  # noqa: PLR2004 - its row's only one
             continue
         for other, place in strips:
             share = _overlap(shape.box, place.box)
-            if abs(other - at) == 1 and share >= _SHARE and not _count(other, found):
+            if abs(other - at) == 1 and share >= _SHARE and not counts[other]:
                 found[reference] = Stands(other, column)
-
-
-def _count(step: int, found: dict[ShapeRef, Stands]) -> int:
-    return sum(1 for stands in found.values() if stands.step == step)
+                counts.update({at: -1, other: 1})
+                break
 
 
 def _overlap(box: Box, strip: Box) -> float:

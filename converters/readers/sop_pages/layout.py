@@ -44,9 +44,19 @@ class Layout(msgspec.Struct):
 
     columns: list[Column]
     depth: int  # rows of the header; 0: this part has none
+    at: dict[int, Column] = {}  # by the grid's columns
+
+    def __post_init__(self) -> None:
+        self.at = {
+            place: column
+            for column in self.columns
+            for place in range(column.first, column.last + 1)
+        }
 
     def of(self, cell: Cell) -> Column | None:
         """The column a cell stands in: of those it spans, the one that shares the most with it."""
+        if cell.columns == 1:  # as nearly all
+            return self.at.get(cell.column)
         last = cell.column + cell.columns - 1
         shared = [
             (min(last, column.last) - max(cell.column, column.first) + 1, -place)

@@ -62,7 +62,7 @@ def found_labels(row: Ruled) -> set[str]:
     """The fields whose labels a row prints at the start of its cells."""
     found: set[str] = set()
     for cell in row.cells:
-        for text in (cell.text.split("\n")[0], cell.text) if cell.text else ():
+        for text in (cell.text.split("\n")[0], cell.text) if labels.opens(cell.text) else ():
             line = lines.make(0, (text,), gap=False)
             found |= {label.field for label in labels.find(line)}
     return found

@@ -10,6 +10,9 @@ def test_everything_knows_where_it_was_read(table):
     assert row.source.page == 2
     assert row.source.box == (0, 80, 540, 120)
     assert row.marks[0].source.box == (255, 92, 285, 108)
+    assert table.arrows[0].source.box == (225, 100, 255, 130)
+    (told,) = (doubt for doubt in table.doubts if doubt.code == "time-unread")
+    assert told.source == table.rows[1].source
 
 
 def test_each_cover_starts_an_sop(make):

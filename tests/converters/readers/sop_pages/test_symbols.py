@@ -86,3 +86,13 @@ def test_a_terminator_amid_the_flow_is_what_its_text_says(make, text, kind):
         make.page(cover), make.page(make.grid(flow), number=2, shapes=shapes, connectors=lines)
     )
     assert [row.marks[0].kind for row in table.rows] == [MarkKind.START, kind, MarkKind.END]
+
+
+def test_labels_of_arrows_are_no_marks_where_symbols_are_drawn(make):
+    (cover,) = make.below(make.SHORT.format(number=1))
+    flow = (
+        make.HEADER + "1 | Menerima | | | | 1 hari | Surat\n2 | Menyimpan | T | | | 1 jam | Arsip"
+    )
+    shapes = (make.shape(ShapeKind.TERMINATOR, 3, 2),)
+    table = make.read(make.page(cover), make.page(make.grid(flow), number=2, shapes=shapes))
+    assert [len(row.marks) for row in table.rows] == [1, 0]
