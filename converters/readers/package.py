@@ -24,6 +24,7 @@ ENTRIES = 4_000
 PART = 32 * 2**20  # bytes of one part once unpacked; lxml takes some eight times that
 READ = 64 * 2**20  # bytes of all parts that are read
 DECLARED = 1024 * 2**20  # bytes that all entries say they have, pictures included
+NODES = 2_000_000  # elements and attributes of one part: each takes some hundred bytes
 RATIO = 250  # unpacked to packed; the most even XML by Word reaches about 60
 _SMALL = 2**20  # a part of up to this size may have any ratio
 
@@ -123,6 +124,8 @@ class Package:
             remove_comments=True,
             remove_pis=True,
         )
+        if content.count(b"<") + content.count(b"=") > NODES:
+            raise faults.fault("package-bomb", file=self.file)
         if b"<!DOCTYPE" in content:  # Office never writes one; they carry bombs
             raise faults.fault("package-dtd", file=self.file, part=part)
         try:

@@ -32,6 +32,7 @@ _LIMITS = {
     "pict": (10_000, "gambar"),
     "wsp": (20_000, "bentuk"),
 }
+_PAGES = 500
 
 
 def pages(file: str, content: bytes) -> tuple[Page, ...]:
@@ -89,6 +90,10 @@ class _Document:
         """Go on to a new page, unless this one is still blank."""
         if self._papers and self._blank:
             self._papers.pop()
+        if len(self._papers) >= _PAGES:
+            raise faults.fault(
+                "word-too-long", file=self._package.file, limit=_PAGES, what="halaman"
+            )
         self._blank = True
         paper = Paper(section, len(self._papers) + 1)
         self._papers.append(paper)

@@ -34,6 +34,7 @@ class Numbering:
         self._styles = styles
         self._numbers = {whole(value(x, "numId")): x for x in children(root, "num")}
         self._lists = {value(x, "abstractNumId"): x for x in children(root, "abstractNum")}
+        self._defined: dict[tuple[int, str | None, int], _Element | None] = {}
         self._counted: dict[str | None, list[int | None]] = {}
         self._begun: set[tuple[int, int]] = set()  # numbers and levels that were restarted
 
@@ -73,6 +74,13 @@ class Numbering:
         return number, key
 
     def _level(self, number: int, key: str | None, level: int) -> _Element | None:
+        """What a level of a list says of itself; looked for once, as each paragraph asks."""
+        place = number, key, level
+        if place not in self._defined:
+            self._defined[place] = self._find(*place)
+        return self._defined[place]
+
+    def _find(self, number: int, key: str | None, level: int) -> _Element | None:
         override = child(self._override(number, level), "lvl")
         if override is not None:
             return override

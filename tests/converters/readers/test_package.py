@@ -101,6 +101,12 @@ def test_a_part_that_was_packed_like_a_bomb_is_refused():
     assert refused(lambda: opened(bomb).content("word/document.xml")) == "package-bomb"
 
 
+def test_a_part_of_more_elements_than_memory_should_hold_is_refused():
+    names = b"".join(b"<x%x/>" % (number * 7919) for number in range(100_000))
+    found = opened(office(content=b"<x>" + names * 21 + b"</x>"))
+    assert refused(lambda: found.xml("word/document.xml")) == "package-bomb"
+
+
 def test_a_part_whose_stated_size_is_a_lie_is_refused_without_unpacking_the_rest():
     content = office(content=b"<x>" + b" " * 4_000_000 + b"</x>")
     stated = (4_000_007).to_bytes(4, "little")

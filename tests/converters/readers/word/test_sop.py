@@ -65,12 +65,23 @@ PARTS = {
 }
 
 
-def sop(*runs, number=9):
+LAST_BREAK = "<w:r><w:lastRenderedPageBreak/></w:r>"
+
+
+def sop(*runs, by_row=None, second_page=None):
+    """The whole document.
+
+    Args:
+        runs: what hangs in the first performer's cell of the first row.
+        by_row: the same for each row, in place of it.
+        second_page: index of the row with which Word began a page.
+    """
+    hung = by_row or [runs, (), (), ()]
     rows = [
         tr(
-            tc(p(properties=numbered(number))),
-            activity,
-            tc(p(*(runs if place == 0 else ()))),
+            tc(p(properties=numbered(9))),
+            tc(p(*((LAST_BREAK,) if place == second_page else ()), activity)),
+            tc(p(*hung[place])),
             *("", "", "Surat", "10 menit", "Agenda", ""),
             height=HEIGHT,
             exact=True,
@@ -129,6 +140,29 @@ def test_the_flow_is_as_drawn(table):
     }
     decision = infer(found).steps[2].decision
     assert (decision.returns_to, decision.yes_to) == ("2", "4")
+
+
+def test_a_flow_over_two_pages_is_one(table):
+    by_row = [
+        [writing.alone(x) for at, x in enumerate(FLOW) if at in (0, 1, 4)],
+        [],
+        [
+            writing.alone(x._replace(box=x.box._replace(top=x.box.top - 2 * HEIGHT)))
+            for at, x in enumerate(FLOW)
+            if at in (2, 3, 7)
+        ],
+        [],
+    ]
+    found = table(sop(by_row=by_row, second_page=2))
+    assert [[mark.kind for mark in row.marks] for row in found.rows] == [
+        [MarkKind.START],
+        [MarkKind.TASK],
+        [MarkKind.DECISION],
+        [MarkKind.END],
+    ]
+    assert [row.number for row in found.rows] == ["1", "2", "3", "4"]
+    assert [row.source.page for row in found.rows] == [1, 1, 2, 2]
+    assert {(arrow.start[0], arrow.end[0]) for arrow in found.arrows} == {(0, 1), (2, 3)}
 
 
 @pytest.mark.parametrize("way", WAYS)
