@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _FAR = 22.0  # points from a label's side to its line; two rows of text
 _ALONG = 0.04  # of a point for each point from the start of the line: a label stands at its start
 _NOT_A_BRANCH = 10.0  # points; a label is rather for a decision's branch than for a plain arrow
+_FORKED = 3.0  # points for each further line: a label is rather for the line than for its forks
 _LONGEST = 30  # letters; what is longer is a sentence
 _WORDS = 4
 _STACKED = 4.0  # points between two lines of one label
@@ -87,7 +88,7 @@ def _both(above: Text, below: Text) -> Text:
 def _cost(pages: Sequence[Page], link: Link, index: int, box: Box) -> Iterator[float]:
     """How little a text at a place suits a link; nothing if its lines are on other pages."""
     branch = pages[link.start.page].shapes[link.start.shape].kind is ShapeKind.DECISION
-    gone = 0.0 if branch else _NOT_A_BRANCH
+    gone = (0.0 if branch else _NOT_A_BRANCH) + _FORKED * (len(link.lines) - 1)
     costs: list[float] = []
     at = pages[link.start.page].shapes[link.start.shape].box.centre
     for line in link.lines:

@@ -48,12 +48,27 @@ def _of_net(pages: Sequence[Page], net: Net) -> Iterator[Link]:
     targets = [one for one in net.terminals if one.headed]
     headless = not targets
     if headless:
-        sources.sort(key=lambda one: _reading(pages, one.shape))
-        sources, targets = sources[:1], sources[1:]
+        sources, targets = _first(pages, sources)
     for source in sources or targets:
         for target in targets:
             if source.shape != target.shape:
                 yield _link(pages, net, source, target, headless=headless)
+
+
+def _first(
+    pages: Sequence[Page], terminals: Sequence[Terminal]
+) -> tuple[list[Terminal], list[Terminal]]:
+    """The one that is read first, and the others: of those beside each other the left one."""
+    order = sorted(terminals, key=lambda one: _reading(pages, one.shape))
+    beside = [one for one in order if _level(pages, order[0].shape, one.shape)]
+    beside.sort(key=lambda one: pages[one.shape.page].shapes[one.shape.shape].box.left)
+    return beside[:1], [one for one in order if one not in beside[:1]]
+
+
+def _level(pages: Sequence[Page], one: ShapeRef, other: ShapeRef) -> bool:
+    """Whether two shapes stand beside each other."""
+    box, far = (pages[ref.page].shapes[ref.shape].box for ref in (one, other))
+    return one.page == other.page and box.top < far.centre.y < box.bottom
 
 
 def _link(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from converters.readers.geometry import apart
 from converters.readers.pdf import strokes
 from converters.readers.pdf.heads import crown
-from converters.readers.pdf.pieces import HEAD, Line, Outline, is_head, outline
+from converters.readers.pdf.pieces import HEAD, Head, Line, Outline, is_head, outline
 from converters.readers.pdf.polygon import bends, bounds
 
 if TYPE_CHECKING:
@@ -43,7 +43,10 @@ def filled(subpaths: Sequence[Subpath]) -> Iterator[Piece]:
         else:
             more, left = _parted([one], thin)
             lines, others = lines + more, others + left
-    yield from _dashes(lines) if not heads else crown(map(_plain, lines), heads)
+    if not lines:
+        yield from (Head(points=points) for points in heads)
+    else:
+        yield from crown(map(_plain, lines), heads) if heads else _dashes(lines)
     yield from _outlines(others)
 
 

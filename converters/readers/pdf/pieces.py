@@ -72,5 +72,6 @@ def is_head(points: Sequence[Point]) -> bool:
     """Whether it is a triangle of an arrowhead's size and stoutness."""
     box = bounds(points)
     size = max(box.width, box.height)
-    stout = area(points) >= _STOUT * size * size
-    return stout and size <= HEAD and len(corners(points)) == _TRIANGLE
+    if size > HEAD or area(points) < _STOUT * size * size:
+        return False
+    return len(corners(points)) == _TRIANGLE

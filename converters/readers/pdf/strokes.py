@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from converters.readers.geometry import apart
 from converters.readers.page import Point
-from converters.readers.pdf.polygon import area, around, bends
+from converters.readers.pdf.polygon import area, around, bends, bounds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,11 +38,28 @@ def centre_line(points: Sequence[Point], thin: float = THIN) -> tuple[Point, ...
     """
     if not _LEAST < len(points) <= _MOST:
         return None
+    upright = _upright(points, thin) if len(points) == _LEAST + 1 else None
+    if upright is not None:
+        return upright
     thick = width(points)
     if not thick or thick > _WIDEST or around(points) / 2 < thin * thick:
         return None
     caps = _caps(points, thick)
     return None if caps is None else _between(points, *caps, thick)
+
+
+def _upright(points: Sequence[Point], thin: float) -> tuple[Point, ...] | None:
+    """The middle line of a thin upright rectangle; rules are that, and a page has hundreds."""
+    if len({point.x for point in points}) > len("ab") or len({p.y for p in points}) > len("ab"):
+        return None
+    left, top, right, bottom = bounds(points)
+    width, height = right - left, bottom - top
+    if max(width, height) < thin * min(width, height) or min(width, height) > _WIDEST:
+        return None
+    x, y = (left + right) / 2, (top + bottom) / 2
+    if width > height:
+        return Point(left, y), Point(right, y)
+    return Point(x, top), Point(x, bottom)
 
 
 def _caps(points: Sequence[Point], thick: float) -> tuple[int, int] | None:

@@ -52,7 +52,9 @@ def _round(found: Sequence[Point], curves: int, box: Box) -> ShapeKind | None:
     if any(apart(point, corner) <= _SHARP for point in found for corner in _corners(box)):
         return None  # a document, a delay: some corners are sharp
     sides = map(apart, found, (*found[1:], found[0]))
-    ellipse = _all_at(found, _middles(box), box) or (not curves and max(sides) < _STRAIGHT * size)
+    ellipse = _all_at(corners(found), _middles(box), box) or (
+        not curves and max(sides) < _STRAIGHT * size
+    )
     circle = ellipse and abs(box.width - box.height) <= _SQUARE * size
     return ShapeKind.OFF_PAGE if circle and size <= _CIRCLE else ShapeKind.TERMINATOR
 

@@ -1,0 +1,275 @@
+"""Symbols and arrows among a page's paths, as the programs of offices write them."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from converters.readers.page import Box, Cell, Grid, Point, ShapeKind
+from converters.readers.pdf import drawing
+from converters.readers.pdf.paths import Path, Subpath
+
+BLACK, WHITE, GRAY = (0, 0, 0, 255), (255, 255, 255, 255), (200, 200, 200, 255)
+
+
+def path(*polygons, paint="F", colour=BLACK, curves=0, closed=True, dashed=False):
+    subpaths = tuple(
+        Subpath(tuple(Point(*map(float, point)) for point in points), curves, closed)
+        for points in polygons
+    )
+    xs, ys = zip(*(point for subpath in subpaths for point in subpath.points), strict=True)
+    return Path(
+        subpaths=subpaths,
+        stroked="S" in paint,
+        filled="F" in paint,
+        fill=colour,
+        stroke=colour,
+        width=0.75,
+        dashed=dashed,
+        box=Box(min(xs), min(ys), max(xs), max(ys)),
+    )
+
+
+def ring(left, top, right, bottom):
+    return [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
+
+
+def diamond(left, top, right, bottom):
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return [(left, y), (x, top), (right, y), (x, bottom), (left, y)]
+
+
+def pentagon(left, top, right, bottom, shoulder):
+    tip = (left + right) / 2, bottom
+    return [(left, top), (right, top), (right, shoulder), tip, (left, shoulder), (left, top)]
+
+
+def capsule(left, top, right, bottom, steps=0):
+    """With a curve for each quarter, or the quarters cut into so many short lines."""
+    radius = (bottom - top) / 2
+    y = top + radius
+    if not steps:
+        a, b = left + radius, right - radius
+        return [(a, top), (left, y), (a, bottom), (b, bottom), (right, y), (b, top), (a, top)]
+    turns = [math.pi / 2 + math.pi * k / steps / 2 for k in range(2 * steps + 1)]
+    west = [(left + radius * (1 + math.cos(t)), y - radius * math.sin(t)) for t in turns]
+    east = [(left + right - a, top + bottom - b) for a, b in west]
+    return [*west, *east, west[0]]
+
+
+def arrow(x1, y1, x2, y2):
+    """As Excel writes it: the outline of the line, and a triangle, in one path."""
+    far = math.dist((x1, y1), (x2, y2))
+    a, b = (x2 - x1) / far, (y2 - y1) / far
+    x, y = x2 - 3 * a, y2 - 3 * b
+    line = [(x1 + b / 4, y1 - a / 4), (x + b / 4, y - a / 4), (x - b / 4, y + a / 4)]
+    line += [(x1 - b / 4, y1 + a / 4), line[0]]
+    base = x2 - 4 * a, y2 - 4 * b
+    head = [(base[0] + 2 * b, base[1] - 2 * a), (x2, y2), (base[0] - 2 * b, base[1] + 2 * a)]
+    return path(line, [*head, head[0]])
+
+
+def grid(xs=(50, 150, 250, 350), ys=(50, 120, 190, 260)):
+    cells = tuple(
+        Cell(row=row, column=column, text="", box=Box(xs[column], ys[row], *ends))
+        for row in range(len(ys) - 1)
+        for column in range(len(xs) - 1)
+        for ends in [(xs[column + 1], ys[row + 1])]
+    )
+    return Grid(cells=cells, box=Box(xs[0], ys[0], xs[-1], ys[-1]))
+
+
+def kinds(*paths, grids=()):
+    return [shape.kind for shape in drawing.read(paths, grids).shapes]
+
+
+def only_line(*paths, grids=()):
+    (line,) = drawing.read(paths, grids).connectors
+    return line
+
+
+@pytest.mark.parametrize(
+    ("kind", "points", "curves"),
+    [
+        (ShapeKind.PROCESS, ring(60, 70, 100, 90), 0),
+        (ShapeKind.DECISION, diamond(60, 70, 100, 90), 0),
+        (ShapeKind.TERMINATOR, capsule(60, 70, 100, 90), 4),
+        (ShapeKind.TERMINATOR, capsule(60, 70, 100, 90, steps=8), 0),
+        (ShapeKind.OFF_PAGE, pentagon(60, 70, 80, 90, shoulder=86), 0),
+        (ShapeKind.OFF_PAGE, pentagon(60, 70, 80, 90, shoulder=80), 0),
+        (ShapeKind.OFF_PAGE, diamond(60, 70, 78, 88), 4),
+        (ShapeKind.OFF_PAGE, capsule(60, 70, 78, 88, steps=8), 0),
+        (ShapeKind.TERMINATOR, diamond(60, 70, 110, 90), 4),
+    ],
+    ids=[
+        "rectangle",
+        "diamond",
+        "capsule",
+        "cut-capsule",
+        "pentagon",
+        "deep-pentagon",
+        "circle",
+        "cut-circle",
+        "ellipse",
+    ],
+)
+def test_a_symbol_is_known_by_its_outline(kind, points, curves):
+    assert kinds(path(points, paint="S", curves=curves)) == [kind]
+
+
+def test_an_outline_filled_around_another_is_one_symbol():
+    outer, inner = diamond(60, 70, 100, 90), diamond(61, 70.5, 99, 89.5)
+    assert kinds(path(outer, inner)) == [ShapeKind.DECISION]
+
+
+def test_fill_line_and_shadow_are_one_symbol_where_the_line_is():
+    shadow = path(ring(63, 73, 103, 93), colour=GRAY)
+    fill = path(ring(60, 70, 100, 90), colour=GRAY)
+    line = path(ring(60, 70, 100, 90), paint="S")
+    found = drawing.read((shadow, fill, line), ()).shapes
+    assert [shape.box for shape in found] == [Box(60, 70, 100, 90)]
+
+
+@pytest.mark.parametrize("outline", [ring, diamond])
+def test_a_symbol_may_be_drawn_as_four_lines(outline):
+    corners = outline(60, 70, 100, 90)
+    lines = [path(corners[k : k + 2], paint="S", closed=False) for k in range(4)]
+    kind = ShapeKind.PROCESS if outline is ring else ShapeKind.DECISION
+    assert kinds(*lines, grids=(grid(),)) == [kind]
+
+
+def test_a_symbol_may_stand_over_the_border_of_cells():
+    assert kinds(path(ring(130, 100, 170, 140), paint="S"), grids=(grid(),)) == [ShapeKind.PROCESS]
+
+
+def test_a_document_is_a_step_where_an_arrow_comes_from_it():
+    wavy = [(60, 70), (100, 70), (100, 88), (90, 86), (80, 90), (60, 88), (60, 70)]
+    alone = path(wavy, paint="S", curves=2)
+    assert kinds(alone) == []
+    assert kinds(alone, arrow(100, 80, 130, 80)) == [ShapeKind.PROCESS]
+
+
+def test_rules_shading_and_underlines_are_no_drawing():
+    rules = [path(ring(50, y - 0.25, 350, y + 0.25)) for y in (50, 120, 190, 260)]
+    shading = path(ring(50, 50, 150, 120), colour=GRAY)
+    cell = path(ring(150, 50, 250, 120), paint="S")
+    underline = path(ring(260, 90, 320, 90.5), colour=(0, 0, 255, 255))
+    found = drawing.read((*rules, shading, cell, underline), (grid(),))
+    assert found == drawing.Drawing()
+
+
+def test_a_box_beside_the_table_is_a_symbol_only_with_an_arrow():
+    off = path(pentagon(90, 270, 110, 290, shoulder=286), paint="S")
+    assert kinds(off, grids=(grid(),)) == []
+    assert kinds(off, arrow(100, 240, 100, 270), grids=(grid(),)) == [ShapeKind.OFF_PAGE]
+
+
+def test_an_arrow_of_outline_and_triangle_leads_to_the_tip():
+    line = only_line(arrow(100, 80, 150, 80))
+    assert line.points == (pytest.approx((100, 80)), pytest.approx((150, 80)))
+    assert (line.head_at_start, line.head_at_end) == (False, True)
+
+
+def test_a_bent_outline_gives_the_bends():
+    outline = [(100, 79.7), (140.3, 79.7), (140.3, 120), (139.7, 120), (139.7, 80.3), (100, 80.3)]
+    head = [(138, 119), (142, 119), (140, 124), (138, 119)]
+    line = only_line(path([*outline, outline[0]], head))
+    points = line.points[::-1] if line.head_at_start else line.points
+    expected = (100, 80), (140, 80), (140, 124)
+    assert points == tuple(pytest.approx(point, abs=0.5) for point in expected)
+
+
+def test_an_arrow_with_triangles_at_both_ends_has_two_heads():
+    outline = ring(103, 79.8, 147, 80.2)
+    heads = [
+        [(104, 78), (100, 80), (104, 82), (104, 78)],
+        [(146, 78), (150, 80), (146, 82), (146, 78)],
+    ]
+    line = only_line(path(outline, *heads))
+    assert line.head_at_start
+    assert line.head_at_end
+
+
+def test_a_stroked_line_takes_the_triangle_that_is_painted_for_itself():
+    stroke = path([(100, 80), (120, 80), (120, 100)], paint="S", closed=False, dashed=True)
+    head = path([(118, 99), (122, 99), (120, 103), (118, 99)])
+    line = only_line(stroke, head)
+    assert line.points[-1] == pytest.approx((120, 103))
+    assert (line.head_at_end, line.dashed) == (True, True)
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_two_short_strokes_at_an_end_are_a_head(joined):
+    stroke = path([(100, 80), (150, 80)], paint="S", closed=False)
+    legs = [[(145, 77), (150, 80), (145, 83)]]
+    legs = legs if joined else [legs[0][:2], legs[0][1:]]
+    line = only_line(
+        path(ring(60, 70, 100, 90), paint="S"),
+        stroke,
+        *(path(leg, paint="S", closed=False) for leg in legs),
+    )
+    assert (line.head_at_start, line.head_at_end) == (False, True)
+
+
+def test_dashes_painted_one_by_one_are_one_dashed_line():
+    dashes = [ring(x, 79.8, x + 4, 80.2) for x in range(100, 150, 8)]
+    line = only_line(path(ring(60, 70, 100, 90), paint="S"), path(*dashes))
+    assert line.dashed
+    assert line.points == (pytest.approx((100, 80)), pytest.approx((152, 80)))
+
+
+def test_a_line_without_head_is_kept_where_it_leads_from_a_symbol_on():
+    box = path(ring(60, 70, 100, 90), paint="S")
+    first = path([(100, 80), (130, 80)], paint="S", closed=False)
+    second = path([(130, 80), (130, 110)], paint="S", closed=False)
+    away = path([(200, 80), (230, 80)], paint="S", closed=False)
+    found = drawing.read((box, first, second, away), ()).connectors
+    assert [line.points[-1] for line in found] == [(130, 80), (130, 110)]
+
+
+def test_a_map_is_no_flowchart():
+    lines = [
+        path([(x, y), (x + 3, y + 2)], paint="S", closed=False)
+        for x in range(40)
+        for y in range(40)
+    ]
+    assert drawing.read(lines, ()) == drawing.Drawing()
+
+
+places = st.tuples(st.integers(0, 600), st.integers(0, 400))
+paths = st.builds(
+    path,
+    st.lists(places, min_size=1, max_size=9),
+    st.lists(places, min_size=1, max_size=9),
+    paint=st.sampled_from(["F", "S", "SF"]),
+    curves=st.integers(0, 4),
+    closed=st.booleans(),
+    dashed=st.booleans(),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(paths, max_size=12))
+def test_any_paths_are_read(some):
+    found = drawing.read(some, (grid(),))
+    assert all(len(line.points) > 1 for line in found.connectors)
+
+
+@pytest.mark.parametrize(("right", "down"), [(64, 32), (-16, 128)])
+def test_a_moved_drawing_is_read_as_moved(right, down):
+    def at(x, y):
+        move = [(a + x, b + y) for a, b in ring(100, 70, 140, 90)]
+        outline = path(move, paint="S")
+        ends = [(100 + x, 80 + y), (180 + x, 80 + y)]
+        return drawing.read((outline, arrow(*ends[0], *ends[1])), ())
+
+    here, there = at(0, 0), at(right, down)
+    moved = [
+        Box(b.left + right, b.top + down, b.right + right, b.bottom + down)
+        for b in (s.box for s in here.shapes)
+    ]
+    assert [shape.box for shape in there.shapes] == [pytest.approx(box) for box in moved]
+    assert [
+        [pytest.approx((x + right, y + down)) for x, y in line.points] for line in here.connectors
+    ] == [list(line.points) for line in there.connectors]
