@@ -39,3 +39,13 @@ class Bounds(NamedTuple):
 def around(center: Point, width: int, height: int) -> Bounds:
     """The rectangle of a size around a point."""
     return Bounds(center.x - width // 2, center.y - height // 2, width, height)
+
+
+def overlap(one: Bounds, other: Bounds) -> bool:
+    """Whether two rectangles share more than an edge."""
+    return (
+        one.x < other.right
+        and other.x < one.right
+        and one.y < other.bottom
+        and other.y < one.bottom
+    )

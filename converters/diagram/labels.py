@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from converters.diagram.graph import Node
 
 
-def node_label(node: Node, shape: Bounds, *, above: bool) -> Bounds:
-    """The box of a node's name: centred below its shape, or above it."""
+def node_label(node: Node, shape: Bounds, *, above: bool, left: bool) -> Bounds:
+    """The box of a node's name: centred below its shape, or above it, centred or at the left."""
     name = node.name or ""
     room = sizes.label_room(node)
     width, height = fonts.longest_line(name, room), fonts.height(name, room)
     y = shape.y - sizes.LABEL_GAP - height if above else shape.bottom + sizes.LABEL_GAP
-    return Bounds(shape.center.x - width // 2, y, width, height)
+    x = shape.center.x - sizes.LABEL_GAP - width if left else shape.center.x - width // 2
+    return Bounds(x, y, width, height)

@@ -13,9 +13,11 @@ from converters.diagram.geometry import Bounds, Point, around
 from converters.diagram.graph import Kind
 from converters.diagram.labels import node_label
 from converters.diagram.lanes import HEADER, Lane, lanes
-from converters.diagram.routing import ASIDE, answer_label, aside, associations, waypoints
+from converters.diagram.routing import ASIDE, answer_label, asides, associations, waypoints
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from converters.diagram.channels import Way
     from converters.diagram.documents import Documents
     from converters.diagram.graph import Graph, Node
@@ -39,20 +41,27 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 def layout(sop: Sop, graph: Graph, documents: Documents) -> Layout:
     """Place everything: columns by order, lanes by what stands in them."""
     flow_ways = ways(graph, len(sop.roles))
-    label_above = _labels_above(flow_ways)
+    label_above = _left_by(flow_ways, upwards=False)
+    label_left = label_above & _left_by(flow_ways, upwards=True)
     reaches = defaultdict(list)
     for node in graph.nodes:
         above = node.id in label_above
         reaches[node.lane].append(sizes.reach(node, documents, label_above=above))
     placed = lanes(sop.roles, sop.title, reaches, flow_ways, ORIGIN.y)
-    shapes, right = _nodes(graph, placed)
+    beyond = asides(graph)
+    shapes, right = _nodes(graph, placed, beyond)
     labels = {
-        node.id: node_label(node, shapes[node.id], above=node.id in label_above)
+        node.id: node_label(
+            node, shapes[node.id], above=node.id in label_above, left=node.id in label_left
+        )
         for node in graph.nodes
         if node.name and node.kind not in (Kind.PERSON, Kind.JOB)
     }
-    edges = {flow.id: waypoints(flow, shapes, placed, flow_ways) for flow in graph.flows}
-    labels |= {f.id: answer_label(f.answer, edges[f.id]) for f in graph.flows if f.answer}
+    edges = {
+        flow.id: waypoints(flow, shapes, placed, flow_ways, beyond[flow.source])
+        for flow in graph.flows
+    }
+    labels |= _answers(graph, edges, labels)
     for node in graph.nodes:
         document_shapes, document_labels = _documents(node, shapes[node.id], documents)
         shapes |= document_shapes
@@ -62,21 +71,36 @@ def layout(sop: Sop, graph: Graph, documents: Documents) -> Layout:
     return Layout(pool=pool, lanes=lane_bounds, shapes=shapes, labels=labels, edges=edges)
 
 
-def _labels_above(flow_ways: dict[str, Way]) -> set[str]:
-    """Gateways whose lower corner a flow leaves by: their question stands above them."""
-    return {
-        way.flow.source for way in flow_ways.values() if way.by_corner and not way.leaves_upwards
-    }
+def _left_by(flow_ways: dict[str, Way], *, upwards: bool) -> set[str]:
+    """Gateways that a flow leaves by the upper corner, or by the lower.
+
+    Where it is the lower, the question stands above the gateway; where both, at the left there.
+    """
+    turning = (way for way in flow_ways.values() if way.by_corner)
+    return {way.flow.source for way in turning if way.leaves_upwards is upwards}
 
 
-def _nodes(graph: Graph, placed: tuple[Lane, ...]) -> tuple[dict[str, Bounds], int]:
+def _answers(
+    graph: Graph, edges: Mapping[str, tuple[Point, ...]], questions: Mapping[str, Bounds]
+) -> dict[str, Bounds]:
+    """The labels of answers, clear of each other and of the question at their gateway."""
+    found: dict[str, Bounds] = {}
+    taken = defaultdict(list, {node: [label] for node, label in questions.items()})
+    for flow in graph.flows:
+        if flow.answer:
+            label = answer_label(flow.answer, edges[flow.id], taken[flow.source])
+            found[flow.id] = label
+            taken[flow.source].append(label)
+    return found
+
+
+def _nodes(
+    graph: Graph, placed: tuple[Lane, ...], beyond: Mapping[str, int]
+) -> tuple[dict[str, Bounds], int]:
     """The nodes' shapes and the x behind the last of them.
 
     Behind a decision there is room for the longest of its answers.
     """
-    asides: dict[str, int] = {}
-    for flow in graph.flows:
-        asides[flow.source] = max(asides.get(flow.source, 0), aside(flow))
     shapes = {}
     x = ORIGIN.x + 2 * HEADER + MARGIN
     for node in graph.nodes:
@@ -84,7 +108,7 @@ def _nodes(graph: Graph, placed: tuple[Lane, ...]) -> tuple[dict[str, Bounds], i
         center = Point(x + width // 2, placed[node.lane].middle)
         shapes[node.id] = around(center, *sizes.size(node))
         beside = (width - shapes[node.id].width) // 2
-        x += width + max(GAP, asides.get(node.id, 0) + ASIDE - beside)
+        x += width + max(GAP, beyond.get(node.id, 0) + ASIDE - beside)
     return shapes, x - GAP + MARGIN
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from converters.diagram import fonts, sizes
-from converters.diagram.geometry import Bounds, Point
+from converters.diagram.geometry import Bounds, Point, overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from converters.diagram.channels import Way
     from converters.diagram.documents import Documents
-    from converters.diagram.graph import Flow
+    from converters.diagram.graph import Flow, Graph
     from converters.diagram.lanes import Lane
 
 ASIDE = 15  # from a shape to a flow that turns beside it
 ASIDE_OF_ANSWER = 25  # where its "Ya" stands between the two
-ANSWER_MARGIN = 6  # from the end of an answer to where its flow turns
+ANSWER_BESIDE = 2  # from a gateway to the answer at its right
+ANSWER_ASIDE = 5  # from a flow that leaves by a corner to its answer
+ANSWER_MARGIN = 4  # from the end of an answer to where a flow turns
 
 
 def waypoints(
@@ -25,40 +27,52 @@ def waypoints(
     shapes: Mapping[str, Bounds],
     lanes: tuple[Lane, ...],
     ways: Mapping[str, Way],
+    aside: int,
 ) -> tuple[Point, ...]:
-    """A flow's way: straight or one step to the next column, else by its channel."""
+    """A flow's way: straight or one step to the next column, else by its channel.
+
+    ``aside`` is how far at least it goes to the right before it turns, if it leaves there.
+    """
     source, target = shapes[flow.source], shapes[flow.target]
     way = ways.get(flow.id)
     if way is None:
-        return _simplified(_stepped(flow, source, target))
+        return _simplified(_stepped(source, target, aside))
     lane = lanes[way.strip // 2]
     y = lane.track_y(way.track, upper=way.strip % 2 == 0)
-    out, into = _leaving(way, source), _arriving(way, target)
+    out, into = _leaving(way, source, aside), _arriving(way, target)
     return _simplified((*out, Point(out[-1].x, y), Point(into[0].x, y), *into))
 
 
-def _stepped(flow: Flow, source: Bounds, target: Bounds) -> tuple[Point, ...]:
+def _stepped(source: Bounds, target: Bounds, aside: int) -> tuple[Point, ...]:
     """Out at the right, in at the left, changing lanes midway between the columns.
 
     Behind a long answer it is later.
     """
     start, end = Point(source.right, source.center.y), Point(target.x, target.center.y)
-    x = max((start.x + end.x) // 2, start.x + aside(flow))
+    x = max((start.x + end.x) // 2, start.x + aside)
     return start, Point(x, start.y), Point(x, end.y), end
 
 
-def _leaving(way: Way, source: Bounds) -> tuple[Point, ...]:
+def _leaving(way: Way, source: Bounds, aside: int) -> tuple[Point, ...]:
     if way.by_corner:
         return (_corner(source, upper=way.leaves_upwards),)
     start = Point(source.right, source.center.y)
-    return start, Point(start.x + aside(way.flow), start.y)
+    return start, Point(start.x + aside, start.y)
 
 
-def aside(flow: Flow) -> int:
-    """How far to the right a flow goes before it turns: its answer stands there."""
-    if flow.answer is None:
-        return ASIDE
-    return max(ASIDE_OF_ANSWER, answer_width(flow.answer) + ANSWER_MARGIN)
+def asides(graph: Graph) -> dict[str, int]:
+    """How far to the right of a node its flows go before they turn: past the answers there."""
+    found: dict[str, int] = {}
+    for flow in graph.flows:
+        own = ASIDE if flow.answer is None else _aside(flow)
+        found[flow.source] = max(found.get(flow.source, 0), own)
+    return found
+
+
+def _aside(flow: Flow) -> int:
+    """The first answer stands at the right of its gateway, the others at its corners."""
+    beside = ANSWER_ASIDE - sizes.GATEWAY[0] // 2 if flow.order else ANSWER_BESIDE
+    return max(ASIDE_OF_ANSWER, beside + answer_width(flow.answer or "") + ANSWER_MARGIN)
 
 
 def _arriving(way: Way, target: Bounds) -> tuple[Point, ...]:
@@ -93,15 +107,28 @@ def answer_width(answer: str) -> int:
     return -int(-fonts.width(answer) // 1) + 4
 
 
-def answer_label(answer: str, edge: tuple[Point, ...]) -> Bounds:
-    """The box of "Ya" or "Tidak", beside the flow's first piece."""
+def answer_label(answer: str, edge: tuple[Point, ...], others: Iterable[Bounds] = ()) -> Bounds:
+    """The box of "Ya" or "Tidak", beside the flow's first piece.
+
+    It keeps clear of ``others``, the labels at the same gateway, if one of its places does.
+    """
+    places = list(_answer_places(answer, edge))
+    return next((p for p in places if not any(overlap(p, o) for o in others)), places[0])
+
+
+def _answer_places(answer: str, edge: tuple[Point, ...]) -> Iterator[Bounds]:
     start, onward = edge[0], edge[1]
-    width = answer_width(answer)
+    width, height = answer_width(answer), sizes.ANSWER_HEIGHT
     if start.y == onward.y:
-        return Bounds(start.x + 2, start.y - sizes.ANSWER_HEIGHT - 4, width, sizes.ANSWER_HEIGHT)
+        yield Bounds(start.x + ANSWER_BESIDE, start.y - height - 4, width, height)
+        yield Bounds(start.x + ANSWER_BESIDE, start.y + 4, width, height)
+        return
     upwards = onward.y < start.y
-    y = start.y - sizes.ANSWER_HEIGHT - 2 if upwards else start.y + 2
-    return Bounds(start.x + 5, y, width, sizes.ANSWER_HEIGHT)
+    y = start.y - height - 2 if upwards else start.y + 2
+    yield Bounds(start.x + ANSWER_ASIDE, y, width, height)
+    yield Bounds(start.x - ANSWER_ASIDE - width, y, width, height)
+    further = y - height - 2 if upwards else y + height + 2
+    yield Bounds(start.x + ANSWER_ASIDE, further, width, height)
 
 
 def associations(

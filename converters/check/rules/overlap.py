@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from converters.check.document import title
 from converters.check.finding import Fault
 from converters.diagram.elements import qualified
+from converters.diagram.geometry import overlap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from converters.check.document import Document
-    from converters.diagram.geometry import Bounds
 
 
 def find(document: Document) -> Iterator[Fault]:
@@ -24,16 +24,7 @@ def find(document: Document) -> Iterator[Fault]:
     drawn = [(shape, places[shape.get("id", "")]) for shape in shapes if shape.get("id") in places]
     for (one, here), (other, there) in combinations(drawn, 2):
         nested = one in set(other.iterancestors()) or other in set(one.iterancestors())
-        if _overlap(here, there) and not nested and other.tag != qualified("bpmn:subProcess"):
+        if overlap(here, there) and not nested and other.tag != qualified("bpmn:subProcess"):
             yield Fault(
                 other, f'"{title(other)}" menutupi "{title(one)}" di gambar. Geser salah satunya.'
             )
-
-
-def _overlap(one: Bounds, other: Bounds) -> bool:
-    return (
-        one.x < other.right
-        and other.x < one.right
-        and one.y < other.bottom
-        and other.y < one.bottom
-    )

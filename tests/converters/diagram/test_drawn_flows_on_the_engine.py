@@ -9,6 +9,7 @@ import pytest
 
 from converters.diagram import write
 from converters.documents import read_documents
+from deploy.testing.process import running_process
 from tests.converters.diagram.conftest import TEMPLATES
 from tests.converters.routes import Map
 from tests.corpus import documents
@@ -30,7 +31,7 @@ def stand_in(inputs: Anything, context: Context) -> Nothing:
 
 
 @pytest.fixture
-def run(tertib_process, tmp_path):
+def run(tertib_engine, tmp_path):
     """Run a model along routes that give every answer; the tasks done and those expected."""
 
     def play(sop):
@@ -45,14 +46,14 @@ def run(tertib_process, tmp_path):
             for task, given in route.answers.items():
                 answers[task] += given
         types = {job for step in sop.steps for job in step.jobs}
-        process = tertib_process(path, answers=answers, handlers=dict.fromkeys(types, stand_in))
-        for number, route in enumerate(routes):
-            process.start()
-            process.wait()
-            done = Counter(element for element in process.passed if element in route.tasks)
-            assert done == route.tasks, f"{sop.title}, route {number + 1}"
-            assert any(element.startswith("End") for element in process.passed)
-        process.close()
+        handlers = dict.fromkeys(types, stand_in)
+        with running_process(tertib_engine, path, answers=answers, handlers=handlers) as process:
+            for number, route in enumerate(routes, start=1):
+                process.start()
+                process.wait()
+                done = Counter(element for element in process.passed if element in route.tasks)
+                assert done == route.tasks, f"{sop.title}, route {number}"
+                assert any(element.startswith("End") for element in process.passed)
         return len(routes)
 
     return play

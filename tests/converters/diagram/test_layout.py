@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from converters.diagram.documents import documents
-from converters.diagram.geometry import Bounds, Point
+from converters.diagram.geometry import Bounds, Point, overlap
 from converters.diagram.layout import Layout, layout
 from converters.diagram.sequence import sequence
 from converters.model import Decision, Sop, Step
@@ -28,15 +28,6 @@ BASELINE = Path(__file__).with_name("layout_baseline.json")
 def lay_out(sop: Sop) -> Layout:
     graph = sequence(sop, TEMPLATES)
     return layout(sop, graph, documents(graph))
-
-
-def overlap(one: Bounds, other: Bounds) -> bool:
-    return (
-        one.x < other.right
-        and other.x < one.right
-        and one.y < other.bottom
-        and other.y < one.bottom
-    )
 
 
 def overlaps(places: Layout) -> list[tuple[str, str]]:
@@ -224,3 +215,29 @@ def test_the_samples_pictures_are_no_worse_than_the_baseline(sample_models, acce
         if value > baseline.get(name, {}).get(metric, -1)
     ]
     assert not worse, "look at the pictures; if they are better, `make accept`"
+
+
+def test_three_long_answers_stand_clear_of_each_other_and_of_the_question(drawn):
+    sop = drawn(
+        """
+        | no | kegiatan | Staf | Kasi | Kabag |
+        | 1 | Menerima | | (a) | |
+        | 2 | Memilah | | <b> | |
+        | 3 | Memperbaiki | [c] | | |
+        | 4 | Mengirim | | | [d] |
+        | 5 | Menyimpan | | (e) | |
+        """,
+        "a > b",
+        "b > c: Perlu perbaikan sebagian",
+        "b > d: Tidak dapat diperbaiki lagi",
+        "b > a: Belum dilengkapi pemohon",
+        "b > e: Sudah sesuai seluruhnya",
+        "c > d",
+        "d > e",
+    )
+    three = replace(sop.steps[1].parts[0], branches=sop.steps[1].parts[0].branches[:3])
+    steps = (sop.steps[0], replace(sop.steps[1], parts=(three,)), *sop.steps[2:])
+    for found in (replace(sop, steps=steps), sop):
+        places = lay_out(found)
+        assert not overlaps(places)
+        assert not edges_through_boxes(places)
