@@ -7,6 +7,8 @@ import openpyxl
 import pytest
 
 from converters.documents import read_documents
+from tests.converters.readers.pdf.conftest import HEIGHT, Canvas
+from tests.converters.readers.pdf.conftest import pdf as one_page
 from tests.converters.readers.sheets.workbooks import Draw, saved
 from tests.converters.readers.word import writing
 
@@ -49,7 +51,7 @@ FIGURES = [
     writing.Figure(
         "straightConnector1", writing.Box(KABAG + 42, 145, 0, 30), 7, head=True, glue=(3, 4)
     ),
-    writing.Figure("rect", writing.Box(KABAG + 72, 117, 28, 11), 8, "Tidak", outline=False),
+    writing.Figure("rect", writing.Box(STAF + 2, 117, 28, 11), 8, "Tidak", outline=False),
     writing.Figure("rect", writing.Box(KABAG + 46, 152, 16, 11), 9, "Ya", outline=False),
 ]  # fmt: skip
 
@@ -128,6 +130,91 @@ def continued():
     return writing.tc("", properties="<w:vMerge/>")
 
 
+def pdf():
+    canvas = Canvas()
+    left, top = 30, 130  # of the table of steps
+    canvas.raw(f"0.7 0 0 0.7 0 {0.3 * HEIGHT} cm")  # smaller, from the same corner
+    edges = [5]
+    for label, value in COVER:
+        written(canvas, left, edges[-1], label)
+        for at, line in enumerate(value.split("\n")):
+            written(canvas, left + 150, edges[-1] + 12 * at, line)
+        edges.append(edges[-1] + 12 * (value.count("\n") + 1) + 4)
+    canvas.table([left, left + 150, left + 500], edges)
+    ruled(canvas, left, top)
+    columns = [left + sum(WIDTHS[:column]) for column in range(len(WIDTHS))]
+    for row, column, _, _, text in TITLES:
+        written(canvas, columns[column], top + row * TITLE + 4, text)
+    for row, step in enumerate(STEPS):
+        for column, text in enumerate(step):
+            if column not in {2, 3}:
+                written(canvas, columns[column], top + 2 * TITLE + row * STEP + 20, text)
+    for figure in FIGURES:
+        painted(canvas, figure, left, top)
+    return one_page(canvas)
+
+
+def ruled(canvas, left, top):
+    edges = [left + sum(WIDTHS[:column]) for column in range(len(WIDTHS) + 1)]
+    bottom = top + 2 * TITLE + 3 * STEP
+    for column, edge in enumerate(edges):
+        canvas.line(edge, top if column in {0, 1, 2, 4, 7, 8} else top + TITLE, edge, bottom)
+    for down in (top, *(top + 2 * TITLE + step * STEP for step in range(4))):
+        canvas.line(edges[0], down, edges[-1], down)
+    canvas.line(edges[2], top + TITLE, edges[7], top + TITLE)
+
+
+def written(canvas, left, top, text):
+    if text:
+        canvas.text(left + 3, top + 8, text, size=8)
+
+
+def painted(canvas, figure, left, top):
+    x, y = figure.box.left + left, figure.box.top + top
+    right, bottom = x + figure.box.width, y + figure.box.height
+    middle, half = (x + right) / 2, (y + bottom) / 2
+    if figure.text:
+        canvas.text(x + 8, half + 3, figure.text, size=7)
+    if figure.preset == "flowChartDecision":
+        stroke(canvas, (middle, y), (right, half), (middle, bottom), (x, half), (middle, y))
+    elif figure.preset == "flowChartTerminator":
+        capsule(canvas, x, y, right, bottom)
+    elif figure.preset == "bentConnector2":
+        mirrored = figure.flip == "x"
+        start, bend = ((right, y), (x, y)) if mirrored else ((x, bottom), (right, bottom))
+        arrow(canvas, start, bend, (x, bottom) if mirrored else (right, y))
+    elif figure.head:
+        arrow(canvas, (x, y), (x, bottom))
+
+
+def stroke(canvas, first, *others, paint="S"):
+    points = [(x, HEIGHT - y) for x, y in (first, *others)]
+    canvas.raw("0.7 w", "{} {} m".format(*points[0]), *("{} {} l".format(*x) for x in points[1:]))
+    canvas.raw(paint)
+
+
+def capsule(canvas, left, top, right, bottom):
+    """A box with round corners, as office programs paint it: four lines and four curves."""
+    up, down, at = HEIGHT - top, HEIGHT - bottom, 10
+    pull = at * 0.45  # from a corner to a curve's control points, for a quarter of a circle
+    canvas.raw(
+        "0.7 w",
+        f"{left + at} {up} m {right - at} {up} l",
+        f"{right - pull} {up} {right} {up - pull} {right} {up - at} c {right} {down + at} l",
+        f"{right} {down + pull} {right - pull} {down} {right - at} {down} c {left + at} {down} l",
+        f"{left + pull} {down} {left} {down + pull} {left} {down + at} c {left} {up - at} l",
+        f"{left} {up - pull} {left + pull} {up} {left + at} {up} c h S",
+    )
+
+
+def arrow(canvas, *points):
+    """A line to near the last point, and a filled head there."""
+    (_, before), (x, y) = points[-2], points[-1]
+    back = y - 8 if before < y else y + 8
+    stroke(canvas, *points[:-1], (x, back))
+    stroke(canvas, (x, y), (x - 4, back), (x + 4, back), paint="h f")
+
+
 def cells(row, tag="td"):
     texts = (html.escape(text).replace("\n", "<br>") for text in row)
     return "".join(f"<{tag}>{text}</{tag}>" for text in texts)
@@ -156,6 +243,7 @@ def markdown():
 MAKERS = {
     "sop.xlsx": workbook,
     "sop.docx": word,
+    "sop.pdf": pdf,
     "sop.html": page,
     "sop.md": markdown,
 }
@@ -183,8 +271,9 @@ def without_source(value):
     return value
 
 
-def test_drawn_it_is_the_same_in_word_and_excel(models):
-    assert models["sop.xlsx"] == models["sop.docx"]
+@pytest.mark.parametrize("other", ["sop.docx", "sop.pdf"])
+def test_drawn_it_is_the_same_in_excel_word_and_pdf(models, other):
+    assert models["sop.xlsx"] == models[other]
 
 
 def test_with_marks_as_text_it_is_the_same_in_html_and_markdown(models):
