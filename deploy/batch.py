@@ -34,6 +34,8 @@ LIMIT_S = 120.0  # of computing; the slowest document we know of takes a hundred
 # Reading this much text takes less time than starting a process.
 SMALL = 256 * 1024
 TEXTS = frozenset({".txt", ".md"})
+# Starting a child takes about as long as reading two documents.
+WORTH = 5
 # How many documents may wait, read, for one that was named before them: they take memory.
 AHEAD = 64
 PROGRAM = "import sys; sys.path[:] = {path!r}; from deploy.batch_child import main; main()"
@@ -51,18 +53,23 @@ def read_all(
     Args:
         paths: the documents.
         view: what is wanted beside the models.
-        processes: at most so many children; None: as many as there are cores. One document, or a
-            few small texts, are read here.
+        processes: at most so many children; None: as many as there are cores, and work for. One
+            document, or a few small texts, are read here.
         limit: seconds that a child may compute for one document.
     """
     orders = [Order(path=path, view=view) for path in paths]
-    most = min(processes or os.cpu_count() or 1, len(orders))
-    here = most <= 1 or _small(paths)
+    here = len(orders) == 1 or _small(paths)
+    most = min(processes or _sensible(len(orders)), len(orders))
     readings = map(read_one, orders) if here else _in_children(orders, most, limit)
     seen: dict[str, int] = {}
     for reading in readings:
         document = with_unique_ids(reading.document, seen)
         yield msgspec.structs.replace(reading, document=document)
+
+
+def _sensible(documents: int) -> int:
+    """How many children are worth their start, and the memory that each takes (40 MB)."""
+    return min(os.cpu_count() or 1, max(2, documents // WORTH))
 
 
 def _small(paths: Sequence[Path]) -> bool:
