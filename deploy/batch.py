@@ -12,14 +12,11 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing import Pipe
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from converters.documents import ReadDocument, with_unique_ids
-from converters.readers import faults
 from deploy.reading import Order, Reading, View, read_one
 
 if TYPE_CHECKING:
@@ -28,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from converters.documents import ReadDocument
     from converters.errors import DocumentError
 
 LIMIT_S = 120.0  # of computing; the slowest document we know of takes a hundredth of it
@@ -63,8 +61,13 @@ def read_all(
     readings = map(read_one, orders) if here else _in_children(orders, most, limit)
     seen: dict[str, int] = {}
     for reading in readings:
-        document = with_unique_ids(reading.document, seen)
-        yield msgspec.structs.replace(reading, document=document)
+        yield replace(reading, document=_numbered(reading.document, seen))
+
+
+def _numbered(document: ReadDocument, seen: dict[str, int]) -> ReadDocument:
+    from converters.documents import with_unique_ids
+
+    return with_unique_ids(document, seen)
 
 
 def _sensible(documents: int) -> int:
@@ -82,6 +85,8 @@ def _in_children(orders: Sequence[Order], most: int, limit: float) -> Iterator[R
     done: dict[int, Reading] = {}
     due = 0
     with _crew(most, limit) as crew:
+        import converters.documents  # noqa: F401 -- now, while the children do the same
+
         busy: dict[_Child, int] = {}
         following = 0
         while due < len(orders):
@@ -161,13 +166,20 @@ class _Child:
             status = self._process.wait()
             self.end()
             self._start()
-            name = order.path.name.encode(errors="replace").decode()
-            document = ReadDocument(file=name, sops=(), errors=(self._death(name, status),))
             seconds = time.perf_counter() - self._begun
-            return Reading(path=order.path, document=document, seconds=seconds)
+            return Reading(path=order.path, document=self._left(order, status), seconds=seconds)
         return reading
 
+    def _left(self, order: Order, status: int) -> ReadDocument:
+        """What there is of a document whose reader died: the message that says so."""
+        from converters.documents import ReadDocument
+
+        name = order.path.name.encode(errors="replace").decode()
+        return ReadDocument(file=name, sops=(), errors=(self._death(name, status),))
+
     def _death(self, file: str, status: int) -> DocumentError:
+        from converters.readers import faults
+
         if status in (-signal.SIGPROF, -signal.SIGALRM):
             return faults.fault("reader-too-slow", file=file, limit=self._limit)
         if status == -signal.SIGKILL:  # mostly the system's, when no memory is left

@@ -1,22 +1,23 @@
-"""Reading one document, with what people want to see of it. Runs in a child process, too."""
+"""Reading one document, with what people want to see of it. Runs in a child process, too.
+
+The readers are imported where they are needed: the parent of children has no time for them.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
+from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from traceback import print_exception
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from converters.documents import ReadDocument, read_document
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
+    from converters.documents import ReadDocument
     from converters.readers.page import Page
 
 
@@ -28,14 +29,16 @@ class View(StrEnum):
     SHOW = "show"  # all pages, with what was recognised on them
 
 
-class Order(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class Order:
     """A document to read."""
 
     path: Path
     view: View = View.NOTHING
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, kw_only=True)
+class Reading:
     """What came of it."""
 
     path: Path
@@ -47,6 +50,10 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_one(order: Order) -> Reading:
     """Do it. What is wrong with the document is in the document."""
+    import msgspec
+
+    from converters.documents import read_document
+
     begun = time.perf_counter()
     document = read_document(order.path)
     if os.environ.get("TERTIB_DEBUG"):

@@ -75,6 +75,8 @@ def convert(
 
 def _convert(reading: Reading, out: Path, *, force: bool) -> tuple[list[Converted], Reading]:
     """Convert a document's SOPs; a fault of ours costs one of them, and is in the document."""
+    from dataclasses import replace
+
     import msgspec
 
     from converters.documents import our_fault
@@ -90,7 +92,7 @@ def _convert(reading: Reading, out: Path, *, force: bool) -> tuple[list[Converte
         except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
             errors.append(our_fault(document.file, error))
     told = msgspec.structs.replace(document, errors=tuple(errors))
-    return converted, msgspec.structs.replace(reading, document=told)
+    return converted, replace(reading, document=told)
 
 
 def _say_kept(kept: list[Path]) -> None:
