@@ -7,6 +7,7 @@ large as the line: level and upright strokes, black on white, perhaps with arrow
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -108,7 +109,7 @@ def _connector(dots: _Dots, matrix: Matrix) -> Iterator[Line]:
         if dark >= _FULL * width * height:
             yield _along(box)
     elif 0 < dark < _FULL * width * height:
-        found, shown = _strokes(dots, box)
+        found, shown = _strokes(dots, matrix)
         if shown >= _SHOWN * dark and len(found) <= _STROKES:
             yield from found
 
@@ -120,20 +121,21 @@ def _along(box: Box) -> Line:
     return Line(points=(Point(x, box.top), Point(x, box.bottom)))
 
 
-def _strokes(dots: _Dots, box: Box) -> tuple[list[Line], int]:
-    """The strokes of a picture that fills a box, and how many dark dots they explain."""
+def _strokes(dots: _Dots, matrix: Matrix) -> tuple[list[Line], int]:
+    """The strokes of a picture, and how many dark dots they explain."""
     rows, columns = _runs(dots), _runs(dots.turned())
     across, along = ([b - a for row in some for a, b in row] for some in (rows, columns))
     thick = median(across if len(across) >= len(along) else along)  # most runs cross a stroke
-    wide, high = box.width / len(columns), box.height / len(rows)
+    dot = max(math.hypot(*matrix[:2]) / len(columns), math.hypot(*matrix[2:4]) / len(rows))
     found: list[Line] = []
     shown = 0
     for runs, level in ((rows, False), (columns, True)):
-        for stroke, before, after in _upright(runs, thick, HEAD / max(wide, high)):
+        for stroke, before, after in _upright(runs, thick, HEAD / dot):
             middle = (stroke.start + stroke.end) / 2
             ends = (middle, (before or stroke).first), (middle, (after or stroke).last + 1)
             places = (end[::-1] if level else end for end in ends)
-            points = tuple(Point(box.left + x * wide, box.top + y * high) for x, y in places)
+            # a picture fills the unit square, its first row at the top (PDF 32000-1, 8.9.5)
+            points = tuple(matrix(x / len(columns), 1 - y / len(rows)) for x, y in places)
             heads = {"head_at_start": before is not None, "head_at_end": after is not None}
             found.append(Line(points=points, **heads))
             shown += sum(stack.dots for stack in (stroke, before, after) if stack)
