@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from converters.readers import faults, html, markdown, markup, ole, sheets, text
-from converters.readers.package import Package
-from converters.readers.pdf import document as pdf
+from converters.readers import faults
 from converters.readers.result import ReadResult
-from converters.readers.sop_pages.assembly import assemble
-from converters.readers.word import document as word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
-
-    from converters.readers.page import Page
 
     Reader = Callable[[str, bytes], ReadResult]  # (file name, content)
 
@@ -24,20 +19,36 @@ __all__ = ["LIMIT", "READERS", "ReadResult", "read"]
 LIMIT = 10 * 2**20  # bytes of a file; the largest document we know of has a hundredth of it
 
 
-def _paged(pages: Callable[[str, bytes], tuple[Page, ...]]) -> Reader:
-    """The reader of a format with pages: they all lead into one path."""
-    return lambda file, content: assemble(pages(file, content), file)
+def _read_by(module: str) -> Reader:
+    """The reader ``read`` of a module here, imported when a file needs it: none needs them all."""
+
+    def reader(file: str, content: bytes) -> ReadResult:
+        result: ReadResult = import_module(f"{__name__}.{module}").read(file, content)
+        return result
+
+    return reader
+
+
+def _paged_by(module: str) -> Reader:
+    """The reader of a format with pages, ``pages`` of a module here: they lead into one path."""
+
+    def reader(file: str, content: bytes) -> ReadResult:
+        from converters.readers.sop_pages.assembly import assemble
+
+        return assemble(import_module(f"{__name__}.{module}").pages(file, content), file)
+
+    return reader
 
 
 # Kind of file -> its reader. A kind without one is refused by name.
 READERS: Mapping[str, Reader] = {
-    "text": text.read,
-    "ole": ole.read,
-    "pdf": pdf.read,
-    "word": _paged(word.pages),
-    "workbook": _paged(sheets.pages),
-    "html": _paged(html.pages),
-    "markdown": _paged(markdown.pages),
+    "text": _read_by("text"),
+    "ole": _read_by("ole"),
+    "pdf": _read_by("pdf.document"),
+    "word": _paged_by("word.document"),
+    "workbook": _paged_by("sheets"),
+    "html": _paged_by("html"),
+    "markdown": _paged_by("markdown"),
 }
 
 # First bytes -> (kind, what an officer calls it). What starts with none of these is text.
@@ -73,8 +84,12 @@ def read(path: Path) -> ReadResult:
         ("text", ""),
     )
     if kind == "text":
+        from converters.readers import markup
+
         kind = markup.kind(name, content)
     if kind == "zip":
+        from converters.readers.package import Package
+
         kind, called = Package(name, content).kind()
     if kind not in READERS:
         raise faults.fault("kind-not-readable", file=name, kind=called)
