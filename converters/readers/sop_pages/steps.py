@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -63,41 +64,62 @@ def collect(
     return collector.steps, collector.headings
 
 
+class _Merged(msgspec.Struct):
+    """The last number and activity, and the row before which their cells end."""
+
+    number: str = ""
+    number_until: int = 0
+    activity: str = ""
+    activity_until: int = 0
+
+    def take(self, number: str, activity: str, cells: dict[str, Cell]) -> None:
+        """Remember those of a row that begin in it."""
+        if number and (cell := cells.get("number")):
+            self.number, self.number_until = number, cell.row + cell.rows
+        if activity and (cell := cells.get("activity")):
+            self.activity, self.activity_until = activity, cell.row + cell.rows
+
+
 class _Collector:
     def __init__(self, drawn: Sequence[Sequence[Box]]) -> None:
         self.steps: list[Step] = []
         self.headings: list[str] = []
-        self._drawn = drawn
+        self._drawn = [sorted(box.centre.y for box in boxes) for boxes in drawn]
 
     def part(self, part: Part, columns: Layout) -> None:
         """Take the rows of one grid."""
-        number_until = activity_until = 0
-        number = ""
+        merged = _Merged()
         fresh = bool(self.steps)  # the first row may be the rest of the one above
         for row in part.rows[columns.depth :]:
             begun = _by_column(row, columns)
             own, activity, cells = _heads(begun, self._next())
-            if row.row < number_until and not own:
-                own = number
             if not self._holds(row) or layout.counts_columns(row):
                 continue
             if _is_heading(row, columns):
-                self.headings.append(" ".join(row.cells[0].text.split()) or _only(row))
+                self.headings.append(_only(row))
                 continue
-            joins = (not own and not activity) or (row.row < activity_until and not activity)
-            rest = fresh and not own and bool(activity) and bool(self.steps[-1].printed)
-            if self.steps and (joins or rest):
+            if own and not activity and row.row < merged.activity_until:
+                activity = merged.activity  # one activity beside several numbers
+            elif activity and not own and row.row < merged.number_until:
+                own = merged.number  # several activities beside one number
+            rest = fresh and not own and self._is_rest(row, begun, activity)
+            if self.steps and (rest or not (own or activity)):
                 self.steps[-1].continued |= rest
             else:
                 self.steps.append(Step(own, {}, [], row.row + 1))
             self._add(row, columns, begun, activity)
+            merged.take(own, activity, cells)
             fresh = False
-            for kind, cell in cells.items():
-                until = cell.row + cell.rows
-                if kind == "number" and own:
-                    number_until, number = until, own
-                elif kind == "activity":
-                    activity_until = until
+
+    def _is_rest(self, row: Ruled, begun: list[tuple[Column, Cell]], activity: str) -> bool:
+        """Whether a page's first row goes on with the last one of the page before.
+
+        Its activity goes on with a sentence, or it has neither a time nor a symbol of its own.
+        """
+        if not (activity and self.steps[-1].printed):
+            return False
+        timed = any(column.kind == "time" and cell.text.strip() for column, cell in begun)
+        return activity[:1].islower() or not (timed or self._is_drawn_in(row))
 
     def _next(self) -> str:
         """The number that should come."""
@@ -108,8 +130,14 @@ class _Collector:
         """Whether anything is printed or drawn in a row."""
         if any(cell.text.strip() for cell in row.cells):
             return True
+        return self._is_drawn_in(row)
+
+    def _is_drawn_in(self, row: Ruled) -> bool:
+        """Whether the middle of a symbol is at the height of a row."""
         box = _strip(row)
-        return any(box.holds(shape.centre) for shape in self._drawn[row.index])
+        heights = self._drawn[row.index]
+        place = bisect_left(heights, box.top)
+        return place < len(heights) and heights[place] <= box.bottom
 
     def _add(
         self, row: Ruled, columns: Layout, begun: list[tuple[Column, Cell]], activity: str

@@ -201,3 +201,22 @@ def test_a_performer_without_a_name_is_told(make):
     table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
     assert table.roles == ("Kabag", "Kolom 2")
     assert ("role-unnamed", None) in make.codes(table)
+
+
+def test_numbers_beside_one_activity_are_rows(make):
+    flow = (
+        make.HEADER
+        + """1 | Menerima | | | | 1 hari | Surat
+2 | ^ | | | | 2 hari | Agenda
+3 | Menyimpan | | | | 1 jam | Arsip"""
+    )
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert make.activities(table) == [("1", "Menerima"), ("2", "Menerima"), ("3", "Menyimpan")]
+
+
+def test_a_row_without_a_number_may_begin_a_page(make):
+    flow = make.HEADER + "1 | Menerima | | | | 1 hari | Surat"
+    first = make.below(make.SHORT.format(number=1), flow)
+    second = make.grid(" | Mencatat | | | | 1 jam | Agenda\n2 | Menyimpan | | | | 2 hari | Arsip")
+    table = make.read(make.page(*first), make.page(second, number=2))
+    assert [row.activity for row in table.rows] == ["Menerima", "Mencatat", "Menyimpan"]
