@@ -84,6 +84,11 @@ class _Assembly:
         if not found:
             raise self._fault("table-empty")
         self._doubts += [doubt("heading-in-table", text=text) for text in headings]
+        self._doubts += [
+            doubt("text-ignored", text=text)
+            for run in self._section.passed_over
+            if run.grid and (text := ruled.text(run.rows))
+        ]
         rows, arrows = self._rows(found)
         roles = layouts[0].roles
         return SopTable(
@@ -140,7 +145,8 @@ class _Assembly:
             again = layout.headed(part) if part.headed else layout.continued(part, found[-1])
             if len(again.roles) != len(first.roles):
                 self._doubts.append(doubt("page-header-differs"))
-                again = layout.continued(part, first)
+                again, depth = layout.continued(part, first), again.depth
+                again.depth = depth
             found.append(again)
         return found
 

@@ -118,6 +118,11 @@ def _cells(line: Sequence[tuple[Box, str]]) -> tuple[Cell, ...]:
     )
 
 
+def text(rows: Sequence[Ruled]) -> str:
+    """All that rows print, on one line."""
+    return " ".join(" ".join(cell.text for row in rows for cell in row.cells).split())
+
+
 def hull(boxes: Iterable[Box]) -> Box:
     """The smallest box around others."""
     every = list(boxes)

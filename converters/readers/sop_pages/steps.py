@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 # What numbers look like: 1 or 1. or (1), 12a, 1.2, A., IV.
 _NUMBER = re.compile(
-    r"\(?(?:\d{1,3}(?:\.\d{1,2}){0,2}\s?[a-zA-Z]?|[A-Z]|[IVX]{1,5}|[a-z])\s?[.)]{0,2}"
+    r"\(?(?:\d{1,3}(?:\.\d{1,2}){0,2}\s?[a-zA-Z]?|[A-Z]|[IVX]{1,5}|[a-z])\s?[.,)]{0,2}"
 )
+_TOTAL = re.compile(r"(?:jumlah|total)(?:\s+waktu)?\W*", re.IGNORECASE)
 _LEADING = re.compile(r"\(?(\d{1,3})(?:\s?[.)]\s*|\s+)(?=\D)")
 
 
@@ -95,8 +96,8 @@ class _Collector:
             own, activity, cells = _heads(begun, self._next())
             if not self._holds(row) or layout.counts_columns(row):
                 continue
-            if _is_heading(row, columns):
-                self.headings.append(_only(row))
+            if _is_heading(row, columns) or (not own and _TOTAL.fullmatch(activity)):
+                self.headings.append(ruled.text([row]))
                 continue
             if own and not activity and row.row < merged.activity_until:
                 activity = merged.activity  # one activity beside several numbers
@@ -178,7 +179,7 @@ def _heads(begun: list[tuple[Column, Cell]], expected: str) -> tuple[str, str, d
         text = cell.text.strip()
         leads = column.kind == "number" or (column.kind == "activity" and not activity)
         if leads and not number and _NUMBER.fullmatch(text):
-            number = text.strip("(.) ")
+            number = text.strip("(.,) ")
             cells["number"] = cell
         elif column.kind in ("number", "activity") and text:
             activity.append(text)
@@ -199,7 +200,3 @@ def _is_heading(row: Ruled, columns: Layout) -> bool:
     return filled[0].column + filled[0].columns - 1 >= roles[-1].last and (
         filled[0].column <= roles[0].first
     )
-
-
-def _only(row: Ruled) -> str:
-    return " ".join(" ".join(cell.text for cell in row.cells).split())

@@ -52,6 +52,8 @@ def test_other_tables_are_passed_over(make):
     lists = "Nama | Alamat\nSiti | Denpasar"
     table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow, lists)))
     assert make.activities(table) == [("1", "Menerima")]
+    (told,) = (doubt for doubt in table.doubts if doubt.code == "text-ignored")
+    assert "Siti" in told.message
 
 
 def refused(*pages):

@@ -126,7 +126,8 @@ def test_blank_rows_and_headings_are_no_rows(make):
         + """A. Persiapan | < | < | < | < | < | <
 1 | Menerima | | | | 1 hari | Surat
  | | | | | |
-2 | Menyimpan | | | | 1 jam | Arsip"""
+2 | Menyimpan | | | | 1 jam | Arsip
+ | Jumlah Waktu | | | | 9 jam | """
     )
     table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
     assert make.activities(table) == [("1", "Menerima"), ("2", "Menyimpan")]
@@ -220,3 +221,13 @@ def test_a_row_without_a_number_may_begin_a_page(make):
     second = make.grid(" | Mencatat | | | | 1 jam | Agenda\n2 | Menyimpan | | | | 2 hari | Arsip")
     table = make.read(make.page(*first), make.page(second, number=2))
     assert [row.activity for row in table.rows] == ["Menerima", "Mencatat", "Menyimpan"]
+
+
+def test_another_header_on_the_next_page_is_told(make):
+    flow = make.HEADER + "1 | Menerima | | | | 1 hari | Surat"
+    first = make.below(make.SHORT.format(number=1), flow)
+    other = make.HEADER.replace("Staf", "<") + "2 | Menyimpan | | V | | 2 hari | Arsip"
+    table = make.read(make.page(*first), make.page(make.grid(other), number=2))
+    assert make.activities(table) == [("1", "Menerima"), ("2", "Menyimpan")]
+    assert [mark.column for mark in table.rows[1].marks] == [1]
+    assert ("page-header-differs", None) in make.codes(table)
