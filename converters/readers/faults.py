@@ -98,7 +98,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Buka di peramban, salin tabel SOP ke Word, simpan sebagai .docx, lalu baca berkas itu.",
     ),
     # Its contents
-    "kind-not-readable": ("Berkas ini {kind}, bukan teks.", _SAVE_AS_TEXT),
+    "kind-not-readable": (
+        "Berkas ini {kind}; jenis itu tidak dapat dibaca.",
+        "Simpan SOP-nya sebagai PDF, Word (.docx), Excel (.xlsx), HTML, Markdown, atau teks.",
+    ),
     "binary": ("Berkas ini berisi data biner, bukan teks.", _SAVE_AS_TEXT),
     "not-utf8": (
         "Ada huruf yang bukan UTF-8 pada baris ini.",

@@ -129,7 +129,7 @@ class _Document:
 
     def _table(self, ruled: Ruled, section: Section) -> None:
         """A table, cut where Word began a page. A row over two pages stays whole on the first."""
-        left, start = section.left + ruled.left, 0
+        left, start = self._corner(ruled, section), 0
         for place, row in enumerate(ruled.rows):
             if row.starts_page:
                 self._rows(ruled, left, (start, place))
@@ -140,6 +140,19 @@ class _Document:
                 start = place + 1
                 self._turn(section)
         self._rows(ruled, left, (start, len(ruled.rows)))
+
+    def _corner(self, ruled: Ruled, section: Section) -> float:
+        """The table's left edge; one that floats moves the place to go on at, too."""
+        if ruled.floating is None:
+            return section.left + ruled.left
+        tops = {"page": 0.0, "margin": section.top}
+        self._y = tops.get(ruled.floating.down, self._y) + ruled.floating.top
+        on_paper = ruled.floating.across == "page"
+        start = 0.0 if on_paper else section.left
+        free = (section.width if on_paper else section.room) - ruled.width
+        shares = {"center": 0.5, "right": 1.0, "left": 0.0}
+        share = shares.get(ruled.floating.align or "")
+        return start + (ruled.floating.left if share is None else share * free)
 
     def _rows(self, ruled: Ruled, left: float, rows: tuple[int, int]) -> None:
         if rows[0] < rows[1]:

@@ -48,6 +48,16 @@ class RuledRow(NamedTuple):
     ends_page: bool = False
 
 
+class Floating(NamedTuple):
+    """A table that text flows around (``w:tblpPr``)."""
+
+    across: str  # what it is placed by: "page", "margin", "text"
+    down: str
+    left: float  # points from there
+    top: float
+    align: str | None  # "left", "center", "right": in place of ``left``
+
+
 class Ruled(NamedTuple):
     """A table as it is ruled."""
 
@@ -56,6 +66,12 @@ class Ruled(NamedTuple):
     rows: tuple[RuledRow, ...]
     cells: tuple[RuledCell, ...]
     bordered: bool  # its rules are seen
+    floating: Floating | None = None
+
+    @property
+    def width(self) -> float:
+        """Of all columns."""
+        return self.edges[-1] if self.edges else 0.0
 
     @property
     def height(self) -> float:

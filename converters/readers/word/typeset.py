@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from converters.readers.page import Shape
 from converters.readers.word import drawings, measure, tables
 from converters.readers.word.flow import (
+    Floating,
     Flow,
     Hung,
     Line,
@@ -130,6 +131,7 @@ class Typesetter:
             rows=tuple(_rows(grid, cells)),
             cells=cells,
             bordered=bool(borders) or _ruled_by_cells(table),
+            floating=_floating(child(properties, "tblpPr")),
         )
 
     def _cell(self, slot: Slot, grid: Structure, look: Look, usual: tables.Margins) -> RuledCell:
@@ -185,6 +187,18 @@ def _left(properties: _Element | None, width: float, room: float, out: float) ->
     if align in {"right", "end"}:
         return room - width
     return twips(value(child(properties, "tblInd"), "w")) - out
+
+
+def _floating(stated: _Element | None) -> Floating | None:
+    if stated is None:
+        return None
+    return Floating(
+        across=value(stated, "horzAnchor") or "text",
+        down=value(stated, "vertAnchor") or "page",
+        left=twips(value(stated, "tblpX")),
+        top=twips(value(stated, "tblpY")),
+        align=value(stated, "tblpXSpec"),
+    )
 
 
 def _ruled_by_cells(table: _Element) -> bool:

@@ -156,6 +156,17 @@ def test_a_table_stands_where_its_alignment_and_indent_say():
     assert (left, centre, right) == (56, 36 + (770 - 100) / 2, 36 + 770 - 100)
 
 
+def test_a_table_that_text_flows_around_stands_where_it_says():
+    def corner(**places):
+        said = " ".join(f'w:{name}="{text}"' for name, text in places.items())
+        (grid,) = grids(p(), tbl((100,), tr("a"), properties=f"<w:tblpPr {said}/>"))
+        return grid.box.left, round(grid.box.top)
+
+    assert corner(horzAnchor="page", vertAnchor="page", tblpX=400, tblpY=600) == (20, 30)
+    assert corner(vertAnchor="margin", tblpXSpec="center", tblpY=200) == (36 + 335, 46)
+    assert corner(vertAnchor="text", tblpX=-200, tblpY=20) == (26, 48)
+
+
 def test_a_symbol_that_starts_in_its_row_is_in_it_though_the_rows_height_is_a_guess():
     box = Figure("rect", Box(10, 5, 60, 24), id=2)
     far = Figure("rect", Box(10, 60, 60, 24), id=3)
