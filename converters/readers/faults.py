@@ -93,8 +93,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Tabel di dalam berkas ini jauh lebih besar dari tabel SOP (lebih dari {limit} sel).",
         "Simpan tabel SOP saja dalam berkas tersendiri, lalu baca berkas itu.",
     ),
-    "html-too-deep": (
-        "Isi halaman HTML ini bersarang terlalu dalam.",
+    "html-too-large": (
+        "Halaman HTML ini jauh lebih panjang atau bersarang lebih dalam dari sebuah SOP.",
         "Buka di peramban, salin tabel SOP ke Word, simpan sebagai .docx, lalu baca berkas itu.",
     ),
     # Its contents

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # No SOP comes near these.
 CELLS = 50_000  # of all tables, those that others span counted each
 LINES = 20_000  # outside them
+TAGS = 300_000  # those that Word adds to each word included
 _SPANNED = 1_000  # columns or rows: as many as browsers allow
 _WIDE, _HIGH = 100.0, 20.0  # points of a column and of a row
 _OWN = 4  # columns from which a table in a cell is one of its own; a smaller one sets its text
@@ -68,10 +69,12 @@ def from_text(file: str, text: str) -> tuple[Page, ...]:
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True
     )
+    if text.count("<") > TAGS:
+        raise faults.fault("html-too-large", file=file)
     body = _XML.sub("", text.replace("\x00", ""), count=1).encode(errors="replace")
     root = etree.fromstring(body, parser) if body.strip() else None
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
-        raise faults.fault("html-too-deep", file=file)
+        raise faults.fault("html-too-large", file=file)
     if root is None:
         raise faults.fault("file-empty", file=file)
     return (_page(file, root),)

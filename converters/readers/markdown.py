@@ -10,7 +10,9 @@ from converters.readers import faults, html
 if TYPE_CHECKING:
     from converters.readers.page import Page
 
-LINES = 20_000  # the longest SOP known has some 300
+# The longest SOP known has some 300 lines of together 60 thousand bytes.
+LINES = 20_000
+SIZE = 2**20  # bytes; brackets without end take markdown-it long
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n.*?^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE)
 
 
@@ -22,6 +24,9 @@ def pages(file: str, content: bytes) -> tuple[Page, ...]:
     """
     from markdown_it import MarkdownIt  # a tenth of a second that other documents need not wait
 
+    if len(content) > SIZE:
+        sizes = {"size": round(len(content) / 2**20, 1), "limit": SIZE // 2**20}
+        raise faults.fault("file-too-large", file=file, **sizes)
     text = html.decode(content)
     front = _FRONT_MATTER.match(text)
     body = text[front.end() :] if front else text

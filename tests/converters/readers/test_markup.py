@@ -1,11 +1,14 @@
 """HTML, Markdown and text are told apart by what stands in them; Markdown's tables are tables."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from converters.errors import DocumentError
-from converters.readers import markdown, markup
+from converters.readers import READERS, markdown, markup
 
 SAMPLES = sorted((Path(__file__).parents[3] / "converters" / "samples").glob("*.txt"))
 TABLE = "| No | Kegiatan |\n| --- | :-: |\n| 1 | Cek |\n"
@@ -77,7 +80,31 @@ def test_html_tables_in_markdown_are_tables_and_scripts_no_text():
     assert read(text) == ([], [["No", "Kegiatan", "1", "Cek"], ["z"]])
 
 
-def test_a_document_longer_than_any_sop_ends_in_a_message():
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [("| 1 | 2 |\n" * markdown.LINES, "too-many-lines"), ("x" * markdown.SIZE, "file-too-large")],
+)
+def test_a_document_longer_than_any_sop_ends_in_a_message(more, code):
     with pytest.raises(DocumentError) as caught:
-        read(TABLE + "| 1 | 2 |\n" * markdown.LINES)
-    assert caught.value.code == "too-many-lines"
+        read(TABLE + more)
+    assert caught.value.code == code
+
+
+PARTS = st.sampled_from(
+    [
+        "<table>", "</table>", "<tr>", "<td>", "<td rowspan=0>", "<th colspan=99999>", "<td",
+        "</td>", "<ol start=-9 type=a>", "<li value=x>", "<br>", "<p hidden>", "<script>", "<!--",
+        "]]>", "<?x", "&#0;", "&#xD800;", "&bogus;", "\x00", "\ud800", "| a | b |\n",
+        "|---|---|\n", "---\n", "`", "![](", "> ", "No", "Kegiatan", "Kabag", "Mulai", "1",
+        "NAMA SOP: x", "\n\n", "\t", "٣", " ",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(PARTS, max_size=30).map("".join), st.sampled_from(["html", "markdown"]))
+def test_any_markup_gives_sops_or_a_message(text, kind):
+    content = text.encode(errors="surrogatepass")
+    assert markup.kind("sop.md", content) in READERS
+    with contextlib.suppress(DocumentError):
+        READERS[kind]("sop.md", content)
