@@ -30,6 +30,7 @@ ALL_YES = "semua Ya"
 NO_FIRST = "Tidak dahulu"
 ASIDE = "di luar alur"
 
+PATIENCE = 3  # times that a decision is answered as the round says
 POLL_S = 0.3
 # Web apps show a step about two seconds after it happened; a minute and a half without any
 # progress is no delay of theirs.
@@ -48,6 +49,7 @@ class Instance:
         self.state = "ACTIVE"
         self.now = ""  # the step an officer did last
         self.refused: set[str] = set()  # decisions answered "Tidak"
+        self.asked: Counter[str] = Counter()  # how often each decision came up
         self.done_by: Counter[str] = Counter()  # steps per candidate group
 
     @property
@@ -64,16 +66,23 @@ class Instance:
         """What is wrong with an instance that is over; nothing when it went as planned."""
         if self.state != "COMPLETED":
             yield f"ended as {self.state}"
+        if any(step.parts for step in self.sop.steps):
+            return  # a "Tidak" may lead past other decisions
         decisions = sum(step.decision is not None for step in self.sop.steps)
         if self.round == NO_FIRST and len(self.refused) != decisions:
             yield f"{len(self.refused)} of {decisions} decisions were answered Tidak"
 
     def decide(self, decision: str) -> str:
-        """The answer this instance's round gives to a decision."""
+        """The answer this instance's round gives to a decision.
+
+        One that comes up time and again leads back by its first answer: then it is the other's
+        turn.
+        """
+        self.asked[decision] += 1
         if self.round == NO_FIRST and decision not in self.refused:
             self.refused.add(decision)
             return NO
-        return YES
+        return YES if self.asked[decision] <= PATIENCE or self.asked[decision] % 2 else NO
 
 
 class Rehearsal:

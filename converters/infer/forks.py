@@ -17,7 +17,7 @@ from converters.infer.net import reach
 if TYPE_CHECKING:
     from converters.infer.net import Net, Way
 
-_LARGEST = 500  # nodes: the search for a join takes the cube of it, and no SOP is nearly as long
+_LARGEST = 100  # nodes: a search for joins takes their cube, and no SOP known has half of it
 
 
 class Dropped(NamedTuple):
@@ -29,8 +29,10 @@ class Dropped(NamedTuple):
 
 def settle(net: Net) -> tuple[list[Mend], list[Dropped]]:
     """Make a net one that always runs to its end; what had to be changed for it."""
-    mends = mend(net)
     dropped: list[Dropped] = []
+    if len(net) > _LARGEST:
+        dropped = [_follow_one(net, at) for at, node in enumerate(net) if node.forks]
+    mends = mend(net)
     while (unclear := _join_all(net)) is not None:
         dropped.append(_follow_one(net, unclear))
         mends += mend(net)
@@ -56,7 +58,7 @@ def _joined(net: Net, fork: int, settled: set[int]) -> bool:
     """Find the join of a fork and mark the ways that wait there."""
     targets = [way.to for way in net[fork].ways]
     heads = [to for to in dict.fromkeys(targets) if to is not None]
-    if len(heads) < len(targets) or min(heads) <= fork or len(net) > _LARGEST:
+    if len(heads) < len(targets) or min(heads) <= fork:
         return False
     common = set.intersection(*(reach(net, [head]) for head in heads))
     for join in sorted(at for at in common if at > fork):

@@ -507,3 +507,10 @@ def test_a_third_answer_that_is_not_printed_says_where_it_leads(drawn):
         "c > d",
     )
     assert {b.answer for b in sop.steps[1].parts[0].branches} == {"Ya", "Tidak", "Ke baris 4"}
+
+
+def test_in_a_very_long_table_forks_are_followed_along_one_arrow(drawn):
+    rows = "\n".join(f"| {at} | Menyusun | [a{at}] |" for at in range(1, 106))
+    sop = drawn(f"| no | kegiatan | Staf |\n{rows}", "a1 > a2", "a1 > a3", "a2 > a4", "a3 > a4")
+    assert ("fork-unclear", "1") in codes(sop)
+    assert not any(branch.waits for s in sop.steps for part in s.parts for branch in part.branches)
