@@ -32,6 +32,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "PDF ini rusak atau tidak lengkap sehingga tidak dapat dibuka.",
         "Salin ulang berkas aslinya, atau simpan lagi sebagai PDF dari Word atau Excel.",
     ),
+    "pdf-too-full": (
+        "Isi PDF ini jauh lebih besar daripada yang wajar untuk sebuah SOP.",
+        "Simpan lagi sebagai PDF dari Word atau Excel, lalu baca hasilnya.",
+    ),
+    "page-damaged": (
+        "Halaman ini rusak sehingga tidak dapat dibuka.",
+        "Salin ulang berkas aslinya, atau simpan lagi sebagai PDF dari Word atau Excel.",
+    ),
+    "page-too-full": (
+        "Gambar atau teks pada halaman ini jauh lebih banyak daripada yang wajar untuk SOP.",
+        "Pisahkan halaman ini, atau simpan lagi sebagai PDF dari Word atau Excel.",
+    ),
     "scan-page": (
         "Halaman ini hanya gambar (hasil pindai); tidak ada teks atau garis yang dapat dibaca.",
         "Gunakan PDF yang disimpan langsung dari Word atau Excel, atau hasil OCR-nya.",

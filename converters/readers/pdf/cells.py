@@ -28,7 +28,8 @@ class Filled(NamedTuple):
 def read(paths: Sequence[Path], pieces: Sequence[Piece], known: Habits) -> Filled:
     """The grids that paths rule, filled with the pieces that lie on them."""
     boxes = [piece.box for piece in pieces if not piece.blank]
-    tables = [frames.slots(table, boxes) for table in networks.tables(rules.find(paths))]
+    ruled = (frames.slots(table, boxes) for table in networks.tables(rules.find(paths)))
+    tables = [table for table in ruled if table]
     places = [slot for table in tables for slot in table]
     owned: dict[int, list[Piece]] = defaultdict(list)
     rest: list[Piece] = []

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from converters.errors import DocumentError
 from converters.readers import faults
 from converters.readers.page import Page
 from converters.readers.pdf import (
@@ -15,53 +16,70 @@ from converters.readers.pdf import (
     drawing,
     glyphs,
     labels,
+    limits,
     margins,
     paragraphs,
     pictured,
     visible,
     words,
 )
-from converters.readers.pdf.paths import paths, pictures
+from converters.readers.pdf.paths import TooFullError, paths, pictures
 from converters.readers.sop_pages import assembly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from converters.readers.result import ReadResult
 
-PAGES = 200  # no SOP has more than a dozen
 _FEW = 80  # letters that may stand beside a scan: a page's number, a heading
 
 
+class _Read(NamedTuple):
+    """What could be read, and what was wrong with the other pages."""
+
+    pages: tuple[Page, ...]
+    errors: tuple[DocumentError, ...]
+
+
 def pages(file: str, content: bytes) -> tuple[Page, ...]:
-    """The pages of a PDF in their order.
+    """The pages of a PDF in their order; those that are damaged are left out.
 
     Raises:
-        DocumentError: it cannot be opened, has too many pages, or only pictures are on them.
+        DocumentError: it cannot be opened, has too many pages, or none can be read.
     """
-    document = _open(file, content)
-    try:
-        if len(document) > PAGES:
-            raise faults.fault("too-many-pages", file=file, pages=len(document), limit=PAGES)
-        return tuple(_pages(document))
-    finally:
-        document.close()
+    return _read(file, content).pages
 
 
 def read(file: str, content: bytes) -> ReadResult:
-    """The SOPs of a PDF; pages that are only a picture give an error beside them.
+    """The SOPs of a PDF; pages that are damaged or only a picture give errors beside them.
 
     Raises:
         DocumentError: it cannot be opened, or there is no SOP in it.
     """
-    found = pages(file, content)
+    found = _read(file, content)
     scans = tuple(
-        faults.fault("scan-page", file=file, page=page.number) for page in found if _scanned(page)
+        faults.fault("scan-page", file=file, page=page.number)
+        for page in found.pages
+        if _scanned(page)
     )
-    if len(scans) == len(found):
+    if len(scans) == len(found.pages):
         raise scans[0]
-    result = assembly.assemble(found, file)
-    return msgspec.structs.replace(result, errors=(*result.errors, *scans))
+    result = assembly.assemble(found.pages, file)
+    return msgspec.structs.replace(result, errors=(*result.errors, *found.errors, *scans))
+
+
+def _read(file: str, content: bytes) -> _Read:
+    limits.check(file, content)
+    document = _open(file, content)
+    try:
+        if len(document) > limits.PAGES:
+            counts = {"pages": len(document), "limit": limits.PAGES}
+            raise faults.fault("too-many-pages", file=file, **counts)
+        found = [_one(document, place, file) for place in range(len(document))]
+    finally:
+        document.close()
+    errors = tuple(one for one in found if isinstance(one, DocumentError))
+    if len(errors) == len(found):
+        raise errors[0]
+    return _Read(tuple(one for one in found if isinstance(one, Page)), errors)
 
 
 def _scanned(page: Page) -> bool:
@@ -80,13 +98,18 @@ def _open(file: str, content: bytes) -> pypdfium2.PdfDocument:
         raise faults.fault(code, file=file) from None
 
 
-def _pages(document: pypdfium2.PdfDocument) -> Iterator[Page]:
-    for place in range(len(document)):
+def _one(document: pypdfium2.PdfDocument, place: int, file: str) -> Page | DocumentError:
+    """A page, or what is wrong with it."""
+    try:
         page = document[place]
-        try:
-            yield _page(page, place + 1)
-        finally:
-            page.close()
+    except pypdfium2.PdfiumError:
+        return faults.fault("page-damaged", file=file, page=place + 1)
+    try:
+        return _page(page, place + 1)
+    except TooFullError:
+        return faults.fault("page-too-full", file=file, page=place + 1)
+    finally:
+        page.close()
 
 
 def _page(page: pypdfium2.PdfPage, number: int) -> Page:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from converters.readers.pdf.rules import Rule, Rules
 
 _NEAR = 3.2  # rules nearer than this are one line of the grid
+_SQUARES = 10_000  # of a grid; no table on paper has a tenth
 _CUT = 1.0  # how far a word may reach over a border
 
 _Square = tuple[int, int]  # row and column between two lines of the grid
@@ -39,10 +40,14 @@ class _Walls(NamedTuple):
 def slots(table: Rules, words: Sequence[Box]) -> tuple[Slot, ...]:
     """The cells of a ruled table, row by row, left to right.
 
+    Empty where the rules are too near each other for a table, or too many.
+
     Where rules stop inside a cell (a border left out), it is divided along a line that cuts none
     of the ``words``.
     """
     walls = _walls(table)
+    if not 0 < (len(walls.ys) - 1) * (len(walls.xs) - 1) <= _SQUARES:
+        return ()  # hatching
     every = {(y, x) for y in range(len(walls.ys) - 1) for x in range(len(walls.xs) - 1)}
     areas = (part for area in _areas(every, walls) for part in _divided(area, walls, words))
     return _packed(sorted(areas), walls)
@@ -93,8 +98,9 @@ def _covered(rule: Rule, lines: Sequence[float]) -> Iterator[int]:
 def _areas(squares: set[_Square], walls: _Walls) -> Iterator[frozenset[_Square]]:
     """Squares with no wall between them."""
     left = set(squares)
-    while left:
-        first = min(left)
+    for first in sorted(squares):
+        if first not in left:
+            continue
         left.remove(first)
         area, queue = {first}, [first]
         while queue:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pypdfium2.raw as pdfium
 
 from converters.readers.page import Box
+from converters.readers.pdf import limits
 from converters.readers.pdf.clips import clip
-from converters.readers.pdf.paths import colour_of, objects, to_page
+from converters.readers.pdf.paths import TooFullError, colour_of, objects, to_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -54,6 +55,9 @@ def glyphs(page: pypdfium2.PdfPage) -> tuple[Glyph, ...]:
     """The characters in the order they are painted; spaces are among them.
 
     Left out: those painted invisibly, twice at one place, or outside the page.
+
+    Raises:
+        TooFullError: there are more than any SOP has.
     """
     shown = Box(0, 0, *page.get_size())
     found = {
@@ -61,7 +65,10 @@ def glyphs(page: pypdfium2.PdfPage) -> tuple[Glyph, ...]:
     }
     textpage = page.get_textpage()
     try:
-        read = _read(textpage.raw, textpage.count_chars(), to_page(page), found)
+        count = textpage.count_chars()
+        if count > limits.CHARACTERS:
+            raise TooFullError
+        read = _read(textpage.raw, count, to_page(page), found)
         inside = [glyph for glyph in read if shown.holds(glyph.box.centre)]
         return tuple(reversed(list(_once(reversed(inside)))))  # the last is the one seen
     finally:

@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium
 
 from converters.readers.matrix import Matrix
 from converters.readers.page import Box, Point
+from converters.readers.pdf import limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,6 +64,10 @@ def pictures(page: pypdfium2.PdfPage) -> tuple[Box, ...]:
     )
 
 
+class TooFullError(Exception):
+    """More is painted on a page than any SOP has."""
+
+
 class Painted(NamedTuple):
     """Something that is painted on a page."""
 
@@ -73,8 +78,15 @@ class Painted(NamedTuple):
 
 
 def objects(page: pypdfium2.PdfPage) -> Iterator[Painted]:
-    """All that is painted on a page, in that order; what forms hold, but not the forms."""
-    yield from _objects(page.raw, to_page(page), 0)
+    """All that is painted on a page, in that order; what forms hold, but not the forms.
+
+    Raises:
+        TooFullError: there is more than any SOP has.
+    """
+    for count, painted in enumerate(_objects(page.raw, to_page(page), 0)):
+        if count >= limits.OBJECTS:
+            raise TooFullError
+        yield painted
 
 
 def to_page(page: pypdfium2.PdfPage) -> Matrix:

@@ -91,13 +91,14 @@ def around(boxes: Iterable[Box]) -> Box:
 
 def upright(box: Box, turn: int) -> Box:
     """A box of turned text, as if the page were turned for it to be read from left to right."""
+    if turn == 0:
+        return box
     left, top, right, bottom = box
-    return {
-        0: box,
-        90: Box(top, -right, bottom, -left),
-        180: Box(-right, -bottom, -left, -top),
-        270: Box(-bottom, left, -top, right),
-    }[turn]
+    if turn == 180:  # noqa: PLR2004 - degrees
+        return Box(-right, -bottom, -left, -top)
+    if turn == 90:  # noqa: PLR2004 - degrees
+        return Box(top, -right, bottom, -left)
+    return Box(-bottom, left, -top, right)
 
 
 def lines(found: Iterable[Piece]) -> tuple[Line, ...]:

@@ -1,5 +1,9 @@
 """Opening PDF files, whole, locked, broken or far too long."""
 
+import io
+import zlib
+
+import pypdf
 import pytest
 
 from converters.errors import DocumentError
@@ -28,3 +32,93 @@ def test_a_turned_page_is_read_as_it_is_shown(canvas, read_page, angle):
     left, top = page.texts[0].box[:2]
     shown = {0: (100, 43), 90: (348, 100), 180: (479, 348), 270: (43, 479)}[angle]
     assert (left, top) == pytest.approx(shown, abs=3)
+
+
+def test_a_locked_file_says_so(make_pdf, canvas):
+    writer = pypdf.PdfWriter(io.BytesIO(make_pdf(canvas.text(50, 50, "rahasia"))))
+    writer.encrypt("sandi", algorithm="AES-256")
+    locked = io.BytesIO()
+    writer.write(locked)
+    assert refused(locked.getvalue()) == "pdf-locked"
+
+
+def test_a_damaged_page_does_not_lose_the_others(make_pdf, canvas, new_canvas):
+    content = make_pdf(canvas.text(50, 50, "satu"), new_canvas().text(50, 50, "dua"))
+    pages = document.pages("sop.pdf", content.replace(b"/Kids [4 0 R", b"/Kids [9 0 R"))
+    assert [text.text for page in pages for text in page.texts] == ["dua"]
+
+
+@pytest.mark.parametrize("form", [b"/X Do", b"/X Do /X Do /Y Do"])
+def test_a_form_that_paints_itself_is_refused(make_file, form):
+    assert refused(forms(make_file, form, form)) == "pdf-too-full"
+
+
+def test_forms_that_multiply_without_end_are_refused(make_file):
+    assert refused(forms(make_file, *[b"/X Do " * 11] * 7, b"0 0 m 9 9 l S")) == "pdf-too-full"
+
+
+def test_forms_within_forms_are_read(make_file):
+    content = forms(make_file, b"/X Do", *table_of_lines())
+    (page,) = document.pages("sop.pdf", content)
+    assert len(page.grids[0].cells) == 1
+
+
+def test_a_stream_that_unpacks_to_far_too_much_is_refused(make_file):
+    packed = zlib.compress(b"0 0 m 9 9 l S\n" * 500_000)
+    stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream"
+    content = make_file([CATALOGUE, PAGES, PAGE, stream % (len(packed), packed)])
+    assert refused(content) == "pdf-too-full"
+
+
+def test_a_page_with_far_too_much_on_it_is_refused(canvas, make_pdf):
+    canvas.raw(*["0 0 m 9 9 l S"] * 50_001)
+    assert refused(make_pdf(canvas)) == "page-too-full"
+
+
+def test_hatching_is_no_table(canvas, read_page):
+    for place in range(200):
+        canvas.line(0, place * 2, 600, place * 2).line(place * 3, 0, place * 3, 400)
+    assert read_page(canvas).grids == ()
+
+
+def test_a_page_that_is_only_a_picture_says_so(make_file):
+    pixels = b"<< /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray"
+    picture = pixels + b" /Length 1 >>\nstream\n0\nendstream"
+    painted = b"<< /Length 26 >>\nstream\n500 0 0 300 50 50 cm /X Do \nendstream"
+    content = make_file([CATALOGUE, PAGES, PAGE, painted, picture])
+    (page,) = document.pages("sop.pdf", content)
+    assert page.pictures == (pytest.approx((50, 50, 550, 350), abs=0.1),)
+    with pytest.raises(DocumentError) as caught:
+        document.read("sop.pdf", content)
+    assert caught.value.code == "scan-page"
+
+
+CATALOGUE = b"<< /Type /Catalog /Pages 2 0 R >>"
+PAGES = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
+PAGE = (
+    b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 400] /Contents 4 0 R"
+    b" /Resources << /XObject << /X 5 0 R >> >> >>"
+)
+
+
+def refused(content):
+    with pytest.raises(DocumentError) as caught:
+        document.pages("sop.pdf", content)
+    return caught.value.code
+
+
+def table_of_lines():
+    return [b"50 50 m 250 50 l S 50 90 m 250 90 l S 50 50 m 50 90 l S 250 50 m 250 90 l S"]
+
+
+def forms(make_file, *streams):
+    """A page that paints a form which paints the next one as /X, the last one itself."""
+    objects = [CATALOGUE, PAGES, PAGE, b"<< /Length 5 >>\nstream\n/X Do\nendstream"]
+    for number, stream in enumerate(streams, start=5):
+        following = min(number + 1, 4 + len(streams))
+        objects.append(
+            b"<< /Type /XObject /Subtype /Form /BBox [0 0 600 400] /Length %d"
+            b" /Resources << /XObject << /X %d 0 R >> >> >>\nstream\n%s\nendstream"
+            % (len(stream), following, stream)
+        )
+    return make_file(objects)
