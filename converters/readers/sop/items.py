@@ -17,6 +17,7 @@ _BULLETS = re.compile(r"(?:^|\s)[-•▪●]\s+(?=\S)")
 _MARKER = re.compile(r"\(?(\d{1,8})([.)]?)\s*(?=[^\s\d.,)])")
 _LETTER = re.compile(r"(?:^|(?<=[\s;.]))([a-z])([.)])\s+(?=\S)")
 _LINE_MARKER = re.compile(r"\s*\(?(\d{1,3})(?:([.,)])\s*(?=[^\W\d])|([.)]?)\s+(?=\S))")
+_SECOND_COLUMN = re.compile(r"\s+(?=\d{1,2}[.)]\s+[^\W\d])")
 _LETTERED_LINE = re.compile(r"\s*\(?[a-z][.)]\s+(?=\S)")
 # A number after one of these words belongs to the sentence ("Nomor 2 Tahun 2009").
 _COUNTED = re.compile(
@@ -40,6 +41,7 @@ def split(raws: Iterable[str]) -> tuple[str, ...]:
     raws = list(raws)
     texts = [text for raw in raws if (text := lines.plain(raw)) not in lines.BLANK]
     tagged = any(map(lines.is_list, raws))
+    texts = _in_turn(texts)
     parts = _by_line(texts) if in_lines(texts) else _run_together(" ".join(texts), tagged)
     return tuple(item for part in parts if (item := _trim(part)) not in lines.BLANK)
 
@@ -68,6 +70,17 @@ def in_lines(texts: Sequence[str]) -> bool:
 def _marked(texts: Sequence[str]) -> int:
     """How many lines have a number or a bullet."""
     return sum(1 for text in texts if first_number(text) or _BULLET.match(text))
+
+
+def _in_turn(texts: list[str]) -> list[str]:
+    """The lines of a list printed in two columns ("1. A 3. C", "2. B 4. D") as those of one."""
+    pieces = [piece for text in texts for piece in _SECOND_COLUMN.split(text)]
+    numbered = {number: piece for piece in pieces if (number := first_number(piece))}
+    whole = len(numbered) == len(pieces) > len(texts) and max(numbered) == len(pieces)
+    in_turn = sorted(numbered)
+    if not whole or list(numbered) == in_turn:
+        return texts
+    return [numbered[number] for number in in_turn]
 
 
 def _by_line(texts: list[str]) -> Iterator[str]:

@@ -3,8 +3,10 @@
 from functools import cache
 
 import pytest
+from msgspec import structs
 
 from converters.readers import read
+from converters.readers.sop_pages.assembly import assemble
 from tests import corpus
 
 # Rows of the table, as counted by eye, by the number that the file's name starts with.
@@ -51,3 +53,18 @@ def test_all_rows_of_a_real_document_are_read(number, rows):
 @pytest.mark.parametrize(("number", "roles"), ROLES.items())
 def test_all_performers_of_a_real_document_are_read(number, roles):
     assert len(table_of(number).roles) == roles
+
+
+def content(table):
+    """What a table says, but for where it stands."""
+    rows = [(row.number, row.activity, row.time, len(row.marks)) for row in table.rows]
+    arrows = [(arrow.start, arrow.end, arrow.label) for arrow in table.arrows]
+    return table.header, table.roles, rows, arrows
+
+
+def test_all_real_documents_put_together_are_the_same_sops():
+    pages = [page for found in results().values() for page in found.pages]
+    numbered = [structs.replace(page, number=x) for x, page in enumerate(pages, start=1)]
+    together = assemble(numbered, "all.pdf").tables
+    alone = [table for found in results().values() for table in found.tables]
+    assert list(map(content, together)) == list(map(content, alone))

@@ -58,3 +58,22 @@ def test_a_list_of_lines_gives_an_item_per_marker():
 )  # fmt: skip
 def test_a_cell_is_split_into_the_things_it_lists(printed, expected):
     assert things.split(printed) == expected
+
+
+def test_a_list_in_two_columns_is_read_in_turn():
+    lines = ["1. Alat Tulis 4. Printer", "2. Cap 5. Internet", "3. Laptop"]
+    assert items.split(lines) == ("Alat Tulis", "Cap", "Laptop", "Printer", "Internet")
+    assert items.split(["1. UU Nomor 2. Lalu", "3. Tiga"]) == ("UU Nomor 2. Lalu", "Tiga")
+
+
+def test_a_line_that_begins_with_a_number_of_its_sentence_is_no_item():
+    lines = ["1, Perubahan atas PP Nomor", "27 Tahun 2014", "2.Surat"]
+    assert items.split(lines) == ("Perubahan atas PP Nomor 27 Tahun 2014", "Surat")
+
+
+def test_letters_are_items_where_no_numbers_are():
+    assert items.split(["Memuat:", "a. data", "tanah;", "b. BAST."]) == (
+        "Memuat:",
+        "data tanah",
+        "BAST",
+    )
