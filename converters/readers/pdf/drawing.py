@@ -43,7 +43,7 @@ def read(paths: Sequence[Path], grids: Sequence[Grid], pictured: Iterable[Line] 
         return Drawing()
     loose = [piece.points for piece in found if isinstance(piece, Head)]
     plain = [*pictured, *(piece for piece in found if isinstance(piece, Line))]
-    lines = heads.crown(plain, loose)
+    lines = heads.crown(plain, loose, strict=True)
     rings, lines = loops(heads.open_heads(lines))
     outlines = [piece for piece in found if isinstance(piece, Outline)]
     symbols = shapes([*outlines, *rings], lines, grids)

@@ -11,21 +11,26 @@ import msgspec
 from converters.readers.geometry import apart
 from converters.readers.page import Point
 from converters.readers.pdf.pieces import HEAD, Line
-from converters.readers.pdf.polygon import bounds
+from converters.readers.pdf.polygon import bounds, corners
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _TOUCH = 3.0  # points; a line may end this far before the head's base
+_LIKE = 0.3  # points by which the two sides at a head's tip may differ
+_AHEAD = math.cos(math.radians(40))  # so far a head may be turned from its line
 _EVEN = 1.6  # the legs of an open head are about equally long
 _ACROSS = math.cos(math.radians(65))  # a leg leads back along its line, at most this far aside
 _ALONG = math.cos(math.radians(8))  # but not on the line itself
 
 
-def crown(lines: Iterable[Line], heads: Iterable[Sequence[Point]]) -> list[Line]:
+def crown(
+    lines: Iterable[Line], heads: Iterable[Sequence[Point]], *, strict: bool = False
+) -> list[Line]:
     """The lines, each head at the nearest end; a head with no end in it is dropped.
 
-    The line then leads to the head's tip.
+    The line then leads to the head's tip. ``strict``: a head that does not point the way the line
+    leads is of another line; else it may, for a curve's last stretch is not known well.
     """
     crowned = list(lines)
     for head in heads:
@@ -34,6 +39,7 @@ def crown(lines: Iterable[Line], heads: Iterable[Sequence[Point]]) -> list[Line]
             for place, line in enumerate(crowned)
             for at_end, end in ((False, line.points[0]), (True, line.points[-1]))
             if bounds(head).holds(end, _TOUCH)
+            and (not strict or _points_on(head, line, at_end=at_end))
         ]
         if ends:
             _, place, at_end = min(ends)
@@ -52,6 +58,20 @@ def _crowned(line: Line, head: Sequence[Point], *, at_end: bool) -> Line:
     on = max(ahead, default=0.0)
     tip = Point(end.x + on * towards.x, end.y + on * towards.y) if on > 0 else end
     return msgspec.structs.replace(line, points=(*line.points[:-1], tip), head_at_end=True)
+
+
+def _points_on(head: Sequence[Point], line: Line, *, at_end: bool) -> bool:
+    """Whether a triangle, which is as long on both sides of its tip, points the line's way."""
+    before, end = line.points[-2:] if at_end else line.points[1::-1]
+    found = corners(head)
+    uneven = [abs(apart(p, found[k - 1]) - apart(p, found[k - 2])) for k, p in enumerate(found)]
+    tips = [p for p, off in zip(found, uneven, strict=True) if off <= min(uneven) + _LIKE]
+    along = ((end.x - before.x) / apart(before, end), (end.y - before.y) / apart(before, end))
+    middle = bounds(head).centre
+    return any(
+        (tip.x - middle.x) * along[0] + (tip.y - middle.y) * along[1] > _AHEAD * apart(tip, middle)
+        for tip in tips
+    )
 
 
 def _turned(line: Line) -> Line:

@@ -87,7 +87,8 @@ def _between(
     ends = _middle(points, first), _middle(points, second)
     inner = [p for p in points[first + 1 : second + 1] if min(apart(p, e) for e in ends) > thick]
     apart_enough = [p for k, p in enumerate(inner) if not k or apart(inner[k - 1], p) > thick]
-    return bends((ends[0], *apart_enough, ends[1]), thick)
+    found = bends((ends[0], *apart_enough, ends[1]), thick)
+    return found if len(set(found)) > 1 else None
 
 
 def _middle(points: Sequence[Point], place: int) -> Point:

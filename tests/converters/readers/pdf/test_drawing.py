@@ -199,6 +199,12 @@ def test_a_stroked_line_takes_the_triangle_that_is_painted_for_itself():
     assert (line.head_at_end, line.dashed) == (True, True)
 
 
+def test_a_triangle_that_points_elsewhere_is_no_head_of_the_line():
+    head = path([(97, 84), (100, 77), (103, 84), (97, 84)])
+    line = only_line(head, arrow(100, 80, 150, 80))
+    assert (line.head_at_start, line.head_at_end) == (False, True)
+
+
 @pytest.mark.parametrize("joined", [True, False])
 def test_two_short_strokes_at_an_end_are_a_head(joined):
     stroke = path([(100, 80), (150, 80)], paint="S", closed=False)
