@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ def pages(file: str, content: bytes) -> tuple[Page, ...]:
     from markdown_it import MarkdownIt  # a tenth of a second that other documents need not wait
 
     if len(content) > SIZE:
-        sizes = {"size": round(len(content) / 2**20, 1), "limit": SIZE // 2**20}
+        sizes = {"size": math.ceil(len(content) / 2**20), "limit": SIZE // 2**20}
         raise faults.fault("file-too-large", file=file, **sizes)
     text = html.decode(content)
     front = _FRONT_MATTER.match(text)

@@ -112,8 +112,13 @@ def _drawn(element: _Element, where: frame.Frame | None, within: Matrix) -> Iter
             place, text = where.place(within), _text(element)
             style = element.find("{*}style")
             what = drawingml.read(drawingml.Item(properties, style, place, text))
-            if what is not None:
+            if what is not None and not _is_folded(what):
                 yield _Found(what, element)
+
+
+def _is_folded(what: Shape | Connector | Text) -> bool:
+    """Whether the rows or columns that a symbol lies in are hidden."""
+    return not isinstance(what, Connector) and not (what.box.width and what.box.height)
 
 
 def _is_hidden(element: _Element) -> bool:

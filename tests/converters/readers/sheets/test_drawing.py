@@ -89,19 +89,22 @@ def test_labels_and_pictures_are_no_shapes(book, read_page, draw):
 
 
 def test_what_is_hidden_is_not_read(book, read_page, draw):
-    book.active.row_dimensions[5].hidden = True
     hidden = 'hidden="1"'
     place = (0, 0, 0, 0), (1, 0, 1, 0)
     inside = draw.shape(7, "rect", xfrm=draw.xfrm())
-    page = read_page(
-        sheet(book),
-        [
-            draw.between(*place, draw.shape(5, "rect", attributes=hidden)),
-            draw.between(*place, draw.group(6, (0, 0, 1, 1), (0, 0, 1, 1), inside,
-                                            attributes=hidden)),
-        ],
-    )  # fmt: skip
+    group = draw.group(6, (0, 0, 1, 1), (0, 0, 1, 1), inside, attributes=hidden)
+    shape = draw.shape(5, "rect", attributes=hidden)
+    page = read_page(sheet(book), [draw.between(*place, shape), draw.between(*place, group)])
     assert page.shapes == ()
+
+
+def test_what_lies_in_a_hidden_row_is_not_read(book, read_page, draw):
+    book.active.row_dimensions[5].hidden = True
+    inside = draw.between((0, 5, 4, 2), (0, 30, 4, 12), draw.shape(5, "rect"))
+    below = draw.between((0, 5, 5, 2), (0, 30, 5, 12), draw.shape(6, "diamond"))
+    (shape,) = read_page(sheet(book), [inside, below]).shapes
+    assert shape.kind == ShapeKind.DECISION
+    assert shape.box.top == 4 * HIGH + 2
 
 
 def test_of_alternatives_the_first_is_read_once(book, read_page, draw):
