@@ -46,7 +46,7 @@ def picture(page: Page, sops: Sequence[Sop], background: str | None) -> tuple[_E
     widest = f"max-width:{(page.width + 2 * MARGIN) * LARGEST:.0f}px"
     svg = root("svg", viewBox=box, class_="page", role="img", style=widest)
     svg.set("aria-label", f"Halaman {page.number} dengan yang terbaca di atasnya")
-    flow.define(svg)
+    flow.define(svg, page)
     if background:
         size = {"width": page.width, "height": page.height}
         tag(svg, "image", href=background, x=0, y=0, preserveAspectRatio="none", **size)

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 SLACK = 3.0  # points that a line may reach out of its arrow's box: pens are that wide
 
 
-def define(svg: _Element) -> None:
-    """Arrowheads, in the colours of used and unused lines."""
+def define(svg: _Element, page: Page) -> None:
+    """Arrowheads, in the colours of used and unused lines; each page has its own."""
     definitions = tag(svg, "defs")
     for kind in ("used", "unused"):
         marker = tag(
             definitions,
             "marker",
-            id=f"head-{kind}",
+            id=f"head-{kind}-{page.number}",
             viewBox="0 0 10 10",
             refX=8,
             refY=5,
@@ -54,7 +54,7 @@ def used(page: Page, sops: Sequence[Sop]) -> tuple[Connector, ...]:
 def draw(layer: _Element, page: Page, sops: Sequence[Sop], mine: tuple[Connector, ...]) -> None:
     """Lines, those of no arrow in red, and each arrow's ends and label."""
     for line in page.connectors:
-        _draw_line(layer, line, "used" if line in mine else "unused")
+        _draw_line(layer, page, line, "used" if line in mine else "unused")
     for box, arrow in _arrows(page, sops):
         lines = [line for line in page.connectors if _within(line, box)]
         _label(layer, arrow, _middle(lines) or box.centre)
@@ -77,9 +77,9 @@ def _within(connector: Connector, box: Box) -> bool:
     return all(box.holds(point, SLACK) for point in connector.points)
 
 
-def _draw_line(layer: _Element, connector: Connector, kind: str) -> None:
+def _draw_line(layer: _Element, page: Page, connector: Connector, kind: str) -> None:
     heads = {"marker_start": connector.head_at_start, "marker_end": connector.head_at_end}
-    markers = {end: f"url(#head-{kind})" for end, there in heads.items() if there}
+    markers = {end: f"url(#head-{kind}-{page.number})" for end, there in heads.items() if there}
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in connector.points)
     dashes = " dashed" if connector.dashed else ""
     line = tag(layer, "polyline", points=points, class_=f"line {kind}{dashes}", **markers)

@@ -56,6 +56,7 @@ def run(
         with _engine() as cluster, _crew(cluster) as crew:
             _rehearse(sops, out, cluster, crew)
             OUT.print(f"Diagrams   {out / 'processes'} (open in Camunda Modeler)", highlight=False)
+            OUT.print(f"Reports    {out / 'reports'} (open in a browser)", highlight=False)
             if not once:
                 _say_where(cluster, crew)
                 _stay(crew)
