@@ -27,6 +27,8 @@ _DRAFTS = r"\b(?:meng?onsep|membuat|menyusun|menyiapkan|memproses|mengetik)\b"
 _LETTERS = r"\b(?:surat|persuratan|no[tl]a dinas|undangan|sertifikat)\b"
 _SENDS = r"\b(?:dipindah|diterus|menerus|dikirim|mengirim|dinaik|diunggah|mengunggah)\w*\b"
 _UPLOADS = r"\b(?:mengunggah|meng-?upload|mengupload|mempublikasi\w*|menginput)\b"
+# Of those who were served; offices that gather statistics do surveys of everything else.
+_SURVEY = r"\bsurve[yi]\b(?= (?:\w+ )?kepuasan\b| (?:pelayanan|pelanggan|masyarakat)\b)"
 
 SIGNS = (
     Sign(job="disposition", outputs=r"disposisi"),
@@ -90,8 +92,8 @@ SIGNS = (
     Sign(job="guest-book", activity=r"\bbuku tamu\b", outputs=r"\bbuku tamu\b"),
     Sign(
         job="satisfaction-survey",
-        activity=r"\bsurve[yi]\b|\bkepuasan masyarakat\b",
-        outputs=r"\binde(?:k|ks|x) kepuasan\b|\bsurve[yi]\b",
+        activity=rf"{_SURVEY}|\bkepuasan masyarakat\b",
+        outputs=rf"{_SURVEY}|\binde(?:k|ks|x) kepuasan\b",
     ),
     Sign(job="document-scan", activity=r"\b(?:pemindaian|memindai|pindai|men-?scan|scanning)\b"),
     Sign(job="sisumaker-forward", activity=r"\bsisumaker\b"),

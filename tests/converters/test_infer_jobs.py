@@ -31,6 +31,7 @@ def jobs(sop, activity, *, output="", kelengkapan="", keterangan="", who="Petuga
         ("meregistrasi permohonan", ("register",)),
         ("memberikan nomor antrian", ("queue-number",)),
         ("meminta pemohon mengisi Survey Kepuasan", ("satisfaction-survey",)),
+        ("Melaksanakan pengumpulan data survei konstruksi", ()),
         ("melakukan pemindaian berkas", ("document-scan",)),
         ("meneruskan surat ke Aplikasi Sisumaker", ("sisumaker-forward",)),
         ("mengunggah surat ke dalam SIGAP-SUMSEL", ("sigap-publish",)),
