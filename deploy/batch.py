@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import Pipe
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING
+from threading import current_thread, main_thread
+from typing import TYPE_CHECKING, NoReturn
 
 from deploy.reading import Order, Reading, View, read_one
 
@@ -58,10 +59,36 @@ def read_all(
     orders = [Order(path=path, view=view) for path in paths]
     here = len(orders) == 1 or _small(paths)
     most = min(processes or _sensible(len(orders)), len(orders))
-    readings = map(read_one, orders) if here else _in_children(orders, most, limit)
+    alone = (_read_here(order, limit) for order in orders)
+    readings = alone if here else _in_children(orders, most, limit)
     seen: dict[str, int] = {}
     for reading in readings:
         yield replace(reading, document=_numbered(reading.document, seen))
+
+
+class _OutOfTimeError(BaseException):
+    """Raised wherever a reader is just then; no reader catches it."""
+
+
+def _read_here(order: Order, limit: float) -> Reading:
+    """Read in this process. What Python computes is ended in time; a library's code is not."""
+
+    def ring(*_: object) -> NoReturn:
+        raise _OutOfTimeError
+
+    if current_thread() is not main_thread():  # no other can be rung
+        return read_one(order)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, limit)
+    begun = time.perf_counter()
+    try:
+        return read_one(order)
+    except _OutOfTimeError:
+        document = _left(order, -signal.SIGPROF, limit)
+        return Reading(path=order.path, document=document, seconds=time.perf_counter() - begun)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _numbered(document: ReadDocument, seen: dict[str, int]) -> ReadDocument:
@@ -167,28 +194,31 @@ class _Child:
             self.end()
             self._start()
             seconds = time.perf_counter() - self._begun
-            return Reading(path=order.path, document=self._left(order, status), seconds=seconds)
+            document = _left(order, status, self._limit)
+            return Reading(path=order.path, document=document, seconds=seconds)
         return reading
-
-    def _left(self, order: Order, status: int) -> ReadDocument:
-        """What there is of a document whose reader died: the message that says so."""
-        from converters.documents import ReadDocument
-
-        name = order.path.name.encode(errors="replace").decode()
-        return ReadDocument(file=name, sops=(), errors=(self._death(name, status),))
-
-    def _death(self, file: str, status: int) -> DocumentError:
-        from converters.readers import faults
-
-        if status in (-signal.SIGPROF, -signal.SIGALRM):
-            return faults.fault("reader-too-slow", file=file, limit=self._limit)
-        if status == -signal.SIGKILL:  # mostly the system's, when no memory is left
-            return faults.fault("reader-out-of-memory", file=file)
-        how = signal.Signals(-status).name if status < 0 else f"status {status}"
-        return faults.fault("reader-died", file=file, how=how)
 
     def end(self) -> None:
         """Let it go, in the middle of what it does."""
         self.pipe.close()
         self._process.kill()
         self._process.wait()
+
+
+def _left(order: Order, status: int, limit: float) -> ReadDocument:
+    """What there is of a document whose reader died: the message that says so."""
+    from converters.documents import ReadDocument
+
+    name = order.path.name.encode(errors="replace").decode()
+    return ReadDocument(file=name, sops=(), errors=(_death(name, status, limit),))
+
+
+def _death(file: str, status: int, limit: float) -> DocumentError:
+    from converters.readers import faults
+
+    if status in (-signal.SIGPROF, -signal.SIGALRM):
+        return faults.fault("reader-too-slow", file=file, limit=limit)
+    if status == -signal.SIGKILL:  # mostly the system's, when no memory is left
+        return faults.fault("reader-out-of-memory", file=file)
+    how = signal.Signals(-status).name if status < 0 else f"status {status}"
+    return faults.fault("reader-died", file=file, how=how)

@@ -21,7 +21,5 @@ Processes = Annotated[
 ]
 Limit = Annotated[
     float,
-    typer.Option(
-        "--limit", min=0.001, help="Seconds of computing that one document among several may take."
-    ),
+    typer.Option("--limit", min=0.001, help="Seconds of computing that one document may take."),
 ]

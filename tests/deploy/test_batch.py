@@ -56,6 +56,14 @@ def test_a_document_that_takes_too_long_ends_in_a_message_and_the_others_come(do
     assert models(others) == [msgspec.to_builtins(read.sops) for read in read_documents(SAMPLES)]
 
 
+def test_a_document_that_is_read_alone_has_its_time_limited_too(tmp_path):
+    endless = tmp_path / "endless.txt"
+    endless.write_bytes(SAMPLES[-1].read_bytes() * 60)
+    (slow,) = read_all([endless], limit=0.2)
+    assert [error.code for error in slow.document.errors] == ["reader-too-slow"]
+    assert models(read_all(SAMPLES[:1], limit=30)) != [()]
+
+
 @pytest.mark.parametrize(
     ("number", "code"),
     [(signal.SIGSEGV, "reader-died"), (signal.SIGKILL, "reader-out-of-memory")],
