@@ -9,13 +9,13 @@ from converters.readers.page import Cell, Grid
 from converters.readers.pdf import frames, networks, numbered, paragraphs, rules, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from converters.readers.page import Box
     from converters.readers.pdf.frames import Slot
     from converters.readers.pdf.paragraphs import Habits
     from converters.readers.pdf.paths import Path
-    from converters.readers.pdf.words import Piece
+    from converters.readers.pdf.words import Line, Piece
 
 
 class Filled(NamedTuple):
@@ -25,7 +25,7 @@ class Filled(NamedTuple):
     rest: tuple[Piece, ...]
 
 
-def read(paths: Sequence[Path], pieces: Sequence[Piece], known: Habits) -> Filled:
+def read(paths: Sequence[Path], pieces: Sequence[Piece]) -> Filled:
     """The grids that paths rule, filled with the pieces that lie on them."""
     boxes = [piece.box for piece in pieces if not piece.blank]
     ruled = (frames.slots(table, boxes) for table in networks.tables(rules.find(paths)))
@@ -36,7 +36,9 @@ def read(paths: Sequence[Path], pieces: Sequence[Piece], known: Habits) -> Fille
     for piece in pieces:
         place = _place(piece, places)
         (rest if place is None else owned[place]).append(piece)
-    texts = iter([_text(owned[place], slot.box, known) for place, slot in enumerate(places)])
+    lined = [_lines(owned[place]) for place in range(len(places))]
+    known = paragraphs.habits(line for turns in lined for lines in turns.values() for line in lines)
+    texts = iter([_text(turns, slot.box, known) for turns, slot in zip(lined, places, strict=True)])
     grids = tuple(_grid(table, texts) for table in tables)
     return Filled(grids, tuple(rest))
 
@@ -59,14 +61,19 @@ def _place(piece: Piece, places: Sequence[Slot]) -> int | None:
     return max(count, key=lambda index: count[index]) if 2 * inside > len(piece.glyphs) else None
 
 
-def _text(pieces: Iterable[Piece], box: Box, known: Habits) -> str:
+def _lines(pieces: Iterable[Piece]) -> dict[int, tuple[Line, ...]]:
+    """The lines of a cell by the way they are turned."""
     turns: dict[int, list[Piece]] = defaultdict(list)
     for piece in pieces:
         turns[piece.turn].append(piece)
+    return {turn: numbered.lines(some) for turn, some in sorted(turns.items())}
+
+
+def _text(turns: Mapping[int, Sequence[Line]], box: Box, known: Habits) -> str:
     return "\n".join(
         found
-        for turn, some in sorted(turns.items())
-        if (found := paragraphs.text(numbered.lines(some), words.upright(box, turn), known))
+        for turn, lines in turns.items()
+        if (found := paragraphs.text(lines, words.upright(box, turn), known))
     )
 
 

@@ -18,7 +18,6 @@ from converters.readers.pdf import (
     labels,
     limits,
     margins,
-    paragraphs,
     pictured,
     visible,
     words,
@@ -117,8 +116,7 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
     drawn = tuple(paths(page))
     found = words.pieces(glyphs.glyphs(page))
     pieces = margins.without_notes(visible.seen(found, drawn))
-    known = paragraphs.habits(words.lines(pieces))
-    filled = cells.read(drawn, pieces, known)
+    filled = cells.read(drawn, pieces)
     flow = drawing.read(drawn, filled.grids, pictured.lines(page))
     return Page(
         number=number,

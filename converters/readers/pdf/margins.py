@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from converters.readers.pdf import words
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -24,7 +22,7 @@ def without_notes(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """The pieces but for those of signature notes, which are often printed over a table's end."""
     kept: list[Piece] = []
     for level in _levels(pieces):
-        text = " ".join(line.text for line in words.lines(level))
+        text = " ".join(piece.text for piece in level)
         if not _NOTE.search(text):
             kept += level
     return tuple(kept)

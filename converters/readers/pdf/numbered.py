@@ -24,7 +24,7 @@ _LEAST = 2  # numbers that make a list
 def lines(pieces: Sequence[Piece]) -> tuple[Line, ...]:
     """The lines of a cell from top to bottom, each number at the first line of its item."""
     plain = words.lines(pieces)
-    numbers = [piece for piece in pieces if _NUMBER.fullmatch(_text(piece))]
+    numbers = [piece for piece in pieces if _NUMBER.fullmatch(piece.text)]
     rest = [piece for piece in pieces if piece not in numbers and not piece.blank]
     if len(numbers) < _LEAST or not rest or any(piece.turn for piece in pieces):
         return plain
@@ -34,10 +34,6 @@ def lines(pieces: Sequence[Piece]) -> tuple[Line, ...]:
     if all(any(_level(mark, text) for text in texts) for mark in marks):
         return plain
     return _joined(marks, texts) or plain
-
-
-def _text(piece: Piece) -> str:
-    return "".join(glyph.text for glyph in piece.glyphs).strip()
 
 
 def _level(mark: Line, text: Line) -> bool:

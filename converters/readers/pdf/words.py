@@ -42,6 +42,11 @@ class Piece(NamedTuple):
         return self.glyphs[0].white
 
     @property
+    def text(self) -> str:
+        """Its characters as painted, without spaces at its ends."""
+        return "".join(glyph.text for glyph in self.glyphs).strip()
+
+    @property
     def blank(self) -> bool:
         """Whether there are only spaces in it."""
         return all(glyph.text.isspace() for glyph in self.glyphs)

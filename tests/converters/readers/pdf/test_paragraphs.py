@@ -42,7 +42,7 @@ def test_an_empty_line_ends_a_paragraph(read_cell):
 
 
 def test_a_word_the_column_was_too_narrow_for_is_whole_again(canvas, read_cells):
-    canvas.table((50, 102), (50, 150)).table((50, 102), (150, 170))
+    canvas.table((50, 102, 300), (50, 150, 170))
     canvas.text(75, 62, "Sub ").text(54, 72, "Koordinato").text(62, 82, "r Fungsi ")
     canvas.text(62, 92, "Umum")
     canvas.text(200, 62, "Koordinator ").text(200, 72, "Staf ").text(200, 82, "Kabag ")
