@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from converters.markup import tag
-from converters.picture.places import on, touches
+from converters.picture.places import TOUCH, on, touches
 from converters.readers.page import Point, ShapeKind
 
 if TYPE_CHECKING:
@@ -41,13 +41,13 @@ def define(svg: _Element, page: Page) -> None:
 def used(page: Page, sops: Sequence[Sop]) -> tuple[Connector, ...]:
     """The lines that became arrows, or the end of one that comes from another page."""
     boxes = [box for box, _ in _arrows(page, sops)]
-    exits = [shape.box for shape in page.shapes if shape.kind is ShapeKind.OFF_PAGE]
+    inner = [shape.box for shape in page.shapes if shape.kind is not ShapeKind.OFF_PAGE]
     crossing = [box for sop in sops for box in _crossing(page, sop)]
     return tuple(
         line
         for line in page.connectors
         if any(_within(line, box) for box in boxes)
-        or (touches(line, exits) and touches(line, crossing))
+        or (touches(line, crossing) and _leaves(line, inner))
     )
 
 
@@ -71,6 +71,12 @@ def _crossing(page: Page, sop: Sop) -> Iterator[Box]:
         ends = [[box for box in here.get(row, []) if box] for row in (arrow.from_row, arrow.to_row)]
         if not all(ends):
             yield from (box for boxes in ends for box in boxes)
+
+
+def _leaves(line: Connector, inner: Sequence[Box]) -> bool:
+    """Whether one of its ends lies at no symbol but, perhaps, an off-page one."""
+    ends = (line.points[0], line.points[-1])
+    return not all(any(box.holds(end, TOUCH) for box in inner) for end in ends)
 
 
 def _within(connector: Connector, box: Box) -> bool:

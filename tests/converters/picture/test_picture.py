@@ -206,6 +206,8 @@ def test_an_arrow_that_comes_from_another_page_makes_use_of_its_connector_and_li
     )
     arrow = DrawnArrow(from_row="0", from_role="Kepala", to_row="1", to_role="Staf")
     sop = msgspec.structs.replace(SOP, steps=(before, FIRST), arrows=(arrow,))
+    bare = msgspec.structs.replace(page, shapes=(Shape(kind=ShapeKind.PROCESS, box=TASK),))
+    assert picture(bare, [sop], None)[1].unused_lines == 0  # it comes from the page's edge
     svg, seen = picture(page, [sop], None)
     assert (seen.unused_shapes, seen.unused_lines) == (0, 0)
     assert svg.xpath(".//rect[@class='mark off-page']")
