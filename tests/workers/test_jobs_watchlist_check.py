@@ -171,7 +171,17 @@ def test_of_many_namesakes_the_one_of_that_birth_date_comes_first(state, list_fi
     assert ">C-777<" in first
     assert "tanggal lahir sama" in first
     without = check(state, Applicant(name=name))
-    assert "Sedikitnya 80 orang mirip di antara 1400" in without["watchlist_summary"]
+    assert "Sedikitnya 1000 orang mirip di antara 1400" in without["watchlist_summary"]
+
+
+def test_nobody_of_several_hundred_with_one_name_is_left_out(state, list_file):
+    others = ("Rizka Pratomo", "Muhammad Rizki Pratama")
+    rows = (f"C-{n},{others[n % 2]},,{1950 + n // 10},,," for n in range(500))
+    list_file.write_text(HEADING + "\n".join((*rows, "")), encoding="utf-8")
+    result = check(state, Applicant(name="Pratama, Muhammad Riski"))
+    assert result["watchlist_hits"] == 500
+    text = report(state, result)
+    assert [n for n in range(500) if f">C-{n}<" not in text] == []
 
 
 def test_a_missing_file_is_named(state, monkeypatch, tmp_path):

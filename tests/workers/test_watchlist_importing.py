@@ -13,7 +13,16 @@ from workers.testing import NOW
 from workers.watchlist import earlier, importing
 from workers.watchlist.entries import COLUMNS
 from workers.watchlist.importing import refresh
-from workers.watchlist.lists import BLOCKS, CURRENT, IMPORTING, IMPORTS, PEOPLE, RETIRED, consult
+from workers.watchlist.lists import (
+    BLOCKS,
+    CURRENT,
+    FORM,
+    IMPORTING,
+    IMPORTS,
+    PEOPLE,
+    RETIRED,
+    consult,
+)
 from workers.watchlist.screening import Person, screen
 
 MARKED = ("Rukmini Tersembunyi", "1979-11-30", "X7654321", "Khayalistan", "sebab rahasia")
@@ -115,6 +124,18 @@ def test_a_new_list_takes_the_place_of_the_old_one_which_goes(any_state, list_fi
     assert found(any_state) == []
     assert lists(any_state) == [("cekal.csv", CURRENT)]
     assert rows(any_state, PEOPLE) == len(OTHERS)
+
+
+def test_a_list_that_another_version_wrote_is_not_read_but_imported_anew(any_state, list_file):
+    bring(any_state, list_file)
+    with any_state.database.transaction() as transaction:
+        stamp = IMPORTS.c.stamp
+        older = func.replace(stamp, f"{FORM}:", f"{FORM - 1}:")
+        transaction.connection.execute(update(IMPORTS).values(stamp=older))
+    assert found(any_state) is None
+    bring(any_state, list_file)
+    assert found(any_state) == ["C-1"]
+    assert rows(any_state, PEOPLE) == 1
 
 
 def test_a_list_that_breaks_off_leaves_the_one_before(any_state, list_file, monkeypatch):

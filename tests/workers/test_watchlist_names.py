@@ -27,6 +27,8 @@ ALIKE = [
     ("Xi Jinping", "习近平"),
     ("Nguyễn Thị Hương", "Nguyen Thi Huong"),
     ("Bambang Susilo", "Bambamg Susilo"),
+    ("Kenkhatyuh", "Keekhatyuh"),
+    ("Detu Saihprumu", "Degtu Saihprumu"),
     ("An", "An"),
 ]
 UNLIKE = [
@@ -95,6 +97,16 @@ def test_a_document_number_is_its_letters_and_digits():
 def test_a_birth_date_is_read_as_offices_write_it(text, expected):
     date = birthdates.parse(text)
     assert (date.year, date.month, date.day) == expected
+
+
+@pytest.mark.parametrize("text", ["2150-12-31", "1985-03-04", "1985-03", "1985"])
+def test_a_birth_date_packed_and_unpacked_is_the_same(text):
+    date = birthdates.parse(text)
+    assert birthdates.unpacked(date.packed) == date
+
+
+def test_no_birth_date_is_packed_as_nought():
+    assert birthdates.unpacked(0) is None
 
 
 @pytest.mark.parametrize("text", [None, "", "tidak tahu", "1985-13-40", "4 Foo 1985", "0004-01-01"])

@@ -16,7 +16,7 @@ from workers.step import Described
 from workers.watchlist import report
 from workers.watchlist.importing import refresh
 from workers.watchlist.lists import ImportedList, consult
-from workers.watchlist.screening import HIGHEST, MOST_COMPARED, Hit, Person, screen
+from workers.watchlist.screening import HIGHEST, MOST_HITS, Hit, Person, screen
 
 ERRORS = people.ERRORS
 
@@ -116,7 +116,7 @@ def _summary(hits: list[Hit], searched: ImportedList) -> str:
     where = f"{searched.entries} orang dalam daftar {searched.name}"
     if not hits:
         return f"Tidak ada yang mirip di antara {where}."
-    count = f"Sedikitnya {len(hits)}" if len(hits) >= MOST_COMPARED else str(len(hits))
+    count = f"Sedikitnya {len(hits)}" if len(hits) >= MOST_HITS else str(len(hits))
     return (
         f"{count} orang mirip di antara {where}, nilai tertinggi {hits[0].score} dari "
         f"{HIGHEST}. Baca laporannya, lalu putuskan apakah orangnya sama."

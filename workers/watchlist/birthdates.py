@@ -27,6 +27,18 @@ class BirthDate:
         """Whether the day is known. The first of January stands for an unknown day, too."""
         return self.day > 0 and (self.month, self.day) != (1, 1)
 
+    @property
+    def packed(self) -> int:
+        """The date as a number above 0, of 21 bits."""
+        return self.year << 9 | self.month << 5 | self.day
+
+
+def unpacked(number: int) -> BirthDate | None:
+    """Return the date that ``packed`` gave; None for 0."""
+    if not number:
+        return None
+    return BirthDate(year=number >> 9, month=number >> 5 & 15, day=number & 31)
+
 
 def parse(text: str | None) -> BirthDate | None:
     """Read 1985-03-04, 4-3-1985, 04/03/1985, 4 Maret 1985, 1985; None: no date to be read."""

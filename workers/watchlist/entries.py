@@ -14,7 +14,7 @@ import msgspec
 
 from workers.handler import IncidentError
 from workers.watchlist import birthdates
-from workers.watchlist.keys import birth_keys, listed_keys, number_key
+from workers.watchlist.keys import birth_keys, listed_keys, number_key, sounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,18 +33,18 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     documents: tuple[str, ...] = ()  # numbers of passports and identity cards
     reason: str | None = None
 
-    @property
-    def keys(self) -> frozenset[str]:
-        """What it is looked up by."""
-        by_number = map(number_key, self.documents)
+    def places(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """Give the sounds of each name, and what it is looked up by."""
         by_birth = birth_keys(birthdates.parse(self.birth_date))[:1]
-        return frozenset().union(by_number, by_birth, *map(listed_keys, self.names))
+        common = frozenset((*map(number_key, self.documents), *by_birth))
+        for name in self.names:
+            yield sounds(name), common | listed_keys(name)
 
     @property
-    def birth_year(self) -> int:
-        """The year of birth; 0: unknown."""
+    def born(self) -> int:
+        """The date of birth, packed; 0: unknown."""
         date = birthdates.parse(self.birth_date)
-        return date.year if date else 0
+        return date.packed if date else 0
 
 
 def read(lines: Iterable[str], name: str) -> Iterator[Entry]:

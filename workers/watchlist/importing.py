@@ -22,15 +22,14 @@ from workers.handler import IncidentError, RetryableError
 from workers.state.database import alone
 from workers.watchlist import earlier
 from workers.watchlist.entries import Entry, read
-from workers.watchlist.keys import sounds
 from workers.watchlist.lists import (
     BLOCKS,
     CURRENT,
+    FORM,
     IMPORTING,
     IMPORTS,
     PEOPLE,
     RETIRED,
-    Listed,
     place_of_block,
     place_of_person,
     sealing_of,
@@ -48,8 +47,6 @@ if TYPE_CHECKING:
     from workers.state.documents import DocumentStore
     from workers.state.sealing import Sealing
 
-# Raised when keys are made in another way: lists are imported anew.
-FORM = 1
 LOOK_AGAIN_S = 0.2
 # An import moves on several times a second; one that stood still for so long is nobody's.
 ABANDONED_S = 60.0
@@ -168,9 +165,10 @@ class _Import:
     def _person_rows(self, entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
         encode = msgspec.msgpack.Encoder().encode
         for number, entry in enumerate(entries, start=1):
-            self._postings.add(map(self._sealing.hashed, entry.keys), number, entry.birth_year)
-            person = encode(Listed(entry, tuple(map(sounds, entry.names))))
-            sealed = self._sealing.seal(place_of_person(number), person)
+            for sounds, keys in entry.places():
+                hashes = map(self._sealing.hashed, keys)
+                self._postings.add(hashes, sounds=sounds, number=number, born=entry.born)
+            sealed = self._sealing.seal(place_of_person(number), encode(entry))
             self._people = number
             yield {"list_id": self._id, "number": number, "person": sealed}
 

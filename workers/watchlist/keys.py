@@ -11,7 +11,7 @@ Who is looked for has more keys than who is listed: a look-up costs less than a 
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 from typing import TYPE_CHECKING
 
 from workers.watchlist.names import Token, document_key, sound_of, tokens
@@ -129,5 +129,9 @@ def _ends(sound: str) -> Iterator[str]:
 
 
 def _without_one(sound: str) -> list[str]:
-    """The sound with each of its letters left out; nothing of a single one."""
-    return [sound[:n] + sound[n + 1 :] for n in range(len(sound))] if len(sound) > 1 else []
+    """The sound with each of its letters left out; nothing of a single one.
+
+    Two equal ones that come together then are heard as one, as in all sounds.
+    """
+    left = (sound[:n] + sound[n + 1 :] for n in range(len(sound)))
+    return ["".join(heard for heard, _ in groupby(each)) for each in left] if sound[1:] else []

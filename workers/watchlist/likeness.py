@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -22,20 +22,30 @@ INITIAL = 0.7
 ONE_IN_COMMON = 0.8
 
 
-@dataclass(frozen=True, kw_only=True)
-class Likeness:
-    """How like two names are: 0 to 1, and what an officer should know of it."""
-
-    score: float
-    remarks: tuple[str, ...]
-
-
 class _Pair(NamedTuple):
     """A part of one name and the part of the other that it resembles."""
 
     left: int
     right: int
     alike: float
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How like two names are."""
+
+    score: float  # 0 to 1
+    _one: Sequence[Token] = ()
+    _other: Sequence[Token] = ()
+    _pairs: Sequence[_Pair] = ()
+
+    @cached_property
+    def remarks(self) -> tuple[str, ...]:
+        """What an officer should know of it; most are never asked for it."""
+        return _remarks(self._one, self._other, self._pairs)
+
+
+UNKNOWN = Likeness(0.0)
 
 
 @lru_cache(maxsize=4096)  # many have one name
@@ -49,7 +59,7 @@ def compare(left: str, right: str) -> Likeness:
     score = 0.25 * covered[0] + 0.75 * covered[1]
     if _has_one_in_common(one, other, pairs):
         score *= ONE_IN_COMMON
-    return Likeness(score=score, remarks=_remarks(one, other, pairs))
+    return Likeness(score, one, other, pairs)
 
 
 def _covered_by_right(other: Sequence[Token], pairs: Sequence[_Pair]) -> float:

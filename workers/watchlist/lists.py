@@ -6,10 +6,8 @@ and index are sealed with a secret of the list's own, derived from the documents
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from heapq import nsmallest
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -28,7 +26,7 @@ from workers.state.database import METADATA, Key, Timestamp
 from workers.state.personal import holds
 from workers.state.sealing import Sealing, sealing
 from workers.watchlist.entries import Entry
-from workers.watchlist.postings import Block, Posting, block_of, read_block
+from workers.watchlist.postings import Block, Named, block_of, merge, read_block, read_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -38,6 +36,8 @@ if TYPE_CHECKING:
     from workers.state.database import Database
     from workers.state.documents import DocumentStore
 
+# Raised when rows are written in another way: lists are imported anew, others are not read.
+FORM = 2
 IMPORTING, CURRENT, RETIRED = "importing", "current", "retired"
 
 IMPORTS = Table(
@@ -46,7 +46,7 @@ IMPORTS = Table(
     Column("id", Key, primary_key=True, autoincrement=False),  # random: never used again
     Column("status", String(20), nullable=False),
     Column("name", Text, nullable=False),  # the file's
-    Column("stamp", Text, nullable=False),  # tells a changed file from the imported one
+    Column("stamp", Text, nullable=False),  # the form; tells a changed file from the imported one
     Column("key_id", String(16)),  # of the documents' key; null: not sealed
     Column("progress", Integer, nullable=False),  # rises while somebody imports it
     Column("block_bits", Integer),
@@ -61,7 +61,7 @@ PEOPLE = Table(
     METADATA,
     Column("list_id", Key, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("person", LargeBinary, nullable=False),  # a Listed, sealed
+    Column("person", LargeBinary, nullable=False),  # an Entry, sealed
     info=holds(kept="person", others="list_id number"),
 )
 BLOCKS = Table(
@@ -74,7 +74,9 @@ BLOCKS = Table(
 )
 
 # Built once: making a statement costs more than running it.
-_CURRENT = select(IMPORTS).where(IMPORTS.c.status == CURRENT)
+_CURRENT = select(IMPORTS).where(
+    IMPORTS.c.status == CURRENT, IMPORTS.c.stamp.startswith(f"{FORM}:")
+)
 _STATUS = select(IMPORTS.c.status).where(IMPORTS.c.id == bindparam("id"))
 _PEOPLE, _BLOCKS = (
     select(table.c.number, content).where(
@@ -95,14 +97,7 @@ class ImportedList(msgspec.Struct, frozen=True, kw_only=True):
     imported_at: datetime
 
 
-class Listed(msgspec.Struct, frozen=True, array_like=True):
-    """A person as the database holds it."""
-
-    entry: Entry
-    sounds: tuple[str, ...]  # of each name
-
-
-_LISTED = msgspec.msgpack.Decoder(Listed)
+_ENTRY = msgspec.msgpack.Decoder(Entry)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,28 +110,15 @@ class Watchlist:
     sealing: Sealing
     db: Connection
 
-    def nearest(self, keys: Iterable[str], *, year: int, most: int) -> list[int]:
-        """Return the numbers of people who share most keys with those sought.
+    def named(self, keys: Iterable[str]) -> Named:
+        """Return whom the index names by one of the keys."""
+        hashes = {self.sealing.hashed(key) for key in keys}
+        places = {each: block_of(each, self.block_bits) for each in hashes}
+        blocks = self._blocks(sorted(set(places.values())))
+        found = (blocks.get(place, {}).get(each) for each, place in places.items())
+        return merge(map(read_key, filter(None, found)))
 
-        Args:
-            keys: of a name, a birth date or document numbers.
-            year: of birth, 0 if unknown: of those who share as many, the nearest are taken.
-            most: how many to return at most.
-        """
-        shared: Counter[int] = Counter()
-        years: dict[int, int] = {}
-        for postings in self._postings(keys):
-            shared.update(number for number, _ in postings)
-            years.update(postings)
-        if len(shared) <= most:
-            return list(shared)
-
-        def order(number: int) -> tuple[int, int, int]:
-            return -shared[number], _apart(years[number], year), number
-
-        return nsmallest(most, shared, key=order)
-
-    def people(self, numbers: Sequence[int]) -> list[Listed]:
+    def people(self, numbers: Sequence[int]) -> list[Entry]:
         """Return the people of these numbers.
 
         Raises:
@@ -144,19 +126,13 @@ class Watchlist:
         """
         rows = self.db.execute(_PEOPLE, {"id": self.id, "numbers": numbers})
         return [
-            _LISTED.decode(self.sealing.open(place_of_person(number), sealed))
+            _ENTRY.decode(self.sealing.open(place_of_person(number), sealed))
             for number, sealed in rows
         ]
 
     def is_current(self) -> bool:
         """Tell whether no other list took its place."""
         return self.db.execute(_STATUS, {"id": self.id}).scalar() == CURRENT
-
-    def _postings(self, keys: Iterable[str]) -> list[list[Posting]]:
-        hashes = {self.sealing.hashed(key) for key in keys}
-        places = {each: block_of(each, self.block_bits) for each in hashes}
-        blocks = self._blocks(sorted(set(places.values())))
-        return [blocks.get(place, {}).get(each, []) for each, place in places.items()]
 
     def _blocks(self, numbers: Sequence[int]) -> dict[int, Block]:
         rows = self.db.execute(_BLOCKS, {"id": self.id, "numbers": numbers})
@@ -222,8 +198,3 @@ def _opened(row: Row[Any], db: Connection, documents: DocumentStore) -> Watchlis
         sealing=sealing_of(documents, row.key_id, row.id),
         db=db,
     )
-
-
-def _apart(listed: int, sought: int) -> int:
-    """How many years; somebody whose year nobody knows may be of any."""
-    return abs(listed - sought) if listed and sought else 0

@@ -2,11 +2,17 @@
 
 A block holds the keys whose hashes begin alike. Hashes are spread evenly, so the blocks are of one
 size, and the beginning of a hash tells its block: nothing is sorted, and nothing searched.
+
+With a key stand the sounds of the names that have it, and with these the people of that name and
+when they were born: who is near is told by the index, and nobody else's row is opened. Thousands
+may have a key, so people are packed: Python would go through as many objects of its own again and
+again in search of garbage.
 """
 
 from __future__ import annotations
 
 from array import array
+from struct import Struct
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -15,47 +21,68 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 HASH_BITS = 64
-PER_BLOCK = 512  # postings in a block, about; a common key makes a larger one
+PER_BLOCK = 256  # postings in a block, about; a common key makes a larger one
 _SHARD_BITS = 6  # while they are gathered, so that one shard at a time is put in blocks
 
-# Who has a key: the person's number on the list, and the year of birth (0: unknown).
-Posting = tuple[int, int]
-Block = dict[int, list[Posting]]  # by the keys' hashes
+# Whom a key leads to: the people of each name, by its sounds; packed.
+Named = dict[str, bytes]
+Block = dict[int, bytes]  # what each key leads to, by the keys' hashes; encoded
 
+_PERSON = Struct("<II")  # number on the list, date of birth
 _ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(Block)
+_BLOCK = msgspec.msgpack.Decoder(Block)
+_NAMED = msgspec.msgpack.Decoder(Named)
 
 
 class Postings:
-    """An index that is being made, in memory: 14 bytes for each key of each person."""
+    """An index that is being made, in memory.
+
+    It takes 12 bytes for each key of a name, and 12 and its sounds for each name.
+    """
 
     def __init__(self) -> None:
-        self._shards = [(array("Q"), array("I"), array("H")) for _ in range(1 << _SHARD_BITS)]
+        self._shards = [(array("Q"), array("I")) for _ in range(1 << _SHARD_BITS)]
+        self._people = bytearray()
+        self._sounds = bytearray()
+        self._ends = array("I", [0])  # of each name's sounds
 
-    def add(self, hashes: Iterable[int], number: int, year: int) -> None:
-        """Enter a person under the hashes of the person's keys."""
+    def add(self, hashes: Iterable[int], *, sounds: str, number: int, born: int) -> None:
+        """Enter a name of a person under the hashes of its keys.
+
+        Args:
+            hashes: of the keys.
+            sounds: of the whole name.
+            number: the person's on the list.
+            born: the date of birth, packed; 0: unknown.
+        """
+        name = len(self._ends) - 1
+        self._people += _PERSON.pack(number, born)
+        self._sounds += sounds.encode()
+        self._ends.append(len(self._sounds))
         for each in hashes:
-            keys, numbers, years = self._shards[block_of(each, _SHARD_BITS)]
+            keys, names = self._shards[block_of(each, _SHARD_BITS)]
             keys.append(each)
-            numbers.append(number)
-            years.append(year)
+            names.append(name)
 
     @property
     def block_bits(self) -> int:
         """How many bits of a hash tell its block."""
-        total = sum(len(keys) for keys, _, _ in self._shards)
+        total = sum(len(keys) for keys, _ in self._shards)
         return max(_SHARD_BITS, (total // PER_BLOCK).bit_length())
 
     def blocks(self) -> Iterator[tuple[int, bytes]]:
         """Give each block that holds something, by its number."""
         bits = self.block_bits
         for shard in self._shards:
-            found: dict[int, Block] = {}
-            for key, number, year in zip(*shard, strict=True):
-                block = found.setdefault(block_of(key, bits), {})
-                block.setdefault(key, []).append((number, year))
+            found: dict[int, dict[int, dict[str, bytearray]]] = {}
+            for key, name in zip(*shard, strict=True):
+                named = found.setdefault(block_of(key, bits), {}).setdefault(key, {})
+                start, end = self._ends[name], self._ends[name + 1]
+                people = named.setdefault(self._sounds[start:end].decode(), bytearray())
+                people += self._people[name * _PERSON.size : (name + 1) * _PERSON.size]
             for number, block in found.items():
-                yield number, _ENCODER.encode(block)
+                encoded = {key: _ENCODER.encode(named) for key, named in block.items()}
+                yield number, _ENCODER.encode(encoded)
 
 
 def block_of(key: int, bits: int) -> int:
@@ -65,4 +92,25 @@ def block_of(key: int, bits: int) -> int:
 
 def read_block(content: bytes) -> Block:
     """Return what ``Postings.blocks`` gave."""
-    return _DECODER.decode(content)
+    return _BLOCK.decode(content)
+
+
+def read_key(content: bytes) -> Named:
+    """Return whom a key of a block leads to."""
+    return _NAMED.decode(content)
+
+
+def merge(several: Iterable[Named]) -> Named:
+    """Return whom any of several keys leads to; some of them more than once."""
+    merged: Named = {}
+    for named in several:
+        for sounds, people in named.items():
+            before = merged.get(sounds, b"")
+            if before != people:
+                merged[sounds] = before + people
+    return merged
+
+
+def read_people(packed: bytes) -> Iterator[tuple[int, int]]:
+    """Give the number and the packed date of birth of each of a name's people."""
+    return _PERSON.iter_unpack(packed)

@@ -1,38 +1,43 @@
 """Whom on the watchlist a person resembles, how much, and why: for an officer to judge.
 
-In three sieves, each finer and dearer than the one before: whom the index names, whose sounds are
-nearest, and the comparison part by part that is reported.
+In three sieves, each finer and dearer than the one before: whom the index names, whose sounds and
+births are nearest, and the comparison part by part that is reported.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from heapq import nlargest
+from functools import cache
+from itertools import islice
+from math import inf
 from typing import TYPE_CHECKING
 
 import msgspec
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from workers.watchlist import birthdates, likeness
 from workers.watchlist.entries import Entry
 from workers.watchlist.keys import birth_keys, number_key, sought_keys, sounds
 from workers.watchlist.names import document_key, tokens
+from workers.watchlist.postings import read_people
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from workers.people import Applicant
     from workers.watchlist.birthdates import BirthDate
-    from workers.watchlist.lists import Listed, Watchlist
+    from workers.watchlist.lists import Watchlist
 
 # Below this likeness of the names (0 to 1) no agreement in other things makes it a hit.
 LEAST_NAME = 0.6
 SAME_NATIONALITY = 2  # points; a different one says nothing: people have two, or change
 HIGHEST = 100
-# Of those whom the index names, by each name, birth date or number; more share a common name.
-MOST_FETCHED = 400
-# Of those, the nearest by their sounds; namesakes are compared once.
-MOST_COMPARED = 80
+# Of the names that the index gives, the most alike by their sounds, in each way of comparing.
+MOST_NAMES = 400
+_WAYS = (fuzz.token_sort_ratio, fuzz.token_set_ratio, fuzz.ratio)
+# People are compared nearest first, until nobody of so many is a hit or there are hits enough.
+COMPARED_AT_ONCE = 100
+MOST_HITS = 1000
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,8 +95,14 @@ class _Sought:
             documents=frozenset(map(document_key, person.documents)),
         )
 
+    def points(self, born: int) -> int:
+        """What a packed date of birth adds to a likeness."""
+        return birthdates.compare(self.birth, birthdates.unpacked(born))[0] if self.birth else 0
+
     def has_number_of(self, entry: Entry) -> bool:
-        return not self.documents.isdisjoint(map(document_key, entry.documents))
+        return bool(self.documents) and not self.documents.isdisjoint(
+            map(document_key, entry.documents)
+        )
 
 
 def screen(searched: Watchlist, person: Person, *, least_score: int) -> list[Hit]:
@@ -103,59 +114,77 @@ def screen(searched: Watchlist, person: Person, *, least_score: int) -> list[Hit
         least_score: what a hit must reach, 0 to 100.
     """
     sought = _Sought.of(person)
-    hits = (_judge(sought, entry) for entry in _candidates(searched, sought))
-    likely = [hit for hit in hits if hit.score >= least_score]
-    return sorted(likely, key=lambda hit: (-hit.score, -hit.points, hit.entry.number))
+    nearest = iter(_nearest(searched, sought))
+    hits: list[Hit] = []
+    while len(hits) < MOST_HITS and (some := list(islice(nearest, COMPARED_AT_ONCE))):
+        judged = (_judge(sought, entry, least_score) for entry in searched.people(some))
+        likely = [hit for hit in judged if hit]
+        if not likely:
+            break
+        hits += likely
+    return sorted(hits, key=lambda hit: (-hit.score, -hit.points, hit.entry.number))[:MOST_HITS]
 
 
-def _candidates(searched: Watchlist, sought: _Sought) -> list[Entry]:
-    person, year = sought.person, sought.birth.year if sought.birth else 0
-    ways = (
-        map(number_key, person.documents),
-        birth_keys(sought.birth),
-        *map(sought_keys, person.names),
-    )
-    named = [searched.nearest(keys, year=year, most=MOST_FETCHED) for keys in ways]
-    people = searched.people(sorted(set().union(*named)))
-    nearest = nlargest(MOST_COMPARED, people, key=lambda listed: _nearness(sought, listed))
-    return [listed.entry for listed in nearest]
+def _nearest(searched: Watchlist, sought: _Sought) -> list[int]:
+    """The numbers of those whom the index names, the nearest first: by sounds and birth alone."""
+    points = cache(sought.points)
+    nearness: dict[int, float] = {}
+    by_name = (key for name in sought.person.names for key in sought_keys(name))
+    for keys in (by_name, birth_keys(sought.birth)):
+        named = searched.named(keys)
+        for name, alike in _most_alike(sought.sounds, list(named)):
+            for number, born in read_people(named[name]):
+                near = alike + 2 * points(born)  # of two likenesses of 100
+                nearness[number] = max(near, nearness.get(number, near))
+    for people in searched.named(map(number_key, sought.person.documents)).values():
+        nearness.update((number, inf) for number, _ in read_people(people))
+    return sorted(nearness, key=lambda number: (-nearness[number], number))
 
 
-def _nearness(sought: _Sought, listed: Listed) -> float:
-    """How near somebody is at a glance: a number to sort by, never told."""
-    if sought.has_number_of(listed.entry):
-        return float("inf")
-    points, _ = birthdates.compare(sought.birth, birthdates.parse(listed.entry.birth_date))
-    alike = (
-        fuzz.token_sort_ratio(one, other) + fuzz.token_set_ratio(one, other)
-        for one in sought.sounds
-        for other in listed.sounds
-    )
-    return max(alike, default=0.0) + 2 * points  # of two likenesses of 100
+def _most_alike(sought: Sequence[str], listed: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """Those of the listed names that are most alike, by their sounds: a number to sort by."""
+    found = {
+        name
+        for one in sought
+        for way in _WAYS
+        for name, _, _ in process.extract(one, listed, scorer=way, limit=MOST_NAMES)
+    }
+    for name in found:
+        yield name, max(_alike(one, name) for one in sought)
 
 
-def _judge(sought: _Sought, entry: Entry) -> Hit:
+def _alike(one: str, other: str) -> float:
+    """How alike two names sound, 0 to 200: part by part, or run together and divided otherwise."""
+    by_parts = fuzz.token_sort_ratio(one, other) + fuzz.token_set_ratio(one, other)
+    return max(by_parts, 2 * fuzz.ratio(one.replace(" ", ""), other.replace(" ", "")))
+
+
+def _judge(sought: _Sought, entry: Entry, least_score: int) -> Hit | None:
+    """Compare a person with the one sought; None: not alike enough."""
     person = sought.person
     name, listed, alike = _best(person.names, entry.names)
     points, about_birth = birthdates.compare(sought.birth, birthdates.parse(entry.birth_date))
-    remarks = [*alike.remarks, about_birth]
+    remarks = [about_birth]
     if _plain(person.nationality) == _plain(entry.nationality) != "":
         points += SAME_NATIONALITY
         remarks.append("kewarganegaraan sama")
     score = round(alike.score * HIGHEST)
     if alike.score >= LEAST_NAME:
         score = max(0, min(HIGHEST, score + points))
-    if sought.has_number_of(entry):
+    numbers = ["nomor dokumen sama"] if sought.has_number_of(entry) else []
+    if numbers:
         score = HIGHEST
         points += HIGHEST
-        remarks.insert(0, "nomor dokumen sama")
+    if score < least_score:
+        return None
+    about_name = alike.remarks if name else ("nama tidak diketahui",)
     return Hit(
         entry=entry,
         score=score,
         points=points,
         name=name,
         listed_name=listed,
-        remarks=tuple(remarks),
+        remarks=(*numbers, *about_name, *remarks),
     )
 
 
@@ -163,8 +192,7 @@ def _best(
     names: Sequence[str], listed_names: Sequence[str]
 ) -> tuple[str | None, str, likeness.Likeness]:
     """The two names that are most alike."""
-    nothing = likeness.Likeness(score=0, remarks=("nama tidak diketahui",))
-    best: tuple[str | None, str, likeness.Likeness] = (None, listed_names[0], nothing)
+    best: tuple[str | None, str, likeness.Likeness] = (None, listed_names[0], likeness.UNKNOWN)
     for name in names:
         for listed in listed_names:
             alike = likeness.compare(name, listed)
