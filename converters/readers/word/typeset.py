@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from converters.readers.page import Shape
+from converters.readers.page import Connector, Shape
 from converters.readers.word import drawings, measure, tables
 from converters.readers.word.flow import (
     Floating,
@@ -130,7 +130,7 @@ class Typesetter:
             edges=grid.edges,
             rows=tuple(_rows(grid, cells)),
             cells=cells,
-            bordered=bool(borders) or _ruled_by_cells(table),
+            bordered=bool(borders) or _ruled_by_cells(table) or any(map(_drawn_on, cells)),
             floating=_floating(child(properties, "tblpPr")),
         )
 
@@ -187,6 +187,12 @@ def _left(properties: _Element | None, width: float, room: float, out: float) ->
     if align in {"right", "end"}:
         return room - width
     return twips(value(child(properties, "tblInd"), "w")) - out
+
+
+def _drawn_on(cell: RuledCell) -> bool:
+    """Whether a symbol or line hangs in the cell: such a table is there for more than its text."""
+    items = (item.what for hung in cell.flow.drawings for item in hung.drawing.items)
+    return any(isinstance(what, Shape | Connector) for what in items)
 
 
 def _floating(stated: _Element | None) -> Floating | None:

@@ -117,6 +117,14 @@ def test_a_ruled_table_in_a_cell_is_its_own_and_an_unruled_one_is_text():
     assert outer.cells[1].box.holds(nested.cells[0].box.centre)
 
 
+def test_an_unruled_table_that_is_drawn_on_keeps_what_is_drawn():
+    box = Figure("rect", Box(5, 5, 20, 10), id=2)
+    inner = tbl((40, 40), tr("1", tc(p(alone(box)))), border="none")
+    (page,) = pages("sop.docx", docx(tbl(GRID[:1], tr(tc(inner, p())))))
+    assert [laid(grid)[0][4] for grid in page.grids] == ["", "1"]
+    assert page.grids[1].cells[1].box.holds(page.shapes[0].box.centre)
+
+
 def test_a_table_in_a_text_box_stands_where_the_box_stands():
     text = tbl((50, 50), tr("1", "Menerima"))
     figure = Figure("rect", Box(200, 100, 120, 60), id=2, text=text)
