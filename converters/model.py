@@ -23,6 +23,7 @@ class DrawnMark(msgspec.Struct, frozen=True, kw_only=True):
     kind: str  # converters.table.MarkKind
     role: str  # the column, as in ``Sop.roles``
     text: str
+    shape: str | None = None  # the symbol (ISO 5807): converters.readers.page.ShapeKind
     source: Source | None = None
 
 

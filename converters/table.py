@@ -32,6 +32,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     column: int
     text: str  # as printed
     drawn: bool = False  # a symbol recognised by its geometry: its column is certain
+    shape: str | None = None  # which symbol that is: converters.readers.page.ShapeKind
     source: Source | None = None
 
 

@@ -138,7 +138,13 @@ class Drawing:
 def marks(row: Row, roles: tuple[str, ...]) -> tuple[DrawnMark, ...]:
     """A row's marks as the model tells them."""
     return tuple(
-        DrawnMark(kind=mark.kind, role=roles[mark.column], text=mark.text, source=mark.source)
+        DrawnMark(
+            kind=mark.kind,
+            role=roles[mark.column],
+            text=mark.text,
+            shape=mark.shape,
+            source=mark.source,
+        )
         for mark in row.marks
     )
 

@@ -20,13 +20,6 @@ from converters.documents import read_documents
 from tests import corpus
 
 ANNOTATIONS = Path(__file__).parent / "annotations" / "drawn"
-KINDS = {
-    "start": "terminator",
-    "end": "terminator",
-    "task": "process",
-    "decision": "decision",
-    "off-page": "off-page",
-}
 
 
 def words(text: str | None) -> str:
@@ -85,10 +78,9 @@ def number(text: str) -> str:
 
 def shapes_of(sop):
     return Counter(
-        (number(step.number), sop.roles.index(mark.role), KINDS[mark.kind])
+        (number(step.number), sop.roles.index(mark.role), mark.shape)
         for step in sop.steps
         for mark in step.marks
-        if mark.kind in KINDS
     )
 
 

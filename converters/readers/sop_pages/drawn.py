@@ -161,6 +161,7 @@ def marks(
             column=stands.column,
             text=" ".join(shape.text.split()),
             drawn=True,
+            shape=shape.kind.value,
             source=provenance.source(file, page, shape.box),
         )
         rows.setdefault(stands.step, []).append((reference, mark))
