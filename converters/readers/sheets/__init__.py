@@ -49,8 +49,8 @@ def _page(package: Package, book: Workbook, sheet: Sheet, number: int) -> Page:
         raise faults.fault("sheet-too-large", file=package.file, sheet=sheet.name, limit=cells.ROWS)
     root = package.xml(sheet.part)
     held = cells.read(root, book, package.file, sheet.name)
-    tables = grids.find(held, sheet.printed, package.file, sheet.name)
     drawn = _drawn(package, sheet, held)
+    tables = grids.find(held, drawn.shapes, sheet.printed, package.file, sheet.name)
     boxes = [grid.box for grid in tables]
     boxes += [shape.box for shape in drawn.shapes]
     boxes += [text.box for text in drawn.texts]

@@ -47,6 +47,13 @@ class Axis:
         run = bisect_right(self._firsts, place) - 1
         return self._starts[run] + (place - self._firsts[run]) * self._sizes[run]
 
+    def at(self, position: float) -> int:
+        """The column or row that is seen at so many points from the sheet's edge."""
+        run = max(0, bisect_right(self._starts, position) - 1)
+        into = position - self._starts[run]
+        size = self._sizes[run]
+        return self._firsts[run] + (int(into / size) if size else 0)
+
     def size(self, place: int) -> float:
         """How wide or high it is."""
         return self._sizes[bisect_right(self._firsts, place) - 1]

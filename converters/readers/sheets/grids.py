@@ -13,6 +13,7 @@ from converters.readers.sheets.references import Area
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from converters.readers.page import Shape
     from converters.readers.sheets.cells import Cells
 
 CELLS = 100_000  # of one sheet, blank ones between others included
@@ -20,11 +21,14 @@ _REACH = 500  # columns or rows of a merged cell; who merges more meant the whol
 _Place = tuple[int, int]  # row, column
 
 
-def find(cells: Cells, printed: Sequence[Area], file: str, sheet: str) -> tuple[Grid, ...]:
+def find(
+    cells: Cells, drawn: Sequence[Shape], printed: Sequence[Area], file: str, sheet: str
+) -> tuple[Grid, ...]:
     """The tables of a sheet from top to bottom.
 
     Args:
         cells: what the sheet holds.
+        drawn: the symbols on it: a cell below one is no blank one.
         printed: the print areas: what lies outside is no part of the document. Empty: all counts.
         file: the file's name.
         sheet: the sheet's name.
@@ -32,7 +36,8 @@ def find(cells: Cells, printed: Sequence[Area], file: str, sheet: str) -> tuple[
     Raises:
         DocumentError: it has more cells than any SOP.
     """
-    blocks = list(_blocks(cells, printed))
+    below = {(cells.rows.at(y), cells.columns.at(x)) for x, y in (s.box.centre for s in drawn)}
+    blocks = list(_blocks(cells, below, printed))
     tables = [_Table(block, cells) for block in blocks]
     if sum(table.size for table in tables) > CELLS:
         raise faults.fault("sheet-too-large", file=file, sheet=sheet, limit=CELLS)
@@ -42,19 +47,19 @@ def find(cells: Cells, printed: Sequence[Area], file: str, sheet: str) -> tuple[
 class _Block(NamedTuple):
     """What makes one table."""
 
-    places: list[_Place]  # with a text or a border
+    places: list[_Place]  # with a text, a border or a symbol
     merged: list[Area]  # those that start at one of them, in order
 
 
-def _blocks(cells: Cells, printed: Sequence[Area]) -> Iterator[_Block]:
-    """The blocks of rows of a sheet that has no row with a border only below its last text."""
-    texts = [place for place in cells.texts if _is_printed(place, printed)]
-    last = max((row for row, _ in texts), default=-1)
-    ruled = (place for place in cells.ruled if place[0] <= last and _is_printed(place, printed))
+def _blocks(cells: Cells, below: set[_Place], printed: Sequence[Area]) -> Iterator[_Block]:
+    """The blocks of rows; borders below the last text and symbol are those of a blank form."""
+    filled = {place for place in (*cells.texts, *below) if _is_printed(place, printed)}
+    last = max((row for row, _ in filled), default=-1)
+    ruled = {place for place in cells.ruled if place[0] <= last and _is_printed(place, printed)}
     merged = {(area.top, area.left): _bounded(area) for area in cells.merged}
     block = _Block([], [])
     until = 0  # the row that the block reaches to
-    for place in sorted({*texts, *ruled}):
+    for place in sorted(filled | ruled):
         if block.places and _blank_between(until, place[0], cells):
             yield block
             block = _Block([], [])

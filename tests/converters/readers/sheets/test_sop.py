@@ -112,3 +112,23 @@ def test_lists_on_other_sheets_do_not_disturb(book, saved):
     fill_flow(book.create_sheet("Alur"))
     book.create_sheet("Lain")["C7"] = "Senin"
     check(saved(3))
+
+
+def test_symbols_that_stand_in_blank_rows_below_their_steps(book, tmp_path, save, draw):
+    sheet = book.active
+    fill_cover(sheet)
+    for column, title in enumerate(["No", "Kegiatan", "Kabag", "Staf", "Waktu", "Output"], start=1):
+        sheet.cell(7, column, title)
+    symbols = []
+    for step, (row, lane) in enumerate([(8, 2), (10, 3), (12, 2)], start=1):
+        for column, text in enumerate(
+            [step, f"Kegiatan {step}", None, None, "1 jam", "x"], start=1
+        ):
+            sheet.cell(row, column, text)
+        box = (lane, 5, row, 2), (lane, 40, row, 13)  # in the row below the text
+        symbols.append(draw.between(*box, draw.shape(step, "flowChartProcess")))
+    path = tmp_path / "sop.xlsx"
+    path.write_bytes(save(book, symbols))
+    (table,) = read(path).tables
+    assert [row.activity for row in table.rows] == ["Kegiatan 1", "Kegiatan 2", "Kegiatan 3"]
+    assert [[mark.column for mark in row.marks] for row in table.rows] == [[0], [1], [0]]
