@@ -154,8 +154,11 @@ def _most_alike(sought: Sequence[str], listed: Sequence[str]) -> Iterator[tuple[
 
 
 def _alike(one: str, other: str) -> float:
-    """How alike two names sound, 0 to 200: part by part, or run together and divided otherwise."""
-    by_parts = fuzz.token_sort_ratio(one, other) + fuzz.token_set_ratio(one, other)
+    """How alike two names sound, 0 to 200: part by part, or run together and divided otherwise.
+
+    Parts that one of them does not have weigh little, as in the comparison that is reported.
+    """
+    by_parts = (fuzz.token_sort_ratio(one, other) + 3 * fuzz.token_set_ratio(one, other)) / 2
     return max(by_parts, 2 * fuzz.ratio(one.replace(" ", ""), other.replace(" ", "")))
 
 
