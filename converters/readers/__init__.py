@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LIMIT", "READERS", "ReadResult", "read"]
 
-LIMIT = 10 * 2**20  # bytes of a file; the largest document we know of has a hundredth of it
+LIMIT = 64 * 2**20  # bytes of a file: a hundred scanned pages, or the pictures of a Word file
+TEXT_LIMIT = 10 * 2**20  # of one without pictures; the longest we know of has a hundredth of it
 
 
 def _read_by(module: str) -> Reader:
@@ -84,6 +85,7 @@ def read(path: Path) -> ReadResult:
         ("text", ""),
     )
     if kind == "text":
+        _check_size(len(content), TEXT_LIMIT, name)
         from converters.readers import markup
 
         kind = markup.kind(name, content)
@@ -96,15 +98,19 @@ def read(path: Path) -> ReadResult:
     return READERS[kind](name, content)
 
 
+def _check_size(size: int, limit: int, name: str) -> None:
+    if size > limit:
+        sizes = {"size": size // 2**20, "limit": limit // 2**20}
+        raise faults.fault("file-too-large", file=name, **sizes)
+
+
 def _content(path: Path, name: str) -> bytes:
     """The file's bytes, after its size was found to be sensible."""
     try:
         if not path.is_file():
             raise faults.fault("not-a-file" if path.exists() else "file-missing", file=name)
         size = path.stat().st_size
-        if size > LIMIT:
-            sizes = {"size": size // 2**20, "limit": LIMIT // 2**20}
-            raise faults.fault("file-too-large", file=name, **sizes)
+        _check_size(size, LIMIT, name)
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "nama berkas tidak sah"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from converters.errors import DocumentError
-from converters.readers import LIMIT, faults, read
+from converters.readers import LIMIT, TEXT_LIMIT, faults, read
 from converters.readers.sop import doubts
 
 COVER = "KEMENTERIAN HUKUM\nNOMOR SOP\t{number}\nNAMA SOP\t{name}\n\n"
@@ -95,12 +95,20 @@ def test_a_file_that_may_not_be_opened_is_refused(tmp_path, monkeypatch):
 def test_a_file_over_the_limit_is_refused_before_it_is_loaded(tmp_path, monkeypatch):
     path = tmp_path / "sop.txt"
     with path.open("wb") as file:
-        file.truncate(50 * 2**20)
+        file.truncate(80 * 2**20)
     monkeypatch.setattr(type(path), "read_bytes", lambda _: pytest.fail("loaded"))
     with pytest.raises(DocumentError) as caught:
         read(path)
     assert caught.value.code == "file-too-large"
-    assert f"50 MB melebihi batas {LIMIT // 2**20} MB" in caught.value.what
+    assert f"80 MB melebihi batas {LIMIT // 2**20} MB" in caught.value.what
+
+
+def test_a_text_as_long_as_no_sop_is_refused(tmp_path):
+    path = tmp_path / "sop.txt"
+    path.write_bytes(b"Kegiatan\n" * (TEXT_LIMIT // 9 + 1))
+    with pytest.raises(DocumentError) as caught:
+        read(path)
+    assert caught.value.code == "file-too-large"
 
 
 @pytest.mark.parametrize(
