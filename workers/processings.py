@@ -181,6 +181,13 @@ def enter_command(
         db.execute(insert(PROCESSINGS), rows)
 
 
+def records_in(db: Connection, document_ids: Iterable[str]) -> frozenset[str]:
+    """Find the records of the people that documents are about."""
+    query = select(PERSON_DOCUMENTS.c.record)
+    query = query.where(PERSON_DOCUMENTS.c.document_id.in_(sorted(document_ids)))
+    return frozenset(db.execute(query).scalars())
+
+
 def records_of(db: Connection, number: str) -> frozenset[str]:
     """Find a person's records.
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deploy.user import user
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -91,7 +93,7 @@ def erase(
         remark = f"dihapus atas permintaan, {long_date(now.date())}"
         if yes:
             plan = erasure.erase(
-                state, records, now=now, remark=remark, what="people erase", who=_user()
+                state, records, now=now, remark=remark, what="people erase", who=user()
             )
         else:
             with state.database.reading() as db:
@@ -134,7 +136,7 @@ def _expire(state: State, archives: list[Over], people: list[str], now: datetime
     going = [each for each in archives if each.fate == expiry.DESTROYED]
     gone = sum(expiry.destroy(state, each, now.date(), remark) for each in track(going, "Archive"))
     for each in track(people, "People"):
-        erasure.erase(state, [each], now=now, remark=remark, what="people expire", who=_user())
+        erasure.erase(state, [each], now=now, remark=remark, what="people expire", who=user())
     ERR.print(f"{gone} archived documents and {len(people)} persons were deleted.", highlight=False)
 
 
@@ -270,15 +272,3 @@ def _now() -> datetime:
     from workers.config import WorkerConfig, load
 
     return datetime.now(load(WorkerConfig, "worker").zone)
-
-
-def _user() -> str:
-    """Who gives the command, as the system knows them."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a container's user may have no name
-        import os
-
-        return f"uid {os.getuid()}"

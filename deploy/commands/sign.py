@@ -132,6 +132,7 @@ def document(
             _print_facts(state, request)
         for act in chosen:
             request = act(state, request, _now())
+        _enter(state, request)
         _print_outcome(state, request, out, as_json=as_json)
 
 
@@ -214,6 +215,18 @@ def _told() -> Iterator[None]:
     except (SigningError, ConfigError, DocumentUnavailableError) as error:
         fail(str(error))
         raise typer.Exit(1) from None
+
+
+def _enter(state: State, request: Request) -> None:
+    """Enter in the record of processing that the people's document was here."""
+    from deploy.user import user
+    from workers import processings
+
+    documents = [each for each in (request.document_id, request.signed_document_id) if each]
+    with state.database.transaction() as transaction:
+        db = transaction.connection
+        records = processings.records_in(db, documents)
+        processings.enter_command(db, records, "sign", user(), _now())
 
 
 def _now() -> datetime:

@@ -67,6 +67,17 @@ def test_a_person_is_told_which_steps_had_to_do_with_their_data(served):
     assert jobs == ["letter-draft", "register", "archive"]
 
 
+def test_who_opens_a_persons_letter_to_sign_it_is_in_the_record(state):
+    known = STEP | {"applicant": put(state)}
+    letter = run_handler("letter-draft", known, state=state)["letter"]
+    asked = run_handler("signature-request", known | {"document": letter}, state=state)
+    number = asked["signature_request"]["number"]
+    assert CliRunner().invoke(app, ["sign", number], catch_exceptions=False).exit_code == 0
+    *_, last = told("record")
+    assert last["job_type"] == "sign"
+    assert "@" in last["worker"]
+
+
 def test_what_is_printed_never_shows_the_number(served):
     served()
     for command in (("record",), ("erase",), ("erase", "--json")):

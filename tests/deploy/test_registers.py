@@ -12,6 +12,7 @@ from sqlalchemy import delete
 from typer.testing import CliRunner
 
 from deploy.cli import app
+from workers import processings
 from workers.registers import ENTRIES
 from workers.testing import NOW, run_handler, temporary_state
 
@@ -114,6 +115,19 @@ def test_the_guest_book_goes_into_a_file_for_oneself_alone_with_names_when_asked
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     tertib("show", "guest-book", "--csv", str(file))
     assert "Nama" not in table_in(file)[0]
+
+
+def test_names_that_are_taken_out_are_entered_in_the_record_of_processing(state, visit, tmp_path):
+    record = visit()
+    for options in (
+        ("--names", "--csv", str(tmp_path / "a.csv")),
+        ("--csv", str(tmp_path / "b.csv")),
+    ):
+        tertib("show", "guest-book", *options)
+    with state.database.reading() as db:
+        entries = processings.of_records(db, [record.document_id])
+    assert [entry.job_type for entry in entries] == ["guest-book", "registers show"]
+    assert "@" in entries[-1].worker
 
 
 def test_whose_data_were_erased_keeps_the_number_and_has_no_name(state, visit, tmp_path):
