@@ -50,6 +50,7 @@ READERS: Mapping[str, Reader] = {
     "workbook": _paged_by("sheets"),
     "html": _paged_by("html"),
     "markdown": _paged_by("markdown"),
+    "picture": _read_by("scan.document"),
 }
 
 # First bytes -> (kind, what an officer calls it). What starts with none of these is text.
@@ -58,11 +59,11 @@ _SIGNATURES: dict[bytes, tuple[str, str]] = {
     b"PK\x03\x04": ("zip", "arsip ZIP"),  # Word, Excel and others: the package says
     b"\xd0\xcf\x11\xe0": ("ole", "dokumen Word/Excel lama"),
     b"{\\rtf": ("rtf", "dokumen RTF"),
-    b"\x89PNG": ("png", "gambar PNG"),
-    b"\xff\xd8\xff": ("jpeg", "gambar JPEG"),
+    b"\x89PNG": ("picture", "gambar PNG"),
+    b"\xff\xd8\xff": ("picture", "gambar JPEG"),
     b"GIF8": ("gif", "gambar GIF"),
-    b"II*\x00": ("tiff", "gambar TIFF"),
-    b"MM\x00*": ("tiff", "gambar TIFF"),
+    b"II*\x00": ("picture", "gambar TIFF"),
+    b"MM\x00*": ("picture", "gambar TIFF"),
     b"\x1f\x8b": ("gzip", "arsip gzip"),
     b"7z\xbc\xaf": ("7z", "arsip 7z"),
     b"Rar!": ("rar", "arsip RAR"),

@@ -5,6 +5,10 @@ from __future__ import annotations
 from converters.errors import DocumentError
 
 _SAVE_AS_TEXT = "Simpan hasil OCR sebagai berkas teks (.txt) UTF-8, lalu baca berkas itu."
+_WITH_OCR = (
+    "Gunakan PDF yang disimpan langsung dari Word atau Excel. Atau pasang OCR: "
+    "pip install 'tertib[ocr]', dan model bahasanya (Debian: apt install tesseract-ocr-ind)."
+)
 _RESCAN = "Pindai atau OCR ulang halaman ini, lalu baca lagi."
 
 # Code -> (what, remedy), sentences for the process owner; braces are filled in by `fault`.
@@ -46,7 +50,28 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "scan-page": (
         "Halaman ini hanya gambar (hasil pindai); tidak ada teks atau garis yang dapat dibaca.",
-        "Gunakan PDF yang disimpan langsung dari Word atau Excel, atau hasil OCR-nya.",
+        _WITH_OCR,
+    ),
+    "scan-file": ("Berkas ini hanya gambar, bukan dokumen dengan teks.", _WITH_OCR),
+    "scan-passed": (
+        "Halaman gambar (hasil pindai) ini tidak dibaca: dokumen punya terlalu banyak gambar.",
+        "Pecah dokumen menjadi beberapa berkas, satu SOP tiap berkas.",
+    ),
+    "scan-unread": (
+        "Halaman ini hanya gambar (hasil pindai), dan OCR tidak menemukan teks di dalamnya.",
+        "Pindai lagi dengan halaman tegak dan tajam (300 dpi), lalu baca hasilnya.",
+    ),
+    "picture-too-large": (
+        "Gambar ini berukuran lebih dari {limit} juta titik.",
+        "Perkecil gambarnya (halaman A4 cukup 300 dpi), lalu baca lagi.",
+    ),
+    "picture-too-long": (
+        "Gambar ini punya lebih dari {limit} halaman.",
+        "Pecah menjadi beberapa berkas, satu SOP tiap berkas.",
+    ),
+    "picture-damaged": (
+        "Gambar ini rusak sehingga tidak dapat dibuka.",
+        "Salin ulang berkas aslinya, atau pindai lagi halamannya.",
     ),
     "too-many-pages": (
         "Dokumen setebal {pages} halaman melebihi batas {limit} halaman.",
@@ -151,7 +176,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "table-is-picture": (
         "Tabel kegiatan SOP ini hanya berupa gambar.",
-        "Simpan ulang dari berkas aslinya (Word/Excel), atau baca dengan OCR.",
+        "Simpan ulang dari berkas aslinya, atau baca PDF-nya dengan OCR (extra ocr dari Tertib).",
     ),
     "no-activity-column": (
         "Tabel SOP ini tidak punya kolom Kegiatan.",

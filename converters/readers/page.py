@@ -115,3 +115,4 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     connectors: tuple[Connector, ...] = ()
     texts: tuple[Text, ...] = ()  # in reading order; a drawing's labels over cells are here, too
     pictures: tuple[Box, ...] = ()
+    ocr: float | None = None  # how sure an OCR is of what it read here, 0 to 1; None: there is none

@@ -23,6 +23,8 @@ from converters.readers.pdf import (
     words,
 )
 from converters.readers.pdf.paths import TooFullError, paths, pictures
+from converters.readers.pdf.scanned import Scans
+from converters.readers.scan import recogniser
 from converters.readers.sop_pages import assembly
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class _Read(NamedTuple):
 
     pages: tuple[Page, ...]
     errors: tuple[DocumentError, ...]
+    scans: Scans
 
 
 def pages(file: str, content: bytes) -> tuple[Page, ...]:
@@ -55,7 +58,7 @@ def read(file: str, content: bytes) -> ReadResult:
     """
     found = _read(file, content)
     scans = tuple(
-        faults.fault("scan-page", file=file, page=page.number)
+        faults.fault(found.scans.fault(page.number), file=file, page=page.number)
         for page in found.pages
         if _scanned(page)
     )
@@ -66,19 +69,20 @@ def read(file: str, content: bytes) -> ReadResult:
 
 
 def _read(file: str, content: bytes) -> _Read:
-    limits.check(file, content)
+    limits.check(file, content, pictures=recogniser.ready())
     document = _open(file, content)
     try:
         if len(document) > limits.PAGES:
             counts = {"pages": len(document), "limit": limits.PAGES}
             raise faults.fault("too-many-pages", file=file, **counts)
-        found = [_one(document, place, file) for place in range(len(document))]
+        scans = Scans()
+        found = [_one(document, place, file, scans) for place in range(len(document))]
     finally:
         document.close()
     errors = tuple(one for one in found if isinstance(one, DocumentError))
     if len(errors) == len(found):
         raise errors[0]
-    return _Read(tuple(one for one in found if isinstance(one, Page)), errors)
+    return _Read(tuple(one for one in found if isinstance(one, Page)), errors, scans)
 
 
 def _scanned(page: Page) -> bool:
@@ -97,26 +101,32 @@ def _open(file: str, content: bytes) -> pypdfium2.PdfDocument:
         raise faults.fault(code, file=file) from None
 
 
-def _one(document: pypdfium2.PdfDocument, place: int, file: str) -> Page | DocumentError:
+def _one(
+    document: pypdfium2.PdfDocument, place: int, file: str, scans: Scans
+) -> Page | DocumentError:
     """A page, or what is wrong with it."""
     try:
         page = document[place]
     except pypdfium2.PdfiumError:
         return faults.fault("page-damaged", file=file, page=place + 1)
     try:
-        return _page(page, place + 1)
+        return _page(page, place + 1, scans)
     except TooFullError:
         return faults.fault("page-too-full", file=file, page=place + 1)
     finally:
         page.close()
 
 
-def _page(page: pypdfium2.PdfPage, number: int) -> Page:
+def _page(page: pypdfium2.PdfPage, number: int, scans: Scans) -> Page:
     width, height = page.get_size()
     drawn = tuple(paths(page))
     found = words.pieces(glyphs.glyphs(page))
     pieces = margins.without_notes(visible.seen(found, drawn))
     filled = cells.read(drawn, pieces)
+    seen = scans.read(page, number, filled.grids, found)
+    if seen is not None:
+        pieces += margins.without_notes(seen.pieces)
+        filled = cells.read((*drawn, *seen.paths), pieces)
     flow = drawing.read(drawn, filled.grids, pictured.lines(page))
     return Page(
         number=number,
@@ -127,4 +137,5 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
         connectors=flow.connectors,
         pictures=pictures(page),
         texts=labels.texts(pieces, filled.rest, filled.grids, flow),
+        ocr=seen.sure if seen is not None else None,
     )

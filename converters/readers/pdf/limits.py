@@ -15,16 +15,20 @@ CHARACTERS = 100_000  # on one page
 # a hundred times as much memory for it. Fonts are larger, and are not taken apart.
 _CONTENT = 4 * 2**20
 _FONT = 32 * 2**20
+_PICTURE = 160 * 2**20  # A4 in colours at 600 dpi has 105
 
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _DICTIONARY = 1000  # bytes before a stream within which its dictionary stands
 _CHUNK = 2**16
 
 
-def check(file: str, content: bytes) -> None:
+def check(file: str, content: bytes, *, pictures: bool) -> None:
     """Refuse a file whose streams unpack to more than any page needs, or whose forms multiply.
 
-    Pixel pictures are not looked at: they are never unpacked.
+    Args:
+        file: its name.
+        content: its bytes.
+        pictures: pixel pictures will be unpacked, too.
 
     Raises:
         DocumentError: there is such a stream.
@@ -35,9 +39,10 @@ def check(file: str, content: bytes) -> None:
         start = match.start()
         before = content[max(0, start - _DICTIONARY) : start]
         dictionary = before[before.rfind(b"obj") :]
-        if b"/Image" in dictionary or b"/Fl" not in dictionary:
+        pixels = b"/Image" in dictionary
+        if b"/Fl" not in dictionary or (pixels and not pictures):
             continue
-        limit = _FONT if b"/Length1" in dictionary else _CONTENT
+        limit = _PICTURE if pixels else _FONT if b"/Length1" in dictionary else _CONTENT
         if dictionary.count(b"/Fl") > 1 or _unpacks_beyond(limit, content, match.end()):
             raise faults.fault("pdf-too-full", file=file)
 

@@ -58,7 +58,7 @@ def paths(page: pypdfium2.PdfPage) -> Iterator[Path]:
 def pictures(page: pypdfium2.PdfPage) -> tuple[Box, ...]:
     """The places of the pixel pictures on a page."""
     return tuple(
-        _around([painted.matrix(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))])
+        around([painted.matrix(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))])
         for painted in objects(page)
         if painted.kind == pdfium.FPDF_PAGEOBJ_IMAGE
     )
@@ -152,12 +152,13 @@ def _path(item: object, matrix: Matrix, order: int) -> Path | None:
         stroke=colour_of(item, pdfium.FPDFPageObj_GetStrokeColor),
         width=width.value * scale,
         dashed=pdfium.FPDFPageObj_GetDashCount(item) > 0,
-        box=_around(points),
+        box=around(points),
         order=order,
     )
 
 
-def _around(points: list[Point]) -> Box:
+def around(points: list[Point]) -> Box:
+    """The box around points (at least one)."""
     xs, ys = [point.x for point in points], [point.y for point in points]
     return Box(min(xs), min(ys), max(xs), max(ys))
 

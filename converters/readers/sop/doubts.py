@@ -26,6 +26,10 @@ CATALOGUE: dict[str, tuple[str, float]] = {
         0.6,
     ),
     "noise-dropped": ('Teks "{text}" di kepala dokumen dianggap gangguan pindaian.', 0.9),
+    "read-by-ocr": (
+        "Gambar di halaman {page} dibaca dengan OCR, tanpa simbol alurnya; cocokkan teksnya.",
+        0.9,  # in its place comes what the OCR itself says
+    ),
     "text-broken": (
         'Teks {label} terpotong-potong oleh OCR; dibaca sebagai "{text}".',
         0.4,

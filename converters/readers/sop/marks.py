@@ -9,6 +9,7 @@ from converters.table import MarkKind
 _WORDS = {
     "mulai": MarkKind.START, "start": MarkKind.START,
     "selesai": MarkKind.END, "end": MarkKind.END, "finish": MarkKind.END,
+    "stop": MarkKind.END,
     "y": MarkKind.YES, "ya": MarkKind.YES,
     "t": MarkKind.NO, "tidak": MarkKind.NO, "tdk": MarkKind.NO,
     "v": MarkKind.TASK, "x": MarkKind.TASK,

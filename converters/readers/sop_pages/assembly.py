@@ -72,6 +72,7 @@ class _Assembly:
             DocumentError: something without which there is no SOP is missing, or must not be there.
         """
         self._check()
+        self._doubts += self._about_ocr()
         header, doubts = cover.read(self._section.cover)
         if header is None:
             raise self._fault("no-title")
@@ -170,6 +171,14 @@ class _Assembly:
         arrows = sorted(self._arrows(chart, places), key=lambda arrow: (arrow.start, arrow.end))
         return rows, tuple(arrows)
 
+    def _about_ocr(self) -> Iterator[Doubt]:
+        """For each page that is a picture: no OCR reads all letters right, and ours no symbols."""
+        for page in self._pages[self._first : self._last + 1]:
+            if page.ocr is not None:
+                told = doubt("read-by-ocr", page=page.number)
+                where = provenance.source(self._file, page)
+                yield structs.replace(told, confidence=round(page.ocr, 2), source=where)
+
     def _own_pages(self) -> list[Page]:
         """The document's pages, those of other SOPs blank."""
         return [
@@ -228,6 +237,7 @@ class _Assembly:
     def _printed(self, step: Step, number: str, pictured: bool) -> Iterator[Mark]:  # noqa: FBT001
         """The marks that are text in the performers' cells; beside a drawing they are labels."""
         place = step.places[0]
+        pictured = pictured or self._pages[place.index].ocr is not None
         for column, role in enumerate(place.layout.roles):
             text = " ".join(step.text(f"role {column}").split())
             found = marks.read(text)

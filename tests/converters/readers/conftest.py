@@ -3,6 +3,7 @@
 import pytest
 
 from converters.readers import read
+from converters.readers.scan import recogniser
 
 COVER = """\
 KEMENTERIAN HUKUM
@@ -62,3 +63,10 @@ def read_cover(read_table):
         return table.header, table.doubts
 
     return run
+
+
+@pytest.fixture
+def no_ocr(monkeypatch):
+    """As where the OCR's model is not installed."""
+    monkeypatch.setattr(recogniser, "_FOLDERS", ())
+    monkeypatch.delenv("TESSDATA_PREFIX", raising=False)

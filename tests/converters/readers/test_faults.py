@@ -123,7 +123,7 @@ def test_a_text_as_long_as_no_sop_is_refused(tmp_path):
         (b"\xd0\xcf\x11\xe0" + "WordDocument\0".encode("utf-16-le"), "old-office"),
         (b"\xd0\xcf\x11\xe0" + "Workbook\0".encode("utf-16-le"), "old-office"),
         (b"\xd0\xcf\x11\xe0...", "kind-not-readable"),
-        (b"\x89PNG\r\n", "kind-not-readable"),
+        (b"GIF89a", "kind-not-readable"),
         (b"\x00\x01\x02SOP", "binary"),
         (b"Kegiatan \x02\x03\x04\x05", "binary"),
         (b"Hanya sebuah surat biasa tentang prosedur.", "no-sop"),

@@ -81,7 +81,7 @@ def test_hatching_is_no_table(canvas, read_page):
     assert read_page(canvas).grids == ()
 
 
-def test_a_page_that_is_only_a_picture_says_so(make_file):
+def test_a_page_that_is_only_a_picture_says_so(no_ocr, make_file):
     pixels = b"<< /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray"
     picture = pixels + b" /Length 1 >>\nstream\n0\nendstream"
     painted = b"<< /Length 26 >>\nstream\n500 0 0 300 50 50 cm /X Do \nendstream"
