@@ -80,8 +80,9 @@ def test_wrong_usage_has_its_own_exit_status(arguments):
 
 
 def test_ctrl_c_ends_a_batch_without_a_traceback_and_its_children_with_it(tmp_path):
-    for number in range(8):
-        (tmp_path / f"{number}.txt").write_bytes(SAMPLES[-1].read_bytes() * 20)
+    (tmp_path / "0.txt").write_bytes(SAMPLES[-1].read_bytes() * 20)
+    for number in range(1, 60):  # more than is read before the signal comes, however busy we are
+        (tmp_path / f"{number}.txt").hardlink_to(tmp_path / "0.txt")
     command = [sys.executable, "-m", "deploy", "read", tmp_path, "--json", "--processes", "2"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
