@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 POINTS = 72  # to the inch
 _DPI = 300  # at which a page is read: Tesseract wants letters at least 20 pixels high
 _PIXELS = 20_000_000  # of a part of a page; A3 at 300 dpi has 17 millions
+_CELLS = 800  # of a page; a cover and a table of twelve columns and forty rows have 530
 _PAPER = 255
 _INSIDE = 0.8  # points of a cell left out at its border: half of a rule
 _BLACK = (0, 0, 0, 255)
@@ -79,8 +80,10 @@ def read(picture: Image.Image, dpi: float, place: Point) -> Seen:
 
 
 def _cells(drawn: Sequence[Path]) -> list[Box]:
+    """The cells that rules make; none where there are more than tables have: squared paper."""
     tables = networks.tables(find(drawn))
-    return [slot.box for table in tables for slot in frames.slots(table, ())]
+    cells = [slot.box for table in tables for slot in frames.slots(table, ())]
+    return cells if len(cells) <= _CELLS else []
 
 
 def _words(grey: Image.Image, dpi: float, cells: Sequence[Box]) -> Iterator[Word]:

@@ -1,5 +1,7 @@
 """Pages that are only a picture: with the extra ``ocr`` they are read, without it they say so."""
 
+from types import SimpleNamespace
+
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
@@ -60,6 +62,16 @@ def test_a_blank_picture_says_that_there_is_no_text(needs_ocr, draw_tables, tmp_
     draw_tables([]).save(tmp_path / "kosong.pdf", resolution=DPI)
     (error,) = read_document(tmp_path / "kosong.pdf").errors
     assert error.code == "scan-unread"
+
+
+def test_squared_paper_is_not_read_square_by_square(monkeypatch, draw_tables):
+    def block(*place):
+        raise AssertionError(place)
+
+    recogniser = SimpleNamespace(block=block, scattered=lambda: iter(()))
+    monkeypatch.setattr(reading, "Recogniser", lambda *_: recogniser)
+    squares = draw_tables([(range(50, 2301, 35), [["a"] * 64] * 13)])
+    assert reading.read(squares, DPI, Point(0, 0)).pieces == ()
 
 
 def test_the_same_scan_is_read_alike_each_time(needs_ocr, sheet):
