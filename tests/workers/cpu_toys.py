@@ -1,6 +1,7 @@
 """Handlers for child processes: well-behaved ones, and some that end the process they run in."""
 
 import ctypes
+import gc
 import os
 import resource
 import signal
@@ -37,6 +38,14 @@ class Zone(msgspec.Struct):
 
 def tell_zone(inputs: Given, context: Context) -> Zone:
     return Zone(zone=str(context.now.tzinfo))
+
+
+class Frozen(msgspec.Struct):
+    frozen: int
+
+
+def count_frozen(inputs: Given, context: Context) -> Frozen:
+    return Frozen(frozen=gc.get_freeze_count())
 
 
 def reckon(inputs: Given, context: Context) -> Done:

@@ -97,6 +97,11 @@ def test_a_job_is_done_in_another_process_which_stays_for_the_next(make_children
     assert first == second != os.getpid()
 
 
+def test_searches_for_garbage_in_a_child_leave_out_what_stays(make_children, cpu_toys):
+    answer = work(make_children(), cpu_toys.count_frozen)
+    assert msgspec.json.decode(answer.variables)["frozen"] > 10_000
+
+
 def test_what_a_job_writes_is_entered_with_it_and_the_rest_is_for_the_bookkeeper(
     make_children, cpu_toys, state
 ):

@@ -8,6 +8,7 @@ first, so that its transaction is whole.
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import pickle
 import resource
@@ -97,6 +98,9 @@ class Child:
         """Open the state at the first job: when the database is away, that job is told so."""
         if self._state is None:
             self._state = open_state(setup.database_url, setup.documents, threads=2)
+            # What is there by now stays as long as the child: searches for garbage leave it out.
+            gc.collect()
+            gc.freeze()
         return self._state
 
 

@@ -30,7 +30,7 @@ _SHORT = 3
 def listed_keys(name: str) -> frozenset[str]:
     """Return what a name on the list is found by; nothing for a text without letters."""
     parts = _telling(name)
-    heard = [_sound(part.text) for part in parts]
+    heard = [sound_of(part.text) for part in parts]
     found = {_pair(one, other) for one, other in combinations(heard, 2)}
     match heard:
         case [sound]:
@@ -48,7 +48,7 @@ def sought_keys(name: str) -> frozenset[str]:
     """Return what to look a name up by."""
     parts = _telling(name)
     found = set(listed_keys(name))
-    match [_sound(part.text) for part in parts]:
+    match [sound_of(part.text) for part in parts]:
         case [one, other]:
             found.update(_pair(shorter, other) for shorter in _without_one(one))
             found.update(_pair(one, shorter) for shorter in _without_one(other))
@@ -60,7 +60,7 @@ def sought_keys(name: str) -> frozenset[str]:
 
 def sounds(name: str) -> str:
     """Return what a name sounds like: its telling parts, in its order, divided by spaces."""
-    return " ".join(_sound(part.text) for part in _telling(name))
+    return " ".join(sound_of(part.text) for part in _telling(name))
 
 
 def number_key(number: str) -> str:
@@ -88,13 +88,7 @@ def _telling(name: str) -> list[Token]:
     if len(found) <= MOST_PARTS:
         return found
     # The same ones in whatever order they stand.
-    return sorted(found, key=lambda part: (-len(_sound(part.text)), part.text))[:MOST_PARTS]
-
-
-def _sound(text: str) -> str:
-    """The sound of a part; at its beginning an H may be heard or not: Harianto, Arianto."""
-    sound = sound_of(text)
-    return f"A{sound[1:]}" if sound.startswith("H") else sound
+    return sorted(found, key=lambda part: (-len(sound_of(part.text)), part.text))[:MOST_PARTS]
 
 
 def _pair(one: str, other: str) -> str:
@@ -103,9 +97,9 @@ def _pair(one: str, other: str) -> str:
 
 def _joined(first: Token, second: Token) -> set[str]:
     """The sounds of two parts as one; of Abdul Rahman also as Abdurrahman."""
-    found = {_sound(first.text + second.text)}
+    found = {sound_of(first.text + second.text)}
     if first.text.endswith("UL"):
-        found.add(_sound(first.text[:-1] + second.text))
+        found.add(sound_of(first.text[:-1] + second.text))
     return found
 
 
@@ -114,7 +108,7 @@ def _runs(parts: Sequence[Token]) -> list[tuple[str, str]]:
     first, *_, last = parts
     rests = (last, first)
     return [
-        (joined, _sound(rest.text))
+        (joined, sound_of(rest.text))
         for pair, rest in zip(pairwise(parts), rests, strict=True)
         for joined in _joined(*pair)
     ]

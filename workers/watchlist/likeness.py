@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from workers.watchlist.names import Token, sound_of, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 # Two parts less alike than this are two names.
 LEAST_ALIKE = 0.7
@@ -51,50 +51,49 @@ UNKNOWN = Likeness(0.0)
 @lru_cache(maxsize=4096)  # many have one name
 def compare(left: str, right: str) -> Likeness:
     """Compare two names part by part, in whatever order and number the parts come."""
-    one, other = _joined(tokens(left), tokens(right)), _joined(tokens(right), tokens(left))
+    one, other = tokens(left), tokens(right)
+    if len(one) > len(other):
+        one = _joined(one, other)
+    elif len(other) > len(one):
+        other = _joined(other, one)
     pairs = _pairs(one, other)
-    covered = sorted(
-        (_covered(one, {pair.left: pair.alike for pair in pairs}), _covered_by_right(other, pairs))
+    covered = (
+        _covered(one, [(pair.left, pair.alike) for pair in pairs]),
+        _covered(other, [(pair.right, pair.alike) for pair in pairs]),
     )
-    score = 0.25 * covered[0] + 0.75 * covered[1]
+    score = 0.25 * min(covered) + 0.75 * max(covered)
     if _has_one_in_common(one, other, pairs):
         score *= ONE_IN_COMMON
     return Likeness(score, one, other, pairs)
 
 
-def _covered_by_right(other: Sequence[Token], pairs: Sequence[_Pair]) -> float:
-    return _covered(other, {pair.right: pair.alike for pair in pairs})
-
-
-def _covered(name: Sequence[Token], alike: dict[int, float]) -> float:
+def _covered(name: Sequence[Token], alike: Iterable[tuple[int, float]]) -> float:
     """Return how much of a name, by weight, is found in the other."""
-    weight = sum(token.weight for token in name)
-    found = sum(token.weight * alike.get(n, 0) for n, token in enumerate(name))
-    return found / weight if weight else 0.0
+    weight = sum([token.weight for token in name])
+    return sum([name[n].weight * each for n, each in alike]) / weight if weight else 0.0
 
 
 def _pairs(one: Sequence[Token], other: Sequence[Token]) -> list[_Pair]:
     """Pair the parts off, the most alike and weightiest first."""
     possible = [
-        _Pair(left=n, right=m, alike=alike)
+        (-alike * left.weight, n, m, alike)
         for n, left in enumerate(one)
         for m, right in enumerate(other)
-        if (alike := _alike(left, right)) >= LEAST_ALIKE
+        if (alike := _alike(left.text, right.text)) >= LEAST_ALIKE
     ]
-    possible.sort(key=lambda p: (-p.alike * one[p.left].weight, p.left, p.right))
-    taken: list[_Pair] = []
-    for pair in possible:
-        if all(pair.left != t.left and pair.right != t.right for t in taken):
-            taken.append(pair)
-    return taken
-
-
-def _alike(left: Token, right: Token) -> float:
-    return _alike_texts(left.text, right.text)
+    possible.sort()
+    pairs: list[_Pair] = []
+    lefts, rights = set(), set()
+    for _, n, m, alike in possible:
+        if n not in lefts and m not in rights:
+            lefts.add(n)
+            rights.add(m)
+            pairs.append(_Pair(n, m, alike))
+    return pairs
 
 
 @lru_cache(maxsize=65536)
-def _alike_texts(left: str, right: str) -> float:
+def _alike(left: str, right: str) -> float:
     """How alike two parts are: 1 when written alike, less when they only sound alike."""
     if left == right:
         return 1.0
@@ -107,26 +106,29 @@ def _alike_texts(left: str, right: str) -> float:
     return max(spelled, SHORT_SOUNDS_ALIKE if short else SOUNDS_ALIKE)
 
 
-def _joined(name: Sequence[Token], other: Sequence[Token]) -> list[Token]:
-    """Write two parts as one where the other name does: Abdul Rahman, Abdurrahman."""
+def _joined(name: Sequence[Token], other: Sequence[Token]) -> tuple[Token, ...]:
+    """Write two parts as one where the other name, of fewer, does: Abdul Rahman, Abdurrahman."""
     joined = list(name)
     n = 0
     while n + 1 < len(joined) and len(joined) > len(other):
-        both = Token(joined[n].text + joined[n + 1].text)
-        apart = max((max(_alike(part, o) for part in joined[n : n + 2]) for o in other), default=0)
-        if any(_alike(both, o) > max(apart, SHORT_SOUNDS_ALIKE) for o in other):
-            joined[n : n + 2] = [both]
+        parts = [joined[n].text, joined[n + 1].text]
+        both = "".join(parts)
+        apart = max([_alike(part, o.text) for o in other for part in parts], default=0)
+        together = max([_alike(both, o.text) for o in other], default=0)
+        if together > max(apart, SHORT_SOUNDS_ALIKE):
+            joined[n : n + 2] = [Token(both)]
         else:
             n += 1
-    return joined
+    return tuple(joined)
 
 
 def _has_one_in_common(
     one: Sequence[Token], other: Sequence[Token], pairs: Sequence[_Pair]
 ) -> bool:
-    names = [sum(token.weight == 1 for token in name) for name in (one, other)]
-    common = sum(one[p.left].weight == other[p.right].weight == 1 for p in pairs)
-    return common <= 1 < max(names)
+    common = sum([one[p.left].weight == other[p.right].weight == 1 for p in pairs])
+    if common > 1:
+        return False
+    return any(sum([token.weight == 1 for token in name]) > 1 for name in (one, other))
 
 
 def _remarks(

@@ -127,7 +127,7 @@ class Watchlist:
         rows = self.db.execute(_PEOPLE, {"id": self.id, "numbers": numbers})
         return [
             _ENTRY.decode(self.sealing.open(place_of_person(number), sealed))
-            for number, sealed in rows
+            for number, sealed in rows.all()
         ]
 
     def is_current(self) -> bool:
@@ -138,7 +138,7 @@ class Watchlist:
         rows = self.db.execute(_BLOCKS, {"id": self.id, "numbers": numbers})
         return {
             number: read_block(self.sealing.open(place_of_block(number), sealed))
-            for number, sealed in rows
+            for number, sealed in rows.all()
         }
 
 

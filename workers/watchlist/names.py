@@ -34,6 +34,7 @@ _SOUNDS = tuple(
         (r"(.)\1+", r"\1"),
     )
 )
+_APOSTROPHE = re.compile(r"['\u2018\u2019\u02bc`]")
 _TOKEN = re.compile(r"[A-Z]+(?:\.[A-Z]+)*")
 
 
@@ -66,15 +67,23 @@ def tokens(name: str) -> tuple[Token, ...]:
     found = _TOKEN.findall(_romanised(name))
     parts = [part for word in found for part in _parts(word)]
     kept = [part for part in parts if part not in _DEGREES] or parts
-    return tuple(Token(_SAME.get(part, part)) for part in kept)
+    return tuple(map(_token, kept))
+
+
+@lru_cache(maxsize=16384)  # most names are of common parts
+def _token(part: str) -> Token:
+    return Token(_SAME.get(part, part))
 
 
 @lru_cache(maxsize=65536)
 def sound_of(text: str) -> str:
-    """Return what a part sounds like: consonant classes, and A for a vowel at the start."""
+    """Return what a part sounds like: consonant classes, and A for a vowel at the start.
+
+    An H at the start may be heard or not: Harianto, Arianto.
+    """
     for pattern, sound in _SOUNDS:
         text = pattern.sub(sound, text)
-    return text
+    return f"A{text[1:]}" if text.startswith("H") else text
 
 
 def document_key(number: str) -> str:
@@ -83,10 +92,12 @@ def document_key(number: str) -> str:
 
 
 def _romanised(name: str) -> str:
-    text = unicodedata.normalize("NFKC", name)
+    text = name if name.isascii() else unicodedata.normalize("NFKC", name)
     # An apostrophe or a hamza inside a word does not divide it: Ma'ruf, Nu'man.
-    text = re.sub(r"['\u2018\u2019\u02bc`]", "", text)
-    return anyascii(text).upper().replace("'", "").replace("OE", "U")
+    text = _APOSTROPHE.sub("", text)
+    if not text.isascii():
+        text = anyascii(text)
+    return text.upper().replace("'", "").replace("OE", "U")
 
 
 def _parts(word: str) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from lxml.html import builder as html
 
+from workers.watchlist.screening import MOST_HITS
 from workers.wording import long_date
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ def _findings(hits: Sequence[Hit]) -> list[_Element]:
     if not hits:
         return [html.P("Tidak ada orang dalam daftar yang mirip.")]
     caption = "Yang paling mirip di atas. Petugas memutuskan apakah orangnya sama."
+    if len(hits) >= MOST_HITS:
+        caption += (
+            f" Paling banyak {MOST_HITS} orang dimuat: mungkin masih ada yang lain. Lengkapi "
+            "tanggal lahir atau nomor dokumen pemohon, lalu periksa lagi."
+        )
     return [
         html.TABLE(
             html.CAPTION(caption),

@@ -6,8 +6,9 @@ births are nearest, and the comparison part by part that is reported.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
 from math import inf
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from workers.watchlist.names import document_key, tokens
 from workers.watchlist.postings import read_people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from workers.people import Applicant
     from workers.watchlist.birthdates import BirthDate
@@ -37,7 +38,7 @@ MOST_NAMES = 400
 _WAYS = (fuzz.token_sort_ratio, fuzz.token_set_ratio, fuzz.ratio)
 # People are compared nearest first, until nobody of so many is a hit or there are hits enough.
 COMPARED_AT_ONCE = 100
-MOST_HITS = 1000
+MOST_HITS = 500  # more than an officer can look through
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,6 +85,7 @@ class _Sought:
     person: Person
     sounds: tuple[str, ...]
     birth: BirthDate | None
+    nationality: str
     documents: frozenset[str]
 
     @classmethod
@@ -92,12 +94,28 @@ class _Sought:
             person=person,
             sounds=tuple(map(sounds, person.names)),
             birth=birthdates.parse(person.birth_date),
+            nationality=_plain(person.nationality),
             documents=frozenset(map(document_key, person.documents)),
         )
 
-    def points(self, born: int) -> int:
-        """What a packed date of birth adds to a likeness."""
-        return birthdates.compare(self.birth, birthdates.unpacked(born))[0] if self.birth else 0
+    def by_points(self, people: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+        """Numbers of people, by what their packed dates of birth add to a likeness."""
+        if self.birth is None:
+            return {0: [number for number, _ in people]}
+        found: dict[int, list[int]] = {}
+        for number, born in people:
+            found.setdefault(self._points(born), []).append(number)
+        return found
+
+    @cached_property
+    def _points(self) -> Callable[[int], int]:
+        """Of a packed date of birth; many have one."""
+        return cache(lambda born: birthdates.compare(self.birth, birthdates.unpacked(born))[0])
+
+    def compare_birth(self, entry: Entry) -> tuple[int, str]:
+        """What an entry's date of birth adds to a likeness, and why."""
+        other = birthdates.parse(entry.birth_date) if self.birth else None
+        return birthdates.compare(self.birth, other)
 
     def has_number_of(self, entry: Entry) -> bool:
         return bool(self.documents) and not self.documents.isdisjoint(
@@ -114,7 +132,7 @@ def screen(searched: Watchlist, person: Person, *, least_score: int) -> list[Hit
         least_score: what a hit must reach, 0 to 100.
     """
     sought = _Sought.of(person)
-    nearest = iter(_nearest(searched, sought))
+    nearest = _nearest(searched, sought)
     hits: list[Hit] = []
     while len(hits) < MOST_HITS and (some := list(islice(nearest, COMPARED_AT_ONCE))):
         judged = (_judge(sought, entry, least_score) for entry in searched.people(some))
@@ -125,20 +143,22 @@ def screen(searched: Watchlist, person: Person, *, least_score: int) -> list[Hit
     return sorted(hits, key=lambda hit: (-hit.score, -hit.points, hit.entry.number))[:MOST_HITS]
 
 
-def _nearest(searched: Watchlist, sought: _Sought) -> list[int]:
+def _nearest(searched: Watchlist, sought: _Sought) -> Iterator[int]:
     """The numbers of those whom the index names, the nearest first: by sounds and birth alone."""
-    points = cache(sought.points)
-    nearness: dict[int, float] = {}
+    by_nearness: defaultdict[float, list[int]] = defaultdict(list)
+    for people in searched.named(map(number_key, sought.person.documents)).values():
+        by_nearness[inf] += (number for number, _ in read_people(people))
     by_name = (key for name in sought.person.names for key in sought_keys(name))
     for keys in (by_name, birth_keys(sought.birth)):
         named = searched.named(keys)
         for name, alike in _most_alike(sought.sounds, list(named)):
-            for number, born in read_people(named[name]):
-                near = alike + 2 * points(born)  # of two likenesses of 100
-                nearness[number] = max(near, nearness.get(number, near))
-    for people in searched.named(map(number_key, sought.person.documents)).values():
-        nearness.update((number, inf) for number, _ in read_people(people))
-    return sorted(nearness, key=lambda number: (-nearness[number], number))
+            for points, numbers in sought.by_points(read_people(named[name])).items():
+                by_nearness[alike + 2 * points] += numbers  # of two likenesses of 100
+    given: set[int] = set()
+    for nearness in sorted(by_nearness, reverse=True):
+        some = sorted(set(by_nearness[nearness]) - given)
+        yield from some
+        given.update(some)
 
 
 def _most_alike(sought: Sequence[str], listed: Sequence[str]) -> Iterator[tuple[str, float]]:
@@ -166,9 +186,9 @@ def _judge(sought: _Sought, entry: Entry, least_score: int) -> Hit | None:
     """Compare a person with the one sought; None: not alike enough."""
     person = sought.person
     name, listed, alike = _best(person.names, entry.names)
-    points, about_birth = birthdates.compare(sought.birth, birthdates.parse(entry.birth_date))
+    points, about_birth = sought.compare_birth(entry)
     remarks = [about_birth]
-    if _plain(person.nationality) == _plain(entry.nationality) != "":
+    if sought.nationality and sought.nationality == _plain(entry.nationality):
         points += SAME_NATIONALITY
         remarks.append("kewarganegaraan sama")
     score = round(alike.score * HIGHEST)
