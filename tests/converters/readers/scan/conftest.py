@@ -4,6 +4,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from converters.readers.scan import recogniser
+from tests import debian
 
 DPI = 200
 COVER = [
@@ -53,5 +54,7 @@ def draw_tables():
 
 @pytest.fixture
 def needs_ocr():
+    if not recogniser.ready():
+        debian.install("tesseract-ocr-ind")
     if not recogniser.ready():
         pytest.skip("no OCR here: the extra ocr, and Debian's tesseract-ocr-ind")
