@@ -181,8 +181,18 @@ def test_nobody_of_several_hundred_with_one_name_is_left_out(state, list_file):
     list_file.write_text(HEADING + "\n".join((*rows, "")), encoding="utf-8")
     result = check(state, Applicant(name="Pratama, Muhammad Riski"))
     assert result["watchlist_hits"] == 500
+    assert result["watchlist_summary"].startswith("500 orang mirip")
     text = report(state, result)
     assert [n for n in range(500) if f">C-{n}<" not in text] == []
+
+
+def test_when_not_all_who_are_near_were_compared_the_report_says_so(state, list_file):
+    rows = (f"C-{n},Rizki Pratama,,1950-02-03,{'Contoh' if n % 2 else ''},," for n in range(800))
+    list_file.write_text(HEADING + "\n".join((*rows, "")), encoding="utf-8")
+    person = Applicant(name="Rizki Pratama", birth_date="1999-08-17", nationality="Contoh")
+    result = check(state, person, least_score=81)
+    assert "Sedikitnya 300 orang mirip di antara 800" in result["watchlist_summary"]
+    assert "mungkin masih ada yang lain" in report(state, result)
 
 
 def test_a_missing_file_is_named(state, monkeypatch, tmp_path):

@@ -32,12 +32,12 @@ SOUGHT = int(os.environ.get("TERTIB_BENCH_SOUGHT", "300"))  # of each corruption
 
 
 def search(state, person):
-    _, hits = consult(
+    _, found = consult(
         state.database,
         state.documents,
         lambda searched: screen(searched, person, least_score=LEAST_SCORE),
     )
-    return {hit.entry.number for hit in hits}
+    return {hit.entry.number for hit in found.hits}
 
 
 def imported(state, folder, listed):

@@ -50,7 +50,7 @@ def found(state, person=SOUGHT):
     answer = consult(
         state.database, state.documents, lambda listed: screen(listed, person, least_score=75)
     )
-    return answer and [hit.entry.number for hit in answer[1]]
+    return answer and [hit.entry.number for hit in answer[1].hits]
 
 
 def with_keys(state, folder, monkeypatch, *keys):
@@ -189,8 +189,8 @@ def test_a_search_during_which_the_list_changes_finds_who_is_on_both(any_state, 
             bring(any_state, list_file)
         return screen(listed, SOUGHT, least_score=75)
 
-    _, hits = consult(any_state.database, any_state.documents, look)
-    assert [hit.entry.number for hit in hits] == ["C-1"]
+    _, found = consult(any_state.database, any_state.documents, look)
+    assert [hit.entry.number for hit in found.hits] == ["C-1"]
 
 
 def test_what_an_older_version_kept_in_the_clear_is_removed(any_state, list_file):

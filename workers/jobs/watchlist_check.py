@@ -16,7 +16,7 @@ from workers.step import Described
 from workers.watchlist import report
 from workers.watchlist.importing import refresh
 from workers.watchlist.lists import ImportedList, consult
-from workers.watchlist.screening import HIGHEST, MOST_HITS, Hit, Person, screen
+from workers.watchlist.screening import HIGHEST, Found, Person, screen
 
 ERRORS = people.ERRORS
 
@@ -76,16 +76,17 @@ def check(inputs: WatchlistCheckInputs, context: Context) -> WatchlistCheckOutpu
         text = "Nama dan nomor dokumen pemohon tidak diketahui. Periksa daftar cekal sendiri."
         return _unchecked("no-applicant", text)
     _import(context)
-    found = consult(
+    answer = consult(
         context.database,
         context.documents,
         lambda listed: screen(listed, person, least_score=inputs.least_score),
     )
-    if found is None:
+    if answer is None:
         return _unchecked("no-list", "Belum ada daftar cekal di sini. Periksa di sistem pusat.")
-    searched, hits = found
+    searched, found = answer
+    hits = found.hits
     document = context.documents.put(
-        report.write(person, searched, hits, context.now),
+        report.write(person, searched, found, context.now),
         content_type="text/html",
         file_name="laporan-cekal.html",
     )
@@ -95,7 +96,7 @@ def check(inputs: WatchlistCheckInputs, context: Context) -> WatchlistCheckOutpu
         watchlist_hits=len(hits),
         watchlist_score=hits[0].score if hits else None,
         watchlist_report=document,
-        watchlist_summary=_summary(hits, searched),
+        watchlist_summary=_summary(found, searched),
     )
 
 
@@ -112,11 +113,12 @@ def _unchecked(reason: Reason, text: str) -> WatchlistCheckOutputs:
     )
 
 
-def _summary(hits: list[Hit], searched: ImportedList) -> str:
+def _summary(found: Found, searched: ImportedList) -> str:
     where = f"{searched.entries} orang dalam daftar {searched.name}"
+    hits = found.hits
     if not hits:
         return f"Tidak ada yang mirip di antara {where}."
-    count = f"Sedikitnya {len(hits)}" if len(hits) >= MOST_HITS else str(len(hits))
+    count = str(len(hits)) if found.are_all else f"Sedikitnya {len(hits)}"
     return (
         f"{count} orang mirip di antara {where}, nilai tertinggi {hits[0].score} dari "
         f"{HIGHEST}. Baca laporannya, lalu putuskan apakah orangnya sama."

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from lxml.html import builder as html
 
-from workers.watchlist.screening import MOST_HITS
 from workers.wording import long_date
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
     from lxml.etree import _Element
 
     from workers.watchlist.lists import ImportedList
-    from workers.watchlist.screening import Hit, Person
+    from workers.watchlist.screening import Found, Hit, Person
 
 HEADINGS = (
     "Nilai",
@@ -37,7 +35,7 @@ _STYLE = (
 )
 
 
-def write(person: Person, searched: ImportedList, hits: Sequence[Hit], now: datetime) -> bytes:
+def write(person: Person, searched: ImportedList, found: Found, now: datetime) -> bytes:
     """Return the report, an HTML page that needs nothing beside itself.
 
     Whatever stands in the record or the list is text in it, never markup.
@@ -45,7 +43,7 @@ def write(person: Person, searched: ImportedList, hits: Sequence[Hit], now: date
     title = "Laporan pemeriksaan daftar cekal"
     page = html.HTML(
         html.HEAD(html.META(charset="utf-8"), html.TITLE(title), html.STYLE(_STYLE)),
-        html.BODY(html.H1(title), *_particulars(person, searched, now), *_findings(hits)),
+        html.BODY(html.H1(title), *_particulars(person, searched, now), *_findings(found)),
         lang="id",
     )
     return b"<!DOCTYPE html>\n" + etree.tostring(page, method="html", encoding="utf-8")
@@ -68,20 +66,20 @@ def _particulars(person: Person, searched: ImportedList, now: datetime) -> list[
     ]
 
 
-def _findings(hits: Sequence[Hit]) -> list[_Element]:
-    if not hits:
+def _findings(found: Found) -> list[_Element]:
+    if not found.hits:
         return [html.P("Tidak ada orang dalam daftar yang mirip.")]
     caption = "Yang paling mirip di atas. Petugas memutuskan apakah orangnya sama."
-    if len(hits) >= MOST_HITS:
+    if not found.are_all:
         caption += (
-            f" Paling banyak {MOST_HITS} orang dimuat: mungkin masih ada yang lain. Lengkapi "
-            "tanggal lahir atau nomor dokumen pemohon, lalu periksa lagi."
+            " Tidak semua dibandingkan: mungkin masih ada yang lain. Lengkapi tanggal lahir atau "
+            "nomor dokumen pemohon, lalu periksa lagi."
         )
     return [
         html.TABLE(
             html.CAPTION(caption),
             html.THEAD(html.TR(*map(html.TH, HEADINGS))),
-            html.TBODY(*map(_row, hits)),
+            html.TBODY(*map(_row, found.hits)),
         )
     ]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from rapidfuzz import fuzz, process
@@ -36,8 +36,9 @@ HIGHEST = 100
 # Of the names that the index gives, the most alike by their sounds, in each way of comparing.
 MOST_NAMES = 400
 _WAYS = (fuzz.token_sort_ratio, fuzz.token_set_ratio, fuzz.ratio)
-# People are compared nearest first, until nobody of so many is a hit or there are hits enough.
+# People are compared nearest first, until nobody of so many is a hit, or there are hits enough.
 COMPARED_AT_ONCE = 100
+MOST_COMPARED = 600  # beyond them few more are found
 MOST_HITS = 500  # more than an officer can look through
 
 
@@ -76,6 +77,13 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None  # the person's name that was compared
     listed_name: str  # the entry's name that it resembles most
     remarks: tuple[str, ...]  # in Indonesian, the weightiest first
+
+
+class Found(NamedTuple):
+    """Whom a person resembles."""
+
+    hits: list[Hit]  # the most alike first
+    are_all: bool  # False: others were not compared who may be alike, too
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,8 +131,8 @@ class _Sought:
         )
 
 
-def screen(searched: Watchlist, person: Person, *, least_score: int) -> list[Hit]:
-    """Return the entries that the person resembles, the most alike first.
+def screen(searched: Watchlist, person: Person, *, least_score: int) -> Found:
+    """Return the entries that the person resembles.
 
     Args:
         searched: the list.
@@ -134,13 +142,17 @@ def screen(searched: Watchlist, person: Person, *, least_score: int) -> list[Hit
     sought = _Sought.of(person)
     nearest = _nearest(searched, sought)
     hits: list[Hit] = []
-    while len(hits) < MOST_HITS and (some := list(islice(nearest, COMPARED_AT_ONCE))):
-        judged = (_judge(sought, entry, least_score) for entry in searched.people(some))
+    are_all = False
+    for _ in range(0, MOST_COMPARED, COMPARED_AT_ONCE):
+        some = searched.people(list(islice(nearest, COMPARED_AT_ONCE)))
+        judged = (_judge(sought, entry, least_score) for entry in some)
         likely = [hit for hit in judged if hit]
-        if not likely:
-            break
         hits += likely
-    return sorted(hits, key=lambda hit: (-hit.score, -hit.points, hit.entry.number))[:MOST_HITS]
+        are_all = not likely or len(some) < COMPARED_AT_ONCE
+        if are_all or len(hits) > MOST_HITS:
+            break
+    hits.sort(key=lambda hit: (-hit.score, -hit.points, hit.entry.number))
+    return Found(hits[:MOST_HITS], are_all and len(hits) <= MOST_HITS)
 
 
 def _nearest(searched: Watchlist, sought: _Sought) -> Iterator[int]:
