@@ -108,7 +108,7 @@ class _Builder:
             if piece is None and self.net[at].row in self._decisions:
                 self._by_custom(at)
             elif piece is not None and piece.diamond is not None:
-                self._decide(at, self._outcomes(at, self._leaving(piece.diamond)))
+                self._decide(at, _by_answer(self._outcomes(at, self._leaving(piece.diamond))))
             else:
                 self._go_on(at, self._outcomes(at, self._exits(at)))
 
@@ -238,6 +238,20 @@ def _next_rows(net: Net, entry: Mapping[int, int]) -> list[int | None]:
     starts = sorted(entry.values())
     following = dict(pairwise(starts))
     return [following.get(entry[node.row]) for node in net]
+
+
+def _by_answer(outcomes: list[Outcome]) -> list[Outcome]:
+    """One way for each answer: of those with equal labels, and other answers beside, the nearest.
+
+    Where all labels are equal one of them is misprinted.
+    """
+    printed = [answers.printed(outcome.label) for outcome in outcomes]
+    if len(set(printed)) == 1:
+        return outcomes
+    found: dict[tuple[str | None, int | bool], Outcome] = {}
+    for at, (name, outcome) in enumerate(zip(printed, outcomes, strict=True)):
+        found.setdefault((name, outcome.back if name else at), outcome)
+    return list(found.values())
 
 
 def _answers(outcome: Outcome) -> bool:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from converters.infer import answers
 from converters.infer.drawing import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from converters.infer.drawing import Drawing
+    from converters.infer.drawing import Drawing, Link
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,8 +86,14 @@ def _follows_decision(drawing: Drawing, row: int, strand: list[Place]) -> bool:
     if source[0] == row:
         returned = any(link.end == source for place in strand for link in drawing.leaving(place))
         return bool(_from_elsewhere(drawing, source)) and not returned
-    elsewhere = [link.end for link in drawing.leaving(source) if link.end not in strand]
+    said = {_answer(link) for link in arriving if link.start == source} - {None}
+    others = (link for link in drawing.leaving(source) if _answer(link) not in said)
+    elsewhere = [link.end for link in others if link.end not in strand]
     return any(end is not None and end[0] == row for end in elsewhere)
+
+
+def _answer(link: Link) -> str | None:
+    return answers.printed(link.label)
 
 
 def _from_elsewhere(drawing: Drawing, place: Place) -> list[Place]:

@@ -190,6 +190,31 @@ def test_a_decision_may_have_three_answers(drawn):
     assert sop.steps[0].parts[0].question == "Ringan, Sedang atau Berat?"
 
 
+def test_arrows_with_one_label_are_one_answer(drawn):
+    sop = drawn(
+        """
+        | no | kegiatan | Ketua | Tim | Kabupaten |
+        | 1 | Mendata | | [a] | |
+        | 2 | Memeriksa | [e] | <b> | |
+        | 3 | Menyebarkan | | [c] | (d) |
+        """,
+        "a > b",
+        "b > a: T",
+        "b > e: Y",
+        "b > c: Y",
+        "b > d: Y",
+    )
+    decision = sop.steps[1].decision
+    assert (decision.yes, decision.yes_to, decision.no, decision.returns_to) == (
+        "Ya",
+        "3",
+        "Tidak",
+        "1",
+    )
+    assert ways(sop)["2"][0] == [("Ya", "2", 2), ("Tidak", "1", 1)]
+    assert sop.steps[2].with_roles == ("Kabupaten",)
+
+
 def test_unlabelled_answers_are_told_by_direction_with_a_doubt(drawn):
     sop = drawn(
         """

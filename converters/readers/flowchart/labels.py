@@ -22,11 +22,12 @@ _FORKED = 3.0  # points for each further line: a label is rather for the line th
 _LONGEST = 30  # letters; what is longer is a sentence
 _WORDS = 4
 _STACKED = 4.0  # points between two lines of one label
+_STEM = 6.0  # points between the beginnings of lines that leave a decision as one
 _WHOLE = {"ya", "tidak", "y", "t", "tdk"}  # labels of one word; the next line is another label
 
 
 def labels(pages: Sequence[Page], links: Sequence[Link]) -> list[str | None]:
-    """The label of each link: each text goes to one link at most, each link gets one at most."""
+    """The label of each link: each text goes to one link, and to those that share its stem."""
     texts = [(index, text) for index, page in enumerate(pages) for text in _texts(page)]
     pairs = sorted(
         (cost, place, which)
@@ -40,7 +41,34 @@ def labels(pages: Sequence[Page], links: Sequence[Link]) -> list[str | None]:
         if cost <= _FAR and place not in used and found[which] is None:
             used.add(place)
             found[which] = texts[place][1].text
-    return found
+    return [label or _of_stem(pages, links, which, found) for which, label in enumerate(found)]
+
+
+def _of_stem(
+    pages: Sequence[Page], links: Sequence[Link], which: int, found: Sequence[str | None]
+) -> str | None:
+    """The label of the links that leave a decision together with one, where others leave apart.
+
+    Without others the lines are the answers, and the label is for one of them.
+    """
+    link = links[which]
+    if pages[link.start.page].shapes[link.start.shape].kind is not ShapeKind.DECISION:
+        return None
+    leaving = [at for at, other in enumerate(links) if other.start == link.start]
+    together = {at for at in leaving if _one_stem(pages, link, links[at])}
+    shared = {found[at] for at in together} - {None}
+    others = {found[at] for at in leaving if at not in together} - {None}
+    return shared.pop() if len(shared) == 1 and others and not shared & others else None
+
+
+def _one_stem(pages: Sequence[Page], link: Link, other: Link) -> bool:
+    """Whether two links leave their shape by one line, or by lines that begin at one place."""
+    at = pages[link.start.page].shapes[link.start.shape].box.centre
+    one, two = link.lines[0], other.lines[0]
+    if one == two:
+        return True
+    begun, begins = _from(at, pages, one)[0], _from(at, pages, two)[0]
+    return one.page == two.page and apart(begun, begins) <= _STEM
 
 
 def _texts(page: Page) -> Iterator[Text]:

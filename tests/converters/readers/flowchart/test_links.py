@@ -199,6 +199,22 @@ def test_each_branch_gets_the_label_beside_its_beginning():
     assert found == {(0, 1): "Tidak", (0, 2): "Ya"}
 
 
+def test_lines_that_leave_a_decision_on_one_stem_have_one_label():
+    level = shape(Box(10, 150, 50, 170))
+    lines = (
+        line((120, 120), (120, 200)),
+        line((120, 140), (270, 140), (270, 200)),  # begins on the line above
+        line((121, 124), (30, 124), (30, 150)),  # begins where it begins
+        line((140, 110), (345, 110)),
+    )
+    back = shape(Box(345, 100, 385, 120))
+    words = text(124, 126, "Y"), text(150, 98, "T")
+    things = diamond(UPPER), shape(LOWER), shape(FAR), level, back, *lines
+    assert labels(*things, *words) == {(0, 1): "Y", (0, 2): "Y", (0, 3): "Y", (0, 4): "T"}
+    alone = labels(*things[:-1], words[0])
+    assert sorted(alone.values(), key=str) == [None, None, "Y"]  # then the lines are the answers
+
+
 def test_a_label_in_two_lines_is_one():
     found = labels(
         diamond(UPPER),
