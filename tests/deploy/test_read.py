@@ -85,7 +85,12 @@ def test_ctrl_c_ends_a_batch_without_a_traceback_and_its_children_with_it(tmp_pa
         (tmp_path / f"{number}.txt").hardlink_to(tmp_path / "0.txt")
     command = [sys.executable, "-m", "deploy", "read", tmp_path, "--json", "--processes", "2"]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        # Tests that a script runs in the background would pass on that it is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:
         while process.poll() is None and not psutil.Process(process.pid).children():
             time.sleep(0.05)
