@@ -40,6 +40,7 @@ def _terms(sop: Sop) -> list[tuple[str, str | None]]:
         ("Tanggal revisi", words.date(sop.revised)),
         ("Tanggal efektif", words.date(sop.effective)),
         ("Disahkan oleh", signature),
+        ("NIP yang mengesahkan", signed.id_number),
         ("Dibaca dari", words.place(sop.source.file, None, None)),
         ("Isi", _contents(sop)),
     ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from converters.markup import anchor, tag, tail
-from converters.report import doubts
+from converters.report import doubts, marks, questions
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from converters.model import Sop, Step
     from converters.report.doubts import Numbered
+    from converters.report.questions import Question
 
 _LEFT = ("No", "Kegiatan")
 _RIGHT = ("Kelengkapan", "Waktu", "Output", "Keterangan")
@@ -75,10 +76,10 @@ def _add_number(row: _Element, step: Step, *, linked: bool) -> None:
 def _add_cells(row: _Element, step: Step, sop: Sop, scope: str, *, inferred: bool) -> None:
     activity = tag(row, "td", class_="activity")
     tag(activity, "p", step.activity)
-    if step.decision:
-        _add_decision(activity, step, scope)
+    for question in questions.of_step(step, sop):
+        _add_question(activity, question, scope)
     for role in sop.roles:
-        _add_mark(tag(row, "td", class_="mark"), role, step, inferred=inferred)
+        marks.add_marks(tag(row, "td", class_="mark"), role, step, inferred=inferred)
     for things in (step.inputs, (step.time.text,) if step.time else (), step.outputs):
         cell = tag(row, "td")
         for thing in things:
@@ -86,36 +87,13 @@ def _add_cells(row: _Element, step: Step, sop: Sop, scope: str, *, inferred: boo
     tag(row, "td", step.note or "")
 
 
-def _add_decision(cell: _Element, step: Step, scope: str) -> None:
+def _add_question(cell: _Element, question: Question, scope: str) -> None:
     """The question and where its answers lead."""
-    decision = step.decision
-    if decision is None:
-        return
-    line = tag(cell, "p", decision.question, class_="decision")
-    for answer, target in ((decision.yes, decision.yes_to), (decision.no, decision.returns_to)):
+    line = tag(cell, "p", question.text, class_="decision")
+    for answer in question.answers:
         tag(line, "br")
-        tail(line[-1], f"{answer} → ")
-        if target:
-            tag(line, "a", f"baris {target}", href=f"#{anchor(f'{scope}baris', target)}")
+        tail(line[-1], f"{answer.text} → ")
+        if answer.row:
+            tag(line, "a", answer.place, href=f"#{anchor(f'{scope}baris', answer.row)}")
         else:
-            tail(line[-1], "selesai")
-
-
-def _add_mark(cell: _Element, role: str, step: Step, *, inferred: bool) -> None:
-    """What stands in a performer's cell: the shape of who does the row, or of who takes part."""
-    if role not in (step.role, *step.with_roles):
-        return
-    own = role == step.role
-    kind = "decision" if step.decision and own else "task"
-    spoken = "pelaksana" if own else "ikut mengerjakan"
-    if inferred:
-        spoken += ", disimpulkan"
-    classes = " ".join(
-        ["symbol", kind, *(["partner"] if not own else []), *(["inferred"] if inferred else [])]
-    )
-    svg = tag(cell, "svg", viewBox="0 0 30 20", class_=classes, role="img", aria_label=spoken)
-    tag(svg, "title", spoken)
-    if kind == "decision":
-        tag(svg, "polygon", points="15,1 29,10 15,19 1,10")
-    else:
-        tag(svg, "rect", x=2, y=4, width=26, height=12)
+            tail(line[-1], answer.place)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from converters.model import Sop, Step
+    from converters.report.questions import Question
     from deploy.reading import Reading
 
 
@@ -134,19 +135,23 @@ def _steps_table(sop: Sop) -> Table:
     for heading in ("No", "Kegiatan", "Pelaksana", "Waktu", "Keputusan", "Pekerjaan program"):
         table.add_column(heading, overflow="fold")
     for step in sop.steps:
-        table.add_row(*map(escape, _cells(step)))
+        table.add_row(*map(escape, _cells(step, sop)))
     return table
 
 
-def _cells(step: Step) -> tuple[str, ...]:
-    decision = step.decision
+def _cells(step: Step, sop: Sop) -> tuple[str, ...]:
+    from converters.report.questions import of_step
+
     return (
         step.number,
         step.activity,
         ", ".join((step.role, *step.with_roles)),
         step.time.text if step.time else "",
-        f"{decision.question} {decision.no} → {decision.returns_to or 'selesai'}"
-        if decision
-        else "",
+        "\n".join(_asked(question) for question in of_step(step, sop)),
         ", ".join(step.jobs),
     )
+
+
+def _asked(question: Question) -> str:
+    answers = (f"  {answer.text} → {answer.place}" for answer in question.answers)
+    return "\n".join((question.text, *answers))

@@ -49,6 +49,13 @@ def test_read_says_what_was_skipped_then_shows_sops_then_sums_up_then_what_was_w
     assert "below/b.txt" in answer.stdout
 
 
+def test_read_tells_each_answer_and_where_it_leads(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "250")
+    told = tertib("read", SAMPLES[0]).stdout
+    assert "Ya → baris 8" in told
+    assert "Tidak → baris 5" in told
+
+
 def test_read_json_is_the_array_of_models_and_nothing_else(folder):
     answer = tertib("read", folder, "--json")
     paths = [folder / "a.txt", folder / "below" / "b.txt"]

@@ -11,7 +11,7 @@ from lxml import html
 
 from converters.diagram import write as write_diagram
 from converters.documents import read_documents
-from converters.model import Doubt
+from converters.model import Approval, Branch, Doubt, DrawnMark, Part
 from converters.report import diagram, write
 from converters.report.strips import NARROWEST
 from converters.templates import load
@@ -96,7 +96,76 @@ def test_row_diagram_and_answer_lead_to_each_other(page):
 
 def test_who_does_a_row_is_said_to_those_who_cannot_see_the_symbol(page):
     said = [page.xpath(f"//tr[@id='baris-{row}']//svg/@aria-label") for row in (7, 9)]
-    assert said == [["pelaksana, disimpulkan"], ["pelaksana"]]
+    assert said == [["keputusan, pelaksana, disimpulkan"], ["selesai, pelaksana"]]
+
+
+def with_row(sop, bpmn, **changes):
+    """The report where the SOP's first row is another one."""
+    step = msgspec.structs.replace(sop.steps[0], **changes)
+    sop = msgspec.structs.replace(sop, steps=(step, *sop.steps[1:]), doubts=())
+    page = html.document_fromstring(write(sop, bpmn))
+    return page.xpath(f"//tr[@id='baris-{step.number}']")[0]
+
+
+def test_each_cell_shows_the_symbols_that_are_drawn_there(sops, bpmns):
+    sop = next(sop for sop in sops if len(sop.roles) > 2)
+    first, second, *_ = sop.roles
+    marks = (
+        DrawnMark(kind="start", role=first, text="", shape="terminator"),
+        DrawnMark(kind="task", role=first, text="", shape="process"),
+        DrawnMark(kind="decision", role=second, text="", shape="decision"),
+        DrawnMark(kind="off-page", role=second, text="", shape="off-page"),
+    )
+    changes = {"role": first, "with_roles": (second,), "parts": (), "marks": marks}
+    row = with_row(sop, bpmns[sop.id], **changes)
+    cells = row.xpath("./td[@class='mark']")
+    shown = [[kind.split()[1] for kind in cell.xpath("./svg/@class")] for cell in cells]
+    assert shown == [["start", "task"], ["decision", "off-page"], *([[]] * (len(cells) - 2))]
+    outlines = [[node.tag for node in cell.xpath("./svg/*[last()]")] for cell in cells[:2]]
+    assert outlines == [["rect", "rect"], ["polygon", "polygon"]]
+    assert len(cells[0].xpath("./svg/rect[@rx > 0]")) == 1
+
+
+def test_all_questions_of_a_row_are_told_with_where_each_answer_leads(sops, bpmns):
+    sop = sops[0]
+    here, there = sop.steps[0].number, sop.steps[2].number
+    first, second = sop.roles[:2]
+    forth = Branch(to=here, part=2, answer="Tidak ada")
+    parts = (
+        Part(role=first, question="Ada?", branches=(Branch(to=there, answer="Ada"), forth)),
+        Part(
+            role=second,
+            question="Ringan?",
+            branches=(Branch(to=None, answer="Ya"), Branch(to=here, answer="Tidak", back=True)),
+        ),
+    )
+    asked = with_row(sop, bpmns[sop.id], parts=parts).xpath(".//p[@class='decision']")
+    assert [words(line) for line in asked] == [
+        f"Ada?Ada → baris {there}Tidak ada → “Ringan?”",
+        "Ringan?Ya → selesaiTidak → “Ada?”",
+    ]
+    assert asked[0].xpath("./a/@href") == [f"#baris-{there}"]
+
+
+def test_who_asks_is_told_where_a_row_asks_the_same_twice(sops, bpmns):
+    sop = sops[0]
+    here = sop.steps[0].number
+    first, second = sop.roles[:2]
+    ways = (Branch(to=here, part=2, answer="Ya"), Branch(to=None, answer="Tidak"))
+    parts = (
+        Part(role=first, question="Disetujui?", branches=ways),
+        Part(role=second, question="Disetujui?", branches=ways[1:]),
+    )
+    asked = with_row(sop, bpmns[sop.id], parts=parts).xpath(".//p[@class='decision']")
+    assert words(asked[0]).startswith(f"Disetujui? ({first})Ya → “Disetujui? ({second})”")
+    assert words(asked[1]).startswith(f"Disetujui? ({second})")
+
+
+def test_the_number_of_who_approved_is_told(sops, bpmns):
+    signed = Approval(position="Kepala", name="Nama", id_number="196501011990031001")
+    sop = msgspec.structs.replace(sops[0], approved_by=signed)
+    page = html.document_fromstring(write(sop, bpmns[sop.id]))
+    assert "196501011990031001" in words(page.xpath("//dl[@class='facts']")[0])
 
 
 def test_the_diagram_draws_every_shape_and_flow_of_the_bpmn(sops, pages, bpmns):
