@@ -21,10 +21,12 @@ from converters.infer.vocabulary import REFUSES
 from converters.model import Doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from converters.infer.drawing import Drawing, Link, Place
+    from converters.infer.forks import Dropped
     from converters.infer.lanes import Cast
+    from converters.infer.mending import Mend
     from converters.model import Decision
     from converters.table import Row
 
@@ -60,6 +62,7 @@ def follow(
     mends, dropped = settle(found.net)
     said = telling.Teller(rows, found.net)
     doubts = [*found.doubts(said), *said.mended(mends), *said.dropped(dropped)]
+    doubts += [said.passed_over(*pair) for pair in found.passed_over(mends, dropped)]
     return Flow(net=tuple(found.net), customary=frozenset(found.customary), doubts=tuple(doubts))
 
 
@@ -220,6 +223,19 @@ class _Builder:
             *map(said.without_diamond, self._undrawn),
             *map(said.undrawn, self._worded()),
         ]
+
+    def passed_over(self, mends: list[Mend], dropped: list[Dropped]) -> Iterator[tuple[int, int]]:
+        """The arrows between rows that the net does not follow and of which nothing was said."""
+        said = {(fork.node, way.to) for fork in dropped for way in fork.ways}
+        changed = {at for change in mends for at in (change.node, change.after)}
+        ends = ((self._nodes.get(link.start), link.end) for link in self._drawing.links)
+        pairs = ((at, self._nodes.get(end)) for at, end in ends if end is not None)
+        for at, to in dict.fromkeys(pairs):
+            if at is None or to is None or at in changed or (at, to) in said:
+                continue
+            followed = any(way.to == to for way in self.net[at].ways)
+            if not followed and self.net[at].row != self.net[to].row:
+                yield at, to
 
     def _worded(self) -> list[int]:
         """Rows whose text tells of a return that is not drawn."""

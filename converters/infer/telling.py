@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from converters.infer.net import reach
 from converters.model import Doubt
 
 if TYPE_CHECKING:
@@ -109,3 +110,16 @@ class Teller:
                 f"{others} tidak dipakai, karena tidak jelas di mana keduanya bertemu lagi."
             )
             yield self._doubt(fork.node, "fork-unclear", message, 0.6)
+
+    def passed_over(self, at: int, to: int) -> Doubt:
+        """An arrow to another row that the flow does not follow."""
+        ways = self._net[at].ways
+        ends = any(way.to is None for way in ways)
+        onward = [way.to for way in ways if way.to is not None]
+        between = reach(self._net, onward, stop=to)
+        ends = ends or any(way.to is None for node in between for way in self._net[node].ways)
+        led = ", ".join(dict.fromkeys(self._number(way.to) for way in ways))
+        message = f"panah ke {self._number(to)} tidak diikuti tersendiri; alur berlanjut ke {led}"
+        if ends:
+            return self._doubt(at, "fork-unclear", f"{message}.", 0.6)
+        return self._doubt(at, "fork-unclear", f"{message} dan sampai ke sana juga.", 0.9)

@@ -213,6 +213,7 @@ def test_arrows_with_one_label_are_one_answer(drawn):
     )
     assert ways(sop)["2"][0] == [("Ya", "2", 2), ("Tidak", "1", 1)]
     assert sop.steps[2].with_roles == ("Kabupaten",)
+    assert ("fork-unclear", "2") in codes(sop)
 
 
 def test_unlabelled_answers_are_told_by_direction_with_a_doubt(drawn):
@@ -361,7 +362,7 @@ def test_a_fork_whose_branches_meet_is_waited_for(drawn):
     assert codes(sop) == []
 
 
-def test_an_arrow_past_rows_that_come_to_the_same_place_says_nothing_new(drawn):
+def test_an_arrow_past_rows_that_come_to_the_same_place_is_named_in_a_doubt(drawn):
     sop = drawn(
         """
         | no | kegiatan | A | B |
@@ -375,7 +376,8 @@ def test_an_arrow_past_rows_that_come_to_the_same_place_says_nothing_new(drawn):
         "c > d",
     )
     assert not ways(sop)
-    assert codes(sop) == []
+    assert codes(sop) == [("fork-unclear", "1")]
+    assert "panah ke baris 3 tidak diikuti" in sop.doubts[0].message
 
 
 def test_a_fork_that_never_meets_again_is_followed_along_one_arrow(drawn):
