@@ -42,17 +42,33 @@ def links(pages: Sequence[Page]) -> Flowchart:
 def _of_net(pages: Sequence[Page], net: Net) -> Iterator[Link]:
     """From each end without a head to each with one.
 
-    Where all have heads each leads to each; where none has, the first in reading order leads.
+    Where all have heads each leads to each; where none has, the way of gluing says which leads (an
+    editor's line begins where it was drawn from), else the first in reading order does.
     """
     sources = [one for one in net.terminals if not one.headed]
     targets = [one for one in net.terminals if one.headed]
     headless = not targets
     if headless:
-        sources, targets = _first(pages, sources)
+        sources, targets = _as_glued(pages, sources) or _first(pages, sources)
     for source in sources or targets:
         for target in targets:
             if source.shape != target.shape:
                 yield _link(pages, net, source, target, headless=headless)
+
+
+def _as_glued(
+    pages: Sequence[Page], terminals: Sequence[Terminal]
+) -> tuple[list[Terminal], list[Terminal]] | None:
+    """The shape that lines glued at both ends begin at, and the others; None: they say nothing."""
+    begun = set[ShapeRef]()
+    for terminal in terminals:
+        line = pages[terminal.line.page].connectors[terminal.line.connector]
+        if line.end is not None and line.start == terminal.shape.shape:
+            begun.add(terminal.shape)
+    if len(begun) != 1:
+        return None
+    sources = [one for one in terminals if one.shape in begun]
+    return sources[:1], [one for one in terminals if one.shape not in begun]
 
 
 def _first(

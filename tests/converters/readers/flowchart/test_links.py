@@ -85,6 +85,12 @@ def test_a_line_without_heads_leads_in_reading_order_and_says_so():
     assert (link.start.shape, link.end.shape, link.headless) == (1, 0, True)
 
 
+def test_a_line_without_heads_leads_as_it_is_glued():
+    glued = line((140, 210), (160, 210), (160, 110), (140, 110), head=False, start=1, end=0)
+    (link,) = links([page(shape(UPPER), diamond(LOWER), glued)]).links
+    assert (link.start.shape, link.end.shape, link.headless) == (1, 0, True)
+
+
 def test_heads_at_both_ends_lead_both_ways():
     both = line((120, 120), (120, 200), head_at_start=True)
     assert of_page(shape(UPPER), shape(LOWER), both) == [(0, 1), (1, 0)]
