@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from converters.readers.page import Cell
-from converters.readers.sop import cover_parts, header, labels, letterhead, lines
+from converters.readers.sop import approval, cover_parts, header, labels, letterhead, lines
 from converters.readers.sop.doubts import doubt
 from converters.readers.sop.header import Values
 from converters.readers.sop.labels import Label
@@ -39,6 +39,7 @@ def read(cover: Sequence[Run]) -> tuple[Header | None, tuple[Doubt, ...]]:
     rest: list[str] = []
     for run in cover:
         rest += _Reading(run, values).read()
+    _sign(values, rest)
     values.offices, other = letterhead.offices(rest)
     title = header.value(values, "title")
     if title is not None:
@@ -48,6 +49,15 @@ def read(cover: Sequence[Run]) -> tuple[Header | None, tuple[Doubt, ...]]:
         return None, ()
     found, doubts = header.build(values, title)
     return found, (doubt("title-from-heading"), *doubts)
+
+
+def _sign(values: Values, rest: list[str]) -> None:
+    """Take name and NIP, which blank rows may part from the position, out of the loose lines."""
+    said = values.fields.get("approved_by", [])
+    place = next((at for at, text in enumerate(rest) if approval.numbered(text)), 0)
+    if len([text for text in said if text.strip(" :")]) == 1 and place:
+        values.fields["approved_by"] = [*said, *rest[place - 1 : place + 1]]
+        del rest[place - 1 : place + 1]
 
 
 def _heading(texts: Iterable[str]) -> str | None:

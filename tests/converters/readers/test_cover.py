@@ -127,6 +127,31 @@ NAMA SOP	Layanan
     assert codes(doubts) == ["approval-split"]
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Kepala Dinas",
+        "Kepala Dinas Arsip Kabupaten Contoh",
+        "Sekretaris Daerah",
+        "KEPALA KANTOR WILAYAH",
+        "Kepala Dinas<br>Perpustakaan dan Kearsipan",
+    ],
+)
+def test_a_position_alone_is_not_cut_into_position_and_name(read_cover, printed):
+    header, doubts = read_cover(f"{FIELDS}DISAHKAN OLEH\t{printed}\n")
+    position = printed.replace("<br>", " ")
+    assert header.approved_by == Approval(position=position, name=None, id_number=None)
+    assert doubts == ()
+
+
+@pytest.mark.parametrize("name", ["Drs. Budi Santoso, M.Si", "SITI, S.H., M.H.", "H. Budi"])
+def test_titles_and_degrees_tell_a_name_from_the_position(read_cover, name):
+    header, doubts = read_cover(f"{FIELDS}DISAHKAN OLEH\tKEPALA BIRO UMUM {name}\n")
+    approved = header.approved_by
+    assert (approved.position, approved.name) == ("KEPALA BIRO UMUM", name)
+    assert codes(doubts) == ["approval-split"]
+
+
 def test_a_hashtag_and_the_words_of_an_electronic_signature_are_no_name(read_cover):
     header, _ = read_cover(f"""\
 {FIELDS}DISAHKAN OLEH	KEPALA KANWIL  #PASTI Ditandatangani secara elektronik oleh : SITI NIP. 1

@@ -81,3 +81,21 @@ def test_a_cover_may_be_loose_text(make):
     flow = make.grid(make.HEADER + "1 | Menerima | | | | 1 hari | Surat", top=60)
     header = make.read(make.page(flow, texts=texts)).header
     assert (header.number, header.title) == ("SOP-3", "Layanan Umum")
+
+
+def test_blank_rows_may_part_name_and_nip_from_the_position(make):
+    cover = """
+NAMA SOP | : | Layanan
+DISAHKAN OLEH | : | Kepala Dinas
+"""
+    signed = """
+ |  | Drs. Budi Santoso, M.Si
+ |  | NIP. 19700101 199503 1 001
+TGL. REVISI | : | -
+"""
+    header = make.read(
+        make.page(*make.below(cover, signed, make.HEADER + "1 | Menerima | | | | 1 hari | Surat"))
+    ).header
+    approved = header.approved_by
+    assert (approved.position, approved.name) == ("Kepala Dinas", "Drs. Budi Santoso, M.Si")
+    assert approved.id_number == "197001011995031001"
