@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 STYLE = Path(__file__).with_name("style.css")
 GROUP = "gambar"  # id of the diagram's drawing
+SCREEN = 1400.0  # px of a diagram that a screen shows at full size
 _SECTIONS = {
     "periksa": "Yang perlu diperiksa",
     "kepala": "Kepala SOP",
@@ -83,9 +84,17 @@ def _section(main: _Element, name: str) -> _Element:
 
 
 def _add_diagram(section: _Element, sop: Sop, drawing: diagram.Drawing) -> None:
-    """The drawing to scroll through on a screen, and in strips on paper."""
+    """The drawing to see at a glance and to scroll through on a screen, and in strips on paper."""
     note = "Klik sebuah kotak untuk melihat barisnya; klik nomor baris untuk melihat kotaknya."
     tag(section, "p", note, class_="hint screen")
+    if drawing.bounds.width > SCREEN:
+        box = " ".join(f"{value:g}" for value in drawing.bounds)
+        overview = {"viewBox": box, "aria_hidden": "true"}  # the drawing below is read aloud
+        tag(
+            tag(section, "svg", class_="diagram overview screen", **overview),
+            "use",
+            href=f"#{GROUP}",
+        )
     whole = tag(section, "div", class_="wide whole", tabindex="0")
     svg = diagram.draw(drawing, GROUP)
     svg.set("role", "img")

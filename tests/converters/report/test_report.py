@@ -12,7 +12,7 @@ from lxml import html
 from converters.diagram import write as write_diagram
 from converters.documents import read_documents
 from converters.model import Approval, Branch, Doubt, DrawnMark, Part
-from converters.report import diagram, write
+from converters.report import SCREEN, diagram, write
 from converters.report.strips import NARROWEST
 from converters.templates import load
 
@@ -180,6 +180,17 @@ def test_the_diagram_draws_every_shape_and_flow_of_the_bpmn(sops, pages, bpmns):
         drawn = {words(text).replace(" ", "") for text in ink.xpath(".//text")}
         for part in (*drawing.shapes, *drawing.edges):
             assert not part.name or "".join(part.name.split()) in drawn
+
+
+def test_a_diagram_wider_than_the_screen_is_shown_as_a_whole_too(sops, pages, bpmns):
+    for sop in sops:
+        whole = diagram.read(bpmns[sop.id]).bounds
+        overviews = pages[sop.id].xpath("//svg[contains(@class, 'overview')]")
+        assert len(overviews) == (whole.width > SCREEN)
+        for svg in overviews:
+            assert svg.xpath("./use/@href") == ["#gambar"]
+            box = svg.get("viewbox") or svg.get("viewBox")
+            assert tuple(map(float, box.split())) == pytest.approx(tuple(whole))
 
 
 def test_on_paper_the_strips_show_all_of_the_diagram_once(sops, pages, bpmns):
