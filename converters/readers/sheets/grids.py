@@ -1,7 +1,11 @@
-"""The tables of a sheet: rows that hold something, with no blank one between them."""
+"""The tables of a sheet: rows that hold something, with no blank one between them.
+
+Blank rows between the steps of a table are no end of it: its numbers go on below them.
+"""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,15 +13,18 @@ from converters.readers import faults
 from converters.readers.page import Box, Cell, Grid
 from converters.readers.sheets import references
 from converters.readers.sheets.references import Area
+from converters.readers.sop.columns import NUMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from converters.readers.page import Shape
     from converters.readers.sheets.cells import Cells
 
 CELLS = 100_000  # of one sheet, blank ones between others included
 _REACH = 500  # columns or rows of a merged cell; who merges more meant the whole sheet
+_SKIPPED = 2  # how far a row's number is from the one above: one may be hidden or forgotten
+_COUNTED = re.compile(r"\(?(\d{1,3})[a-zA-Z]?[.)]{0,2}")  # a row's number: 2 or 2. or 2a
 _Place = tuple[int, int]  # row, column
 
 
@@ -37,7 +44,7 @@ def find(
         DocumentError: it has more cells than any SOP.
     """
     below = {(cells.rows.at(y), cells.columns.at(x)) for x, y in (s.box.centre for s in drawn)}
-    blocks = list(_blocks(cells, below, printed))
+    blocks = _joined(_blocks(cells, below, printed), cells.texts)
     tables = [_Table(block, cells) for block in blocks]
     if sum(table.size for table in tables) > CELLS:
         raise faults.fault("sheet-too-large", file=file, sheet=sheet, limit=CELLS)
@@ -70,6 +77,46 @@ def _blocks(cells: Cells, below: set[_Place], printed: Sequence[Area]) -> Iterat
             until = max(until, merged[place].bottom)
     if block.places:
         yield block
+
+
+def _joined(blocks: Iterable[_Block], texts: dict[_Place, str]) -> Iterator[_Block]:
+    """The blocks, those together that make up one table with blank rows between its steps."""
+    table = _Block([], [])
+    column = last = 0  # of its numbers; the last of them
+    unnumbered: list[_Block] = []  # part of it where the next number stands below them
+    for block in blocks:
+        numbers = _numbered(block, column, texts) if table.places else []
+        title = _title(block, texts)
+        if table.places and title is None and not numbers:
+            unnumbered.append(block)
+        elif title is None and numbers and last < numbers[0] <= last + _SKIPPED:
+            for part in (*unnumbered, block):
+                table.places.extend(part.places)
+                table.merged.extend(part.merged)
+            unnumbered = []
+            last = max(numbers)
+        else:
+            yield from (table, *unnumbered) if table.places else ()
+            table, unnumbered = _Block([], []), []
+            if title is None:
+                yield block
+            else:
+                table, column = block, title[1]
+                last = max(_numbered(block, column, texts, title[0]), default=0)
+    yield from (table, *unnumbered) if table.places else ()
+
+
+def _title(block: _Block, texts: dict[_Place, str]) -> _Place | None:
+    """Where a block's last header titles the column of the numbers."""
+    titles = (x for x in reversed(block.places) if NUMBER.fullmatch(texts.get(x, "")))
+    return next(titles, None)
+
+
+def _numbered(block: _Block, column: int, texts: dict[_Place, str], below: int = -1) -> list[int]:
+    """The numbers in a column below a row; 0 for a text that is none."""
+    found = [texts[x] for x in block.places if x[1] == column and x[0] > below and x in texts]
+    matches = map(_COUNTED.fullmatch, found)
+    return [int(match[1]) if match else 0 for match in matches]
 
 
 def _blank_between(above: int, below: int, cells: Cells) -> bool:

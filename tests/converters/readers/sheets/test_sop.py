@@ -132,3 +132,51 @@ def test_symbols_that_stand_in_blank_rows_below_their_steps(book, tmp_path, save
     (table,) = read(path).tables
     assert [row.activity for row in table.rows] == ["Kegiatan 1", "Kegiatan 2", "Kegiatan 3"]
     assert [[mark.column for mark in row.marks] for row in table.rows] == [[0], [1], [0]]
+
+
+def fill_spaced(sheet, start, gap):
+    """A table without borders, ``gap`` blank rows between its steps; the note only in the first."""
+    titles = ["No", "Kegiatan", "Kabag", "Staf", "Waktu", "Output", "Keterangan"]
+    for column, title in enumerate(titles, start=1):
+        sheet.cell(start, column, title)
+    for step in (1, 2, 3):
+        row = start + 1 + (step - 1) * (1 + gap)
+        sheet.cell(row, 1, step)
+        sheet.cell(row, 2, f"Kegiatan {step}")
+        sheet.cell(row, 2 + step % 2 + 1, "v")
+        sheet.cell(row, 5, "1 jam")
+    sheet.cell(start + 1, 7, "Segera")
+    return row
+
+
+@pytest.mark.parametrize("gap", [1, 2])
+def test_blank_rows_between_steps_are_no_end_of_the_table(book, tmp_path, save, gap):
+    sheet = book.active
+    fill_cover(sheet)
+    last = fill_spaced(sheet, 7, gap)
+    sheet.cell(last + 2, 5, "Kepala Kantor")  # who signs, below the table
+    path = tmp_path / "sop.xlsx"
+    path.write_bytes(save(book))
+    (table,) = read(path).tables
+    assert [row.activity for row in table.rows] == ["Kegiatan 1", "Kegiatan 2", "Kegiatan 3"]
+    assert [[mark.column for mark in row.marks] for row in table.rows] == [[1], [0], [1]]
+    assert [row.time for row in table.rows] == ["1 jam"] * 3
+    assert [doubt.code for doubt in table.doubts] == ["text-ignored"]
+
+
+def test_two_tables_with_blank_rows_between_their_steps_are_two_sops(book, tmp_path, save):
+    sheet = book.active
+    fill_cover(sheet)
+    last = fill_spaced(sheet, 7, 1)
+    for line, (label, value) in enumerate(COVER, start=last + 3):
+        sheet.cell(line, 1, label)
+        sheet.cell(line, 3, f"{value} Lain")
+    fill_spaced(sheet, last + 3 + len(COVER) + 1, 1)
+    path = tmp_path / "sop.xlsx"
+    path.write_bytes(save(book))
+    tables = read(path).tables
+    assert [table.header.title for table in tables] == [
+        "Pelayanan Surat Masuk",
+        "Pelayanan Surat Masuk Lain",
+    ]
+    assert [[row.number for row in table.rows] for table in tables] == [["1", "2", "3"]] * 2
