@@ -17,14 +17,19 @@ _COUNTED = re.compile(r"(\d{1,6})[a-zA-Z]?")
 
 
 def numbers(printed: Sequence[str]) -> tuple[list[str], list[Doubt]]:
-    """Each row's number as printed; a missing or repeated one is made up, so that all differ."""
+    """Each row's number as printed; a missing or repeated one is made up, so that all differ.
+
+    A made-up one takes none that a later row prints: "kembali ke 3" means that row.
+    """
     taken: dict[str, None] = {}
     doubts: list[Doubt] = []
     repeats: Counter[str] = Counter()
     count = 0  # the last number, without its letter
-    for text in printed:
+    for place, text in enumerate(printed, start=1):
         counted = _COUNTED.fullmatch(text)
         value = int(counted[1]) if counted else count + (not text)
+        if not text and str(value) in printed[place:]:
+            value = count
         number = wanted = text or str(value)
         while number in taken:
             repeats[wanted] += 1

@@ -188,6 +188,17 @@ def test_a_row_without_a_number_but_with_a_time_is_a_row(read_table):
     assert codes(table) == [("row-number-missing", "2")]
 
 
+def test_a_made_up_number_leaves_the_printed_ones_as_they_are(read_table):
+    table = read_table("""
+        | 1 | A | T | | | x | 1 jam | y | |
+        | 2 | B | T | | | x | 1 jam | y | |
+        |   | C | T | | | x | 1 jam | y | |
+        | 3 | D | T | | | x | 1 jam | y | |
+    """)
+    assert [row.number for row in table.rows] == ["1", "2", "2a", "3"]
+    assert codes(table) == [("row-number-missing", "2a")]
+
+
 def test_text_without_number_and_time_goes_on_with_the_row_above(read_table):
     table = read_table("""
         | 1 | Menelaah | T | | | Surat | 1 jam | y | |
