@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from converters.infer.answers import negative
 from converters.infer.marks import kinds
 from converters.infer.phrases import Part, Phrase
 from converters.infer.vocabulary import APPROVES, CUSTOMARY, GROUNDWORK, QUESTIONS, REFUSES, REVIEWS
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from converters.infer.lanes import Cast
 
 _DECIDES = {MarkKind.YES, MarkKind.DECISION}
+_LONGEST_QUESTION = 40  # letters; what is longer does not fit beside a diamond
+_WHETHER = re.compile(
+    r"\bapakah\b(?P<what>[^.,;:?]*?)"
+    r"(?=[.,;:?]|$|\b(?:atau|jika|bila|apabila|kalau|maka|kemudian|lalu|untuk|agar|sebelum)\b)"
+)
 
 
 class Verdict(msgspec.Struct, frozen=True):
@@ -118,7 +124,11 @@ def _reviews(phrase: Phrase) -> str | None:
 
 
 def question_of(phrase: Phrase) -> str:
-    """A short question whose "Ya" leads on."""
+    """A short question whose "Ya" leads on; in the row's own words where it asks "apakah ..."."""
+    asked = _WHETHER.search(phrase.text)
+    words = asked["what"].strip() if asked else ""
+    if words and len(words) <= _LONGEST_QUESTION and not negative(words):
+        return f"{words[:1].upper()}{words[1:]}?"
     return next((q for word, q in QUESTIONS if word in phrase.text), "Disetujui?")
 
 

@@ -60,7 +60,7 @@ def follow(
     found = _Builder(rows, drawing, acted, main, decisions)
     found.build()
     mends, dropped = settle(found.net)
-    said = telling.Teller(rows, found.net)
+    said = telling.Teller(rows, found.net, [column.title for column in acted.columns])
     doubts = [*found.doubts(said), *said.mended(mends), *said.dropped(dropped)]
     doubts += [said.passed_over(*pair) for pair in found.passed_over(mends, dropped)]
     return Flow(net=tuple(found.net), customary=frozenset(found.customary), doubts=tuple(doubts))

@@ -88,10 +88,11 @@ def _differing(
     if not others or named[0].first:  # a sentence that tells its performer begins with it
         return []
     shown = ", ".join(f'"{columns[column].title}"' for column in drawn)
-    said = ", ".join(dict.fromkeys(f'"{name.text}"' for name in others))
+    said = ", ".join(dict.fromkeys(f'"{name.text}"' for name in named))
+    together = " bersama" if len(others) < len(named) else ""
     message = (
         f"Baris {row.number}: gambar menaruh langkah ini di kolom {shown}, sedangkan uraiannya "
-        f"menyebut {said} sebagai pelaku. Gambar yang diikuti."
+        f"menyebut {said} sebagai pelaku{together}. Gambar yang diikuti."
     )
     return [
         Doubt(

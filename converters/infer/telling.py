@@ -8,7 +8,7 @@ from converters.infer.net import reach
 from converters.model import Doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from converters.infer.forks import Dropped
     from converters.infer.mending import Mend
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Teller:
     """Doubts about the nodes of one net."""
 
-    def __init__(self, rows: tuple[Row, ...], net: Net) -> None:
-        self._rows, self._net = rows, net
+    def __init__(self, rows: tuple[Row, ...], net: Net, titles: Sequence[str]) -> None:
+        self._rows, self._net, self._titles = rows, net, titles
 
     def _doubt(self, at: int, code: str, message: str, confidence: float) -> Doubt:
         row = self._rows[self._net[at].row]
@@ -34,6 +34,12 @@ class Teller:
 
     def _number(self, at: int | None) -> str:
         return "akhir alur" if at is None else f"baris {self._rows[self._net[at].row].number}"
+
+    def _place(self, at: int, to: int | None) -> str:
+        """A row, with whose part of it where a number says too little: it is the asking row's."""
+        if to is None or self._net[to].row != self._net[at].row:
+            return self._number(to)
+        return f'{self._number(to)} (bagian "{self._titles[self._net[to].lane]}")'
 
     def silent(self, at: int) -> Doubt:
         """No arrow leaves a row."""
@@ -61,7 +67,8 @@ class Teller:
 
     def unsure(self, at: int) -> Doubt:
         """Not every arrow of a decision says what it is for."""
-        told = "; ".join(f'"{way.answer}" ke {self._number(way.to)}' for way in self._net[at].ways)
+        ways = self._net[at].ways
+        told = "; ".join(f'"{way.answer}" ke {self._place(at, way.to)}' for way in ways)
         message = (
             f"jawaban pada panah keputusan ini tidak semua tercetak atau tercetak sama; "
             f"dibaca {told}."

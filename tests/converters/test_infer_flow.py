@@ -190,6 +190,64 @@ def test_a_decision_may_have_three_answers(drawn):
     assert sop.steps[0].parts[0].question == "Ringan, Sedang atau Berat?"
 
 
+def test_answers_that_stay_in_their_row_are_told_with_whose_part_they_lead_to(drawn):
+    sop = drawn(
+        """
+        | no | kegiatan | Staf | Kasi | Kepala |
+        | 1 | Menyusun | (a) | | |
+        | 2 | Memeriksa | [b] | <c> | <d> |
+        | 3 | Mengirim | (e) | | |
+        """,
+        "a > b",
+        "b > c",
+        "c > d",
+        "c > b",
+        "d > e",
+        "d > c",
+    )
+    told = [doubt.message for doubt in sop.doubts if doubt.code == "answer-inferred"]
+    assert '"Ya" ke baris 2 (bagian "Kepala"); "Tidak" ke baris 2 (bagian "Staf")' in told[0]
+    assert '"Ya" ke baris 3; "Tidak" ke baris 2 (bagian "Kasi")' in told[1]
+
+
+def test_a_decision_asks_what_its_row_asks(drawn):
+    sop = drawn(
+        """
+        | no | kegiatan | Tamu |
+        | 1 | Tamu memilih layanan, apakah layanan daring atau tidak. Jika ya, mengisi | <a> |
+        | 2 | Tamu memeriksa apakah tidak ada salah | <b> |
+        | 3 | Selesai | (c) |
+        """,
+        "a > b: Tidak",
+        "a > c: Ya",
+        "b > a: Tidak",
+        "b > c: Ya",
+    )
+    assert [step.decision and step.decision.question for step in sop.steps] == [
+        "Layanan daring?",
+        "Sudah benar?",  # "Ya" would not say that all is well
+        None,
+    ]
+
+
+def test_where_the_text_names_two_and_one_is_drawn_the_doubt_names_both(drawn):
+    sop = drawn(
+        """
+        | no | kegiatan | Pokja | Peserta |
+        | 1 | Mengundang | (a) | |
+        | 2 | Pokja dan Peserta melakukan rapat | | [b] |
+        | 3 | Pokja dan Peserta melakukan negosiasi | [c] | |
+        | 4 | Selesai | (d) | |
+        """,
+        "a > b",
+        "b > c",
+        "c > d",
+    )
+    told = [doubt.message for doubt in sop.doubts if doubt.code == "drawing-differs"]
+    assert told
+    assert all('menyebut "Pokja", "Peserta" sebagai pelaku bersama' in one for one in told)
+
+
 def test_arrows_with_one_label_are_one_answer(drawn):
     sop = drawn(
         """
