@@ -17,7 +17,7 @@ _UNITS = {
     "detik": "TS", "dtk": "TS",
     "menit": "TM", "mnt": "TM", "min": "TM", "'": "TM",
     "jam": "TH",
-    "hari": "D", "hr": "D",
+    "hari": "D", "hr": "D", "hk": "D",
     "minggu": "W", "mgg": "W", "pekan": "W",
     "bulan": "M", "bln": "M",
     "tahun": "Y", "thn": "Y",

@@ -16,6 +16,7 @@ from converters.model import Duration
         ("1 jam 30 menit", "PT1H30M", "PT1H30M", False),
         ("2 Hari", "P2D", "P2D", True),
         ("3 (tiga) hari kerja", "P3D", "P3D", True),
+        ("1-2 HK", "P1D", "P2D", True),
         ("5 hari kalender", "P5D", "P5D", False),
         ("2 minggu", "P2W", "P2W", False),
         ("1 bulan", "P1M", "P1M", False),
