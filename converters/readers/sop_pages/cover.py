@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 
 _MOST = 200  # labels of a cover that are looked at; it has about fifteen
+# What a heading says of every SOP; the name stands below it.
+_KIND = re.compile(
+    r"(?:(?:STANDARD?\s+OPERASIONAL|STANDARD\s+OPERATING)\s+PROSED?[CU]\w+|SOP|PROSEDUR)(?:\s*\(SOP\))?",
+    re.IGNORECASE,
+)
 
 
 class _Printed(msgspec.Struct):
@@ -62,8 +68,13 @@ def _sign(values: Values, rest: list[str]) -> None:
 
 def _heading(texts: Iterable[str]) -> str | None:
     """The name in a heading such as "SOP Pelayanan Surat Masuk"."""
-    named = (" ".join(text.split()) for text in texts)
-    return next((x for x in named if x.upper().startswith(("SOP ", "STANDAR OPERASIONAL "))), None)
+    named = [text for raw in texts if (text := " ".join(raw.split()))]
+    for place, text in enumerate(named):
+        if _KIND.fullmatch(text) and place + 1 < len(named):
+            return named[place + 1]
+        if text.upper().startswith(("SOP ", "STANDAR OPERASIONAL ")):
+            return text
+    return None
 
 
 class _Reading:

@@ -99,3 +99,15 @@ TGL. REVISI | : | -
     approved = header.approved_by
     assert (approved.position, approved.name) == ("Kepala Dinas", "Drs. Budi Santoso, M.Si")
     assert approved.id_number == "197001011995031001"
+
+
+def test_the_name_stands_below_a_heading_that_any_sop_has(make):
+    cover = """
+STANDAR OPERASIONAL PROSEDUR
+Peminjaman Arsip Inaktif
+"""
+    table = make.read(
+        make.page(*make.below(cover, make.HEADER + "1 | Menerima | | | | 1 hari | Surat"))
+    )
+    assert table.header.title == "Peminjaman Arsip Inaktif"
+    assert ("title-from-heading", None) in make.codes(table)
