@@ -69,11 +69,15 @@ def _choice(
     start = Place(shape=line.start) if line.start is not None else _cheapest(first)
     end = Place(shape=line.end) if line.end is not None else _cheapest(last)
     if start is not None and start == end and line.end is None:
-        if line.start is not None or min(first).cost <= min(last).cost:
+        if line.start is not None or _least(first) <= _least(last):
             end = _cheapest([one for one in last if one.place != start])
         else:
             start = _cheapest([one for one in first if one.place != end])
     yield from ((End(index, last), at) for last, at in ((False, start), (True, end)) if at)
+
+
+def _least(candidates: Sequence[_Candidate]) -> float:
+    return min(one.cost for one in candidates)
 
 
 def _cheapest(candidates: Sequence[_Candidate]) -> Place | None:

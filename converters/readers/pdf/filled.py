@@ -90,8 +90,9 @@ def _dashes(lines: Sequence[tuple[Point, ...]]) -> Iterator[Line]:
 
 
 def _row(row: Sequence[tuple[Point, ...]]) -> Iterator[Line]:
-    if len(row) >= _DASHES:
-        yield Line(points=bends([point for line in row for point in line]), dashed=True)
+    joined = bends([point for line in row for point in line]) if len(row) >= _DASHES else ()
+    if len(joined) > 1:
+        yield Line(points=joined, dashed=True)
     else:
         yield from map(_plain, row)
 

@@ -162,4 +162,4 @@ def _turn(raw: object, place: int, matrix: Matrix) -> int:
     pdfium.FPDFText_GetMatrix(raw, place, own)
     start, end = matrix(0, 0), matrix(own.a, own.b)
     degrees = math.degrees(math.atan2(end.y - start.y, end.x - start.x))
-    return round(degrees / 90) % 4 * 90
+    return round(degrees / 90) % 4 * 90 if math.isfinite(degrees) else 0

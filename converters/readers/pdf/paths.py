@@ -13,11 +13,12 @@ from converters.readers.page import Box, Point
 from converters.readers.pdf import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     import pypdfium2
 
 _NESTED = 8  # form objects within form objects; drawings have two or three
+_FAR = 1e6  # points; a page may be 14,400 wide, and what lies further off is damaged
 _FINE = 1000  # steps of a point: FPDF_PageToDevice answers in whole ones
 
 
@@ -119,10 +120,17 @@ def _objects(parent: object, base: Matrix, level: int) -> Iterator[Painted]:
         item = get(parent, place)
         kind = pdfium.FPDFPageObj_GetType(item)
         matrix = base.after(_matrix(item))
+        if not _near(matrix):
+            continue
         if kind != pdfium.FPDF_PAGEOBJ_FORM:
             yield Painted(item, kind, matrix, base)
         elif level < _NESTED:
             yield from _objects(item, matrix, level + 1)
+
+
+def _near(numbers: Iterable[float]) -> bool:
+    """Whether a place, or a map to it, is one on paper: infinite and no numbers are not, either."""
+    return all(abs(number) <= _FAR for number in numbers)
 
 
 def _matrix(item: object) -> Matrix:
@@ -139,7 +147,7 @@ def _path(item: object, matrix: Matrix, order: int) -> Path | None:
         return None
     subpaths = tuple(_subpaths(item, matrix))
     points = [point for subpath in subpaths for point in subpath.points]
-    if not points:
+    if not points or not all(map(_near, points)):
         return None
     width = ctypes.c_float()
     pdfium.FPDFPageObj_GetStrokeWidth(item, width)

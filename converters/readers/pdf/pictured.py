@@ -108,7 +108,7 @@ def _connector(dots: _Dots, matrix: Matrix) -> Iterator[Line]:
     if min(box.width, box.height) <= _THIN < max(box.width, box.height):
         if dark >= _FULL * width * height:
             yield _along(box)
-    elif 0 < dark < _FULL * width * height:
+    elif 0 < dark < _FULL * width * height and box.width and box.height:
         found, shown = _strokes(dots, matrix)
         if shown >= _SHOWN * dark and len(found) <= _STROKES:
             yield from found

@@ -54,8 +54,9 @@ def stroked(subpath: Subpath, *, dashed: bool) -> Iterator[Piece]:
     points = subpath.points
     closed = subpath.closed or (len(points) > _TRIANGLE and points[0] == points[-1])
     if not closed or len(corners(points)) < _TRIANGLE:  # there and back is a line
-        if len(set(points)) > 1:
-            yield Line(points=bends(points), dashed=dashed)
+        line = bends(points)
+        if len(line) > 1:
+            yield Line(points=line, dashed=dashed)
     elif is_head(points):
         yield Head(points=points)
     else:

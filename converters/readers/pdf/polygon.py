@@ -45,12 +45,15 @@ def corners(points: Sequence[Point], same: float = _SAME) -> list[Point]:
 
 
 def bends(points: Sequence[Point], slack: float = _BENT) -> tuple[Point, ...]:
-    """An open line without the points that lie on a straight part of it."""
+    """An open line without the points that lie on a straight part of it.
+
+    No two that follow each other are at one place; of a line without length one point is left.
+    """
     kept = [points[0]]
     for place in range(1, len(points) - 1):
         if off_line(points[place], kept[-1], points[place + 1]) > slack:
             kept.append(points[place])
-    return (*kept, points[-1])
+    return tuple(kept) if kept[-1] == points[-1] else (*kept, points[-1])
 
 
 def area(points: Sequence[Point]) -> float:

@@ -54,7 +54,8 @@ def _upright(points: Sequence[Point], thin: float) -> tuple[Point, ...] | None:
         return None
     left, top, right, bottom = bounds(points)
     width, height = right - left, bottom - top
-    if max(width, height) < thin * min(width, height) or min(width, height) > _WIDEST:
+    long, thick = max(width, height), min(width, height)
+    if not long or long < thin * thick or thick > _WIDEST:
         return None
     x, y = (left + right) / 2, (top + bottom) / 2
     if width > height:

@@ -1,6 +1,7 @@
 """Symbols and arrows among a page's paths, as the programs of offices write them."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -243,11 +244,18 @@ def test_a_map_is_no_flowchart():
     assert drawing.read(lines, ()) == drawing.Drawing()
 
 
-places = st.tuples(st.integers(0, 600), st.integers(0, 400))
+HUGE = st.sampled_from([1e-300, 0.1, 0.2, 1e6, -1e6])  # paths.py lets no larger ones through
+NUMBERS = st.one_of(st.integers(0, 600), HUGE)
+# beside each other, too: a damaged path has strokes without length, and corners twice
+CLOSE = st.tuples(st.sampled_from([100, 100.1, 100.2, 104]), st.sampled_from([80, 80.1, 83]))
+places = st.one_of(st.tuples(NUMBERS, NUMBERS), CLOSE)
+polygons = st.one_of(
+    st.lists(places, min_size=1, max_size=9), st.lists(CLOSE, min_size=1, max_size=5)
+)
 paths = st.builds(
     path,
-    st.lists(places, min_size=1, max_size=9),
-    st.lists(places, min_size=1, max_size=9),
+    polygons,
+    polygons,
     paint=st.sampled_from(["F", "S", "SF"]),
     curves=st.integers(0, 4),
     closed=st.booleans(),
@@ -259,7 +267,14 @@ paths = st.builds(
 @given(st.lists(paths, max_size=12))
 def test_any_paths_are_read(some):
     found = drawing.read(some, (grid(),))
-    assert all(len(line.points) > 1 for line in found.connectors)
+    assert all(one != two for line in found.connectors for one, two in pairwise(line.points))
+
+
+def test_a_stroke_there_and_back_is_no_leg_of_an_arrowhead():
+    stroke = path([(100, 80), (150, 80)], paint="S", closed=False)
+    legs = [path([(x, 80), (x, 80.2), (x, 80)], paint="S", closed=False) for x in (150, 149)]
+    line = only_line(path(ring(60, 70, 100, 90), paint="S"), stroke, *legs)
+    assert not line.head_at_end
 
 
 @pytest.mark.parametrize(("right", "down"), [(64, 32), (-16, 128)])

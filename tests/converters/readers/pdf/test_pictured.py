@@ -64,3 +64,32 @@ def test_an_arrow_on_a_turned_page_is_turned_with_it(read_lines):
     start, end = line.points
     assert end.y - start.y == pytest.approx(16, abs=1.5)
     assert end.x == pytest.approx(start.x)
+
+
+@pytest.mark.parametrize(
+    "matrix", ["0 0 0 0", "17 0 0 0", "0 0 0 12", "17 17 17 17", "9e37 0 0 9e37"]
+)
+def test_a_picture_without_a_surface_is_no_line_and_loses_no_page(canvas, read_page, matrix):
+    canvas.table([20, 300, 580], [20, 200, 380])
+    canvas.box(60, 90, 100, 110)
+    form = "/W 50 /H 36 /CS /G /BPC 8 /F /AHx"
+    canvas.raw(f"q {matrix} 102 294 cm BI {form} ID {dots(50, 36, [*BAR, *HEAD])}> EI Q")
+    assert len(read_page(canvas).grids) == 1
+
+
+@pytest.mark.parametrize(
+    "operators",
+    [
+        "3e38 3e38 m -3e38 3e38 l S",
+        "0 0 m 0 0 l S 5 5 m 5 5 l 5 5 l h f",
+        "3e38 0 0 3e38 0 0 cm 3e38 0 0 3e38 0 0 cm 1 1 m 9 9 l S",
+        "0 0 0 0 0 0 cm 1 1 m 9 9 l 9 1 l h S",
+        "q 3e38 3e38 -3e38 3e38 3e38 0 cm BT /F1 3e38 Tf (A) Tj ET Q",
+        "q 3e38 0 0 1 0 0 cm 9e37 0 9 9 re W n BT /F1 9 Tf (A) Tj ET Q",
+        "BT /F1 0 Tf (A) Tj 0 0 0 0 0 0 Tm (A) Tj ET",
+    ],
+)
+def test_numbers_without_sense_lose_no_page(canvas, read_page, operators):
+    canvas.table([20, 300, 580], [20, 200, 380])
+    canvas.raw(f"q {operators} Q")
+    assert len(read_page(canvas).grids) == 1
