@@ -84,8 +84,8 @@ def _unique(sop: Sop, seen: dict[str, int]) -> Sop:
     doubt = Doubt(
         code="same-name",
         row=None,
-        message=f'Nama "{sop.title}" sudah dipakai SOP lain dalam pembacaan ini; '
-        f"prosesnya diberi nomor {count}. Periksa apakah ini SOP yang sama.",
+        message=f'Nama proses "{sop.id}" sudah dipakai SOP lain dalam pembacaan ini; '
+        f'proses "{sop.title}" diberi nomor {count}. Periksa apakah ini SOP yang sama.',
         confidence=0.5,
     )
     return msgspec.structs.replace(sop, id=f"{sop.id}-{count}", doubts=(*sop.doubts, doubt))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from html import unescape
 from itertools import groupby
 from pathlib import Path
 from textwrap import shorten
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent.parent / "bpmn" / "templates"
 TITLE_WIDTH = 60
+_HEADING = re.compile("<h1[^>]*>([^<]*)</h1>")  # of a report: its SOP's title
 # Where Camunda Modeler looks for the element templates of the diagrams beside it.
 MODELER_TEMPLATES = Path(".camunda", "element-templates")
 
@@ -43,7 +46,7 @@ class Converted(msgspec.Struct, frozen=True, kw_only=True):
     doubts: int
     written: tuple[Path, ...]
     kept: tuple[Path, ...]
-    report: Path  # always written anew: it tells of this reading, and nobody edits it
+    report: Path  # written anew: it tells of this reading, and nobody edits it
 
 
 @cache
@@ -84,8 +87,9 @@ def convert_sop(sop: Sop, out: Path, *, force: bool, figures: tuple[bytes, ...] 
         for path, content in files.items():
             write_generated(path, content)
     report = out / "reports" / f"{sop.id}.html"
-    pages = tuple(map(parse, figures))
-    write_generated(report, write_report(sop, diagram.bpmn, pages, edited=bool(kept)))
+    if not (kept and _tells_of_another(report, sop)):
+        pages = tuple(map(parse, figures))
+        write_generated(report, write_report(sop, diagram.bpmn, pages, edited=bool(kept)))
     return Converted(
         file=sop.source.file,
         id=sop.id,
@@ -98,6 +102,12 @@ def convert_sop(sop: Sop, out: Path, *, force: bool, figures: tuple[bytes, ...] 
         kept=kept,
         report=report,
     )
+
+
+def _tells_of_another(report: Path, sop: Sop) -> bool:
+    """Whether a report, and so the diagram that was kept, is of an SOP whose id is the same."""
+    heading = _HEADING.search(report.read_text("utf-8")) if report.exists() else None
+    return heading is not None and unescape(heading[1]) != sop.title
 
 
 def _differs(path: Path, content: bytes) -> bool:

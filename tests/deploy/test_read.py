@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -142,6 +143,17 @@ def test_convert_writes_a_report_of_each_sop_and_says_where(folder, tmp_path):
     assert f"{out}/reports" in answer.stdout
     diagrams = {path.stem for path in (out / "processes").iterdir()}
     assert {path.stem for path in (out / "reports").iterdir()} == diagrams
+
+
+def test_an_sop_whose_process_is_another_sops_leaves_that_ones_report_alone(tmp_path):
+    tertib("convert", SAMPLES[0], "--out", tmp_path)
+    (report,) = (tmp_path / "reports").iterdir()
+    ours = report.read_bytes()
+    title = re.search("<h1[^>]*>([^<]*)</h1>", ours.decode())[1]
+    other = tmp_path / "lain.txt"  # what is in brackets is not in the id
+    other.write_text(SAMPLES[0].read_text().replace(title, f"{title} (Kunjungan)"))
+    assert tertib("convert", other, "--out", tmp_path).exit_code == 1
+    assert report.read_bytes() == ours
 
 
 def test_a_report_is_written_anew_even_where_an_edited_diagram_is_kept(tmp_path):
