@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from converters.errors import DocumentError
 
 LIMIT_S = 120.0  # of computing; the slowest document we know of takes a hundredth of it
+RING_AGAIN_S = 0.1
 # Reading this much text takes less time than starting a process.
 SMALL = 256 * 1024
 TEXTS = frozenset({".txt", ".md"})
@@ -79,11 +80,13 @@ def _read_here(order: Order, limit: float) -> Reading:
     if current_thread() is not main_thread():  # no other can be rung
         return read_one(order)
     before = signal.signal(signal.SIGPROF, ring)
-    signal.setitimer(signal.ITIMER_PROF, limit)
+    # It rings again: in the middle of a clean-up, Python drops what a handler raises.
+    signal.setitimer(signal.ITIMER_PROF, limit, RING_AGAIN_S)
     begun = time.perf_counter()
     try:
         return read_one(order)
     except _OutOfTimeError:
+        signal.setitimer(signal.ITIMER_PROF, 0)
         document = _left(order, -signal.SIGPROF, limit)
         return Reading(path=order.path, document=document, seconds=time.perf_counter() - begun)
     finally:
