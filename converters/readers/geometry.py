@@ -1,4 +1,4 @@
-"""Distances on a page, in points."""
+"""Distances and boxes on a page, in points."""
 
 from __future__ import annotations
 
@@ -6,12 +6,27 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from converters.readers.page import Point
+from converters.readers.page import Box, Point
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from converters.readers.page import Box
+
+def bounds(points: Iterable[Point]) -> Box:
+    """The box of some points, at least one."""
+    xs, ys = zip(*points, strict=True)
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def hull(boxes: Iterable[Box]) -> Box:
+    """The smallest box around others, at least one."""
+    every = list(boxes)
+    return Box(
+        min(box.left for box in every),
+        min(box.top for box in every),
+        max(box.right for box in every),
+        max(box.bottom for box in every),
+    )
 
 
 def apart(one: Point, other: Point) -> float:

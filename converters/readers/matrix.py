@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from converters.readers.geometry import bounds
 from converters.readers.page import Box, Point
 
 
@@ -31,6 +32,4 @@ class Matrix(NamedTuple):
     def over(self, box: Box) -> Box:
         """The upright box around what ``box`` is mapped to."""
         across, down = (box.left, box.right), (box.top, box.bottom)
-        corners = [self(x, y) for x in across for y in down]
-        xs, ys = [corner.x for corner in corners], [corner.y for corner in corners]
-        return Box(min(xs), min(ys), max(xs), max(ys))
+        return bounds(self(x, y) for x in across for y in down)

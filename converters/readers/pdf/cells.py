@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from converters.readers.geometry import hull
 from converters.readers.page import Cell, Grid
 from converters.readers.pdf import frames, networks, numbered, paragraphs, rules, words
 
@@ -89,4 +90,4 @@ def _grid(table: Sequence[Slot], texts: Iterator[str]) -> Grid:
         )
         for slot in table
     )
-    return Grid(cells=cells, box=words.around(cell.box for cell in cells))
+    return Grid(cells=cells, box=hull(cell.box for cell in cells))

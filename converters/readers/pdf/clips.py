@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2.raw as pdfium
 
+from converters.readers.geometry import bounds
 from converters.readers.page import Box
 
 if TYPE_CHECKING:
@@ -36,10 +37,7 @@ def clip(painted: Painted) -> Box | None:
 
 def _box(painted: Painted, path: object, place: int) -> Box | None:
     points = list(_points(painted, path, place))
-    if not points:
-        return None
-    xs, ys = [point.x for point in points], [point.y for point in points]
-    return Box(min(xs), min(ys), max(xs), max(ys))
+    return bounds(points) if points else None
 
 
 def _points(painted: Painted, path: object, place: int) -> Iterator[Point]:

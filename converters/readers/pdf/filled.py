@@ -9,11 +9,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from converters.readers.geometry import apart
+from converters.readers.geometry import apart, bounds
 from converters.readers.pdf import strokes
 from converters.readers.pdf.heads import crown
 from converters.readers.pdf.pieces import HEAD, Head, Line, Outline, is_head, outline
-from converters.readers.pdf.polygon import bends, bounds
+from converters.readers.pdf.polygon import bends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

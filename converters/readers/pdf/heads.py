@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from converters.readers.geometry import apart
+from converters.readers.geometry import apart, bounds
 from converters.readers.page import Point
 from converters.readers.pdf.pieces import HEAD, Line
-from converters.readers.pdf.polygon import bounds, corners
+from converters.readers.pdf.polygon import corners
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

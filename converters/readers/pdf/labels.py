@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from converters.readers.flowchart.inside import stands_in
+from converters.readers.geometry import hull
 from converters.readers.page import Box, Text
 from converters.readers.pdf import words
 
@@ -56,7 +57,7 @@ def _drawn_over(grid: Grid, flow: Drawing) -> Iterator[Box]:
     """The cells within the part of a grid over which the flowchart is drawn."""
     inside = [shape.box for shape in flow.shapes if grid.box.holds(shape.box.centre)]
     if inside:
-        drawing = words.around(inside)
+        drawing = hull(inside)
         for cell in grid.cells:
             if _overlap(cell.box, drawing):
                 yield cell.box
@@ -81,7 +82,7 @@ def _lines(pieces: Iterable[Piece]) -> Iterator[list[Line]]:
             groups.append([piece])
     for group in groups:
         for line in words.lines(group):
-            turned = msgspec.structs.replace(line, box=words.around(x.box for x in group))
+            turned = msgspec.structs.replace(line, box=hull(x.box for x in group))
             yield [turned]
 
 
@@ -113,4 +114,4 @@ def _below(above: Line, line: Line) -> bool:
 def _texts(groups: Iterable[list[Line]]) -> Iterator[Text]:
     for group in groups:
         text = " ".join(line.text for line in group)
-        yield Text(text=text, box=words.around(line.box for line in group))
+        yield Text(text=text, box=hull(line.box for line in group))

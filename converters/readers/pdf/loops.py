@@ -6,9 +6,8 @@ from collections import defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from converters.readers.geometry import apart
+from converters.readers.geometry import apart, bounds
 from converters.readers.pdf.pieces import Outline
-from converters.readers.pdf.polygon import bounds
 from converters.readers.pdf.symbol import symbol
 
 if TYPE_CHECKING:

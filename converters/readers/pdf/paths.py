@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 import pypdfium2.raw as pdfium
 
+from converters.readers.geometry import bounds
 from converters.readers.matrix import Matrix
 from converters.readers.page import Box, Point
 from converters.readers.pdf import limits
@@ -59,7 +60,7 @@ def paths(page: pypdfium2.PdfPage) -> Iterator[Path]:
 def pictures(page: pypdfium2.PdfPage) -> tuple[Box, ...]:
     """The places of the pixel pictures on a page."""
     return tuple(
-        around([painted.matrix(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))])
+        bounds([painted.matrix(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))])
         for painted in objects(page)
         if painted.kind == pdfium.FPDF_PAGEOBJ_IMAGE
     )
@@ -160,15 +161,9 @@ def _path(item: object, matrix: Matrix, order: int) -> Path | None:
         stroke=colour_of(item, pdfium.FPDFPageObj_GetStrokeColor),
         width=width.value * scale,
         dashed=pdfium.FPDFPageObj_GetDashCount(item) > 0,
-        box=around(points),
+        box=bounds(points),
         order=order,
     )
-
-
-def around(points: list[Point]) -> Box:
-    """The box around points (at least one)."""
-    xs, ys = [point.x for point in points], [point.y for point in points]
-    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def colour_of(item: object, get: Callable[..., int]) -> Colour:

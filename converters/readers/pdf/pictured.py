@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from converters.readers.geometry import bounds
 from converters.readers.page import Box, Point
 from converters.readers.pdf.paths import objects
 from converters.readers.pdf.pieces import HEAD, Line
-from converters.readers.pdf.polygon import bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

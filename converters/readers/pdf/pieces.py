@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from converters.readers.geometry import bounds
 from converters.readers.page import Box, Point, ShapeKind
-from converters.readers.pdf.polygon import area, bends, bounds, corners
+from converters.readers.pdf.polygon import area, bends, corners
 from converters.readers.pdf.symbol import symbol
 
 if TYPE_CHECKING:

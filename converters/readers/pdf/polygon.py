@@ -5,19 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from converters.readers.geometry import apart
-from converters.readers.page import Box, Point
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+
+    from converters.readers.page import Point
 
 _SAME = 0.3  # points; drawn corners closer than this are one
 _BENT = 0.25  # points a corner must stand off the line between its neighbours
-
-
-def bounds(points: Iterable[Point]) -> Box:
-    """The box of some points, at least one."""
-    xs, ys = zip(*points, strict=True)
-    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def off_line(point: Point, start: Point, end: Point) -> float:

@@ -6,11 +6,12 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from converters.readers.page import Box
+from converters.readers.geometry import bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from converters.readers.page import Box
     from converters.readers.pdf.paths import Path, Subpath
 
 _THIN = 3.5  # points; Word's and Excel's thickest borders have 3
@@ -68,7 +69,7 @@ def _degenerate(path: Path) -> bool:
 
 def _filled(path: Path) -> Iterator[tuple[bool, Rule]]:
     """The thin rectangles of a path that holds nothing else (an arrow has its head beside)."""
-    boxes = [_box(subpath) for subpath in path.subpaths if len(subpath.points) > 1]
+    boxes = [bounds(subpath.points) for subpath in path.subpaths if len(subpath.points) > 1]
     if not all(_upright(subpath) for subpath in path.subpaths):
         return
     if all(min(box.width, box.height) <= _THIN for box in boxes):
@@ -79,7 +80,7 @@ def _filled(path: Path) -> Iterator[tuple[bool, Rule]]:
 def _stroked(path: Path) -> Iterator[tuple[bool, Rule]]:
     style = ("stroked", path.stroke, round(path.width, 1))
     for subpath in path.subpaths:
-        box = _box(subpath)
+        box = bounds(subpath.points)
         if not subpath.curves and min(box.width, box.height) <= _STRAIGHT:
             yield from _along(box, style)
 
@@ -90,11 +91,6 @@ def _along(box: Box, style: tuple[object, ...]) -> Iterator[tuple[bool, Rule]]:
         yield True, Rule((box.top + box.bottom) / 2, box.left, box.right, style)
     if (box.height >= box.width or box.height <= _THIN) and box.height > _STRAIGHT:
         yield False, Rule((box.left + box.right) / 2, box.top, box.bottom, style)
-
-
-def _box(subpath: Subpath) -> Box:
-    xs, ys = [point.x for point in subpath.points], [point.y for point in subpath.points]
-    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def is_rectangle(path: Path) -> bool:
@@ -109,7 +105,7 @@ def is_rectangle(path: Path) -> bool:
 
 def _upright(subpath: Subpath) -> bool:
     """Whether all its points are corners of its box, and no side is slanted."""
-    box = _box(subpath)
+    box = bounds(subpath.points)
     wide, high = (min(_STRAIGHT, side / 4) for side in (box.width, box.height))
     return (
         not subpath.curves

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pypdfium2.raw as pdfium
 
+from converters.readers.geometry import bounds
 from converters.readers.page import Box, Point
-from converters.readers.pdf.paths import around, objects
+from converters.readers.pdf.paths import objects
 from converters.readers.scan import recogniser
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def _places(page: pypdfium2.PdfPage, grids: Sequence[Grid]) -> Iterator[Box]:
     """The pictures that are wide, strips of one put together."""
     width, height = page.get_size()
     strips = [
-        around([painted.matrix(x, y) for x, y in _UNIT])
+        bounds([painted.matrix(x, y) for x, y in _UNIT])
         for painted in objects(page)
         if painted.kind == pdfium.FPDF_PAGEOBJ_IMAGE and 0 < _pixels(painted.item) <= _PIXELS
     ]
@@ -95,7 +96,7 @@ def _joined(strips: Sequence[Box]) -> list[Box]:
             joined.append(strip)
         else:
             corners = [Point(*box[at : at + 2]) for box in (above, strip) for at in (0, 2)]
-            joined[-1] = around(corners)
+            joined[-1] = bounds(corners)
     return joined
 
 

@@ -9,9 +9,9 @@ from bisect import bisect_left
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from converters.readers.geometry import apart
+from converters.readers.geometry import apart, bounds
 from converters.readers.page import Point
-from converters.readers.pdf.polygon import area, around, bends, bounds
+from converters.readers.pdf.polygon import area, around, bends
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from converters.readers.geometry import apart
+from converters.readers.geometry import apart, bounds
 from converters.readers.page import Box, Point, ShapeKind
-from converters.readers.pdf.polygon import bounds, corners
+from converters.readers.pdf.polygon import corners
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

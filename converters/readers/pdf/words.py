@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from converters.readers.geometry import hull
 from converters.readers.page import Box
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def pieces(glyphs: Iterable[Glyph]) -> tuple[Piece, ...]:
             groups[-1].append(glyph)
         else:
             groups.append([glyph])
-    return tuple(Piece(tuple(group), around(g.box for g in group)) for group in groups)
+    return tuple(Piece(tuple(group), hull(g.box for g in group)) for group in groups)
 
 
 def _goes_on(last: Glyph, glyph: Glyph) -> bool:
@@ -81,17 +82,6 @@ def _goes_on(last: Glyph, glyph: Glyph) -> bool:
     spaced = last.text.isspace() or glyph.text.isspace()
     widest = _PIECE if spaced else _SPACE  # the text of two cells can be one object
     return level and -_PIECE * last.size < gap < widest * last.size
-
-
-def around(boxes: Iterable[Box]) -> Box:
-    """The box around boxes (at least one)."""
-    every = list(boxes)
-    return Box(
-        min(box.left for box in every),
-        min(box.top for box in every),
-        max(box.right for box in every),
-        max(box.bottom for box in every),
-    )
 
 
 def upright(box: Box, turn: int) -> Box:
@@ -142,7 +132,7 @@ def _line(glyphs: Sequence[Glyph], turn: int) -> Line | None:
     if not words:
         return None
     inked = [box for box, glyph in placed if not glyph.text.isspace()]
-    box = around(inked)
+    box = hull(inked)
     return Line(
         " ".join(text for text, _ in words),
         box,

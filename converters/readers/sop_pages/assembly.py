@@ -10,6 +10,7 @@ from converters import durations
 from converters.errors import DocumentError
 from converters.readers import faults
 from converters.readers.flowchart.links import links
+from converters.readers.geometry import hull
 from converters.readers.page import Box
 from converters.readers.result import ReadResult
 from converters.readers.sop import columns, hazards, lines, marks, numbering, things
@@ -272,7 +273,7 @@ class _Assembly:
             if line.page == link.start.page
             for point in page.connectors[line.connector].points
         ]
-        box = ruled.hull(Box(*point, *point) for point in points) if points else None
+        box = hull(Box(*point, *point) for point in points) if points else None
         return provenance.source(self._file, page, box)
 
 

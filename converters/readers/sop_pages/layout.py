@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from converters.readers.geometry import hull
 from converters.readers.page import Box
 from converters.readers.sop import columns
 from converters.readers.sop.columns import ACTIVITY, NUMBER, PERFORMER, Columns
@@ -206,7 +207,7 @@ def _place(layout: Layout, part: Part) -> None:
             for cell in row.cells
             if column.first <= cell.column and cell.column + cell.columns - 1 <= column.last
         ]
-        around = ruled.hull(boxes) if boxes else Box(0, 0, 0, 0)
+        around = hull(boxes) if boxes else Box(0, 0, 0, 0)
         column.left, column.right = around.left, around.right
 
 

@@ -11,7 +11,7 @@ from converters.readers.page import Box, Cell, Grid, Page
 from converters.readers.sop import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from converters.readers.sop.lines import Line
 
@@ -121,14 +121,3 @@ def _cells(line: Sequence[tuple[Box, str]]) -> tuple[Cell, ...]:
 def text(rows: Sequence[Ruled]) -> str:
     """All that rows print, on one line."""
     return " ".join(" ".join(cell.text for row in rows for cell in row.cells).split())
-
-
-def hull(boxes: Iterable[Box]) -> Box:
-    """The smallest box around others."""
-    every = list(boxes)
-    return Box(
-        min(box.left for box in every),
-        min(box.top for box in every),
-        max(box.right for box in every),
-        max(box.bottom for box in every),
-    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from converters.readers.geometry import hull
 from converters.readers.page import Box, Cell
 from converters.readers.sop_pages import layout, ruled
 from converters.readers.sop_pages.layout import Layout
@@ -154,14 +155,14 @@ class _Collector:
         last = step.places[-1] if step.places else None
         if last is not None and last.index == row.index and last.layout is columns:
             last.cells += row.cells
-            last.box = ruled.hull([last.box, _strip(row)])
+            last.box = hull([last.box, _strip(row)])
         else:
             step.places.append(Place(row.index, _strip(row), columns, list(row.cells)))
 
 
 def _strip(row: Ruled) -> Box:
     """The row as a strip over the page: as high as its lowest cells."""
-    around = ruled.hull(cell.box for cell in row.cells)
+    around = hull(cell.box for cell in row.cells)
     return around._replace(bottom=min(cell.box.bottom for cell in row.cells))
 
 
