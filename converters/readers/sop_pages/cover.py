@@ -152,7 +152,10 @@ class _Reading:
         end = self._end(found, left, right)
         for row, cells in self._rows:
             if found.row < row < end:
-                yield from self._take(row, (x for x in cells if left <= x.column < right))
+                under = [cell for cell in cells if left <= cell.column < right]
+                if any(cell.column + cell.columns > right for cell in under):
+                    return  # below the label beside it, too: a text of neither
+                yield from self._take(row, iter(under))
 
     def _take(self, row: int, cells: Iterator[Cell]) -> list[str]:
         free = [cell for cell in cells if _place(row, cell) not in self._taken]

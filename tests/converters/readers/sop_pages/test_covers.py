@@ -111,3 +111,11 @@ Peminjaman Arsip Inaktif
     )
     assert table.header.title == "Peminjaman Arsip Inaktif"
     assert ("title-from-heading", None) in make.codes(table)
+
+
+def test_a_text_below_two_labels_side_by_side_is_of_neither(make):
+    cover = make.COVER + "Maksud dan tujuan: Menjaga surat | < | < | <\n"
+    table = make.read(make.page(*make.below(cover, make.TABLE)))
+    assert table.header.warning == "Jika tidak dilaksanakan, surat tertunda"
+    assert table.header.recording == "Buku agenda"
+    assert make.activities(table) == [("1", "Menerima surat"), ("2", "Memeriksa")]
