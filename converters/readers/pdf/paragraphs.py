@@ -25,6 +25,7 @@ _FULL = 3  # lines that show where full ones end
 _CENTRED = 0.15  # of the cell's width: left and right gap of a centred line differ less
 _ITEM = re.compile(r"(?:\(?\d{1,2}[.)]|[a-z][.)]|[-–•▪●◦*✓➢])\s|[•▪●✓➢]")
 _NUMBER = re.compile(r"(\d{1,2})[.)]?\s")
+_NO_BEGIN = ".,;:!?)/"  # no word begins so: ".id" goes on with an address
 _ENDED = re.compile(r"[.:;!?]$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -123,8 +124,10 @@ def _next_number(above: Line, line: Line) -> bool:
 def _within_word(above: Line, line: Line, room: float, known: Habits) -> bool:
     """Whether a line was broken inside a word, for which the column was too narrow."""
     last, first = above.text.split(" ")[-1], line.text.split(" ")[0]
-    if last.endswith(("-", "/")) and len(last) > 1:
+    if first[0] in _NO_BEGIN:
         return True
+    if last.endswith(("-", "/")) and len(last) > 1:
+        return "://" not in last or known.words[first.lower()] <= 1  # an address may end in "/"
     if not (last[-1:].isalnum() and first[:1].islower()) and "/" not in last:
         return False
     if " " in above.text or room > above.size:

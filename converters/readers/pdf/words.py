@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -143,18 +144,22 @@ def _line(glyphs: Sequence[Glyph], turn: int) -> Line | None:
 
 
 def _words(placed: Sequence[tuple[Box, Glyph]]) -> Iterator[tuple[str, float]]:
-    """The words of a line with their widths; a gap parts them, or a space that is painted."""
-    text, start, end, run = "", 0.0, 0.0, -1
+    """The words of a line with their widths; a gap parts them, or a space that is painted.
+
+    A space that the next character stands over parts nothing.
+    """
+    text, start, end, run, space = "", 0.0, 0.0, -1, inf
     for box, glyph in placed:
-        space = glyph.text.isspace()
         wide = _SPACE if glyph.run == run else _APART
         run = glyph.run
-        if text and (space or box.left - end > wide * glyph.size):
+        if glyph.text.isspace():
+            space = min(space, box.centre.x)
+            continue
+        if text and (space < box.left or box.left - end > wide * glyph.size):
             yield text, end - start
             text = ""
-        if not space:
-            start = start if text else box.left
-            text += glyph.text
-            end = box.right
+        start = start if text else box.left
+        text += glyph.text
+        end, space = box.right, inf
     if text:
         yield text, end - start

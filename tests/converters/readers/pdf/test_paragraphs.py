@@ -55,6 +55,17 @@ def test_an_address_broken_at_a_slash_is_whole_again(read_cell):
     )
 
 
+def test_an_address_broken_before_a_full_stop_is_whole_again(read_cell):
+    assert read_cell("surat.kantor.go", ".id/", width=76) == "surat.kantor.go.id/"
+
+
+def test_an_address_that_ends_in_a_slash_is_not_joined_with_a_usual_word(canvas, read_cells):
+    canvas.table((50, 150, 300), (50, 100, 150))
+    canvas.text(54, 62, "https://kantor.go.id/").text(54, 72, "atau surat")
+    canvas.text(160, 62, "Telepon atau surat")
+    assert read_cells(canvas)[0][-1] == "https://kantor.go.id/ atau surat"
+
+
 def test_words_painted_without_spaces_are_parted_by_their_gaps(canvas, read_cells):
     canvas.table((50, 250), (50, 80, 110))
     canvas.raw("BT /F1 9 Tf 60 335 Td [(Menerima) -250 (surat) -180 (dinas)] TJ ET")
