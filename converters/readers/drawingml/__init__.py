@@ -6,12 +6,12 @@ transitional form of a file differ in nothing but their namespaces.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from converters.readers.drawingml import freeform, presets, strokes
 from converters.readers.drawingml.frame import UNIT
 from converters.readers.drawingml.strokes import Stroke
+from converters.readers.flowchart.answers import is_answer
 from converters.readers.page import Connector, Point, Shape, ShapeKind, Text
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from converters.readers.matrix import Matrix
 
-# A rectangle that says only this is the label of an arrow.
-_ANSWER = re.compile(r"\(?(?:y|t|n|ya|tidak|tdk|yes|no)\)?[.,]?", re.IGNORECASE)
 _LONG = 1.4  # width by height: an ellipse from here on is a start or an end
 _SIGN = 3  # characters: what stands in an off-page connector ("A", "1", "2b")
 
@@ -43,7 +41,7 @@ def read(item: Item) -> Shape | Connector | Text | None:
     box = item.place.over(UNIT)
     kind = _kind(item)
     seen = stroke.drawn or strokes.filled(item.properties, item.style)
-    if kind is None or not seen or (kind == ShapeKind.PROCESS and _ANSWER.fullmatch(item.text)):
+    if kind is None or not seen or is_answer(kind, item.text):
         return Text(text=item.text, box=box) if item.text else None
     return Shape(kind=kind, box=box, text=item.text)
 

@@ -127,13 +127,13 @@ def _page(page: pypdfium2.PdfPage, number: int, scans: Scans) -> Page:
     if seen is not None:
         pieces += margins.without_notes(seen.pieces)
         filled = cells.read((*drawn, *seen.paths), pieces)
-    flow = drawing.read(drawn, filled.grids, pictured.lines(page))
+    flow = labels.named(drawing.read(drawn, filled.grids, pictured.lines(page)), pieces)
     return Page(
         number=number,
         width=width,
         height=height,
         grids=filled.grids,
-        shapes=labels.in_shapes(flow.shapes, pieces),
+        shapes=flow.shapes,
         connectors=flow.connectors,
         pictures=pictures(page),
         texts=labels.texts(pieces, filled.rest, filled.grids, flow),

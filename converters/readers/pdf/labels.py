@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from converters.readers.flowchart.answers import is_answer
 from converters.readers.flowchart.inside import stands_in
 from converters.readers.geometry import hull
 from converters.readers.page import Box, Text
@@ -23,14 +24,17 @@ _NEXT = 1.0  # of the font's height: words of one label are nearer
 _BELOW = 0.8  # between the lines of a label
 
 
-def in_shapes(shapes: Iterable[Shape], pieces: Sequence[Piece]) -> tuple[Shape, ...]:
-    """The symbols with the text that stands in them."""
-    return tuple(
-        msgspec.structs.replace(shape, text=" ".join(line.text for line in words.lines(inside)))
-        if (inside := [piece for piece in pieces if stands_in(piece.box.centre, shape)])
-        else shape
-        for shape in shapes
-    )
+def named(flow: Drawing, pieces: Sequence[Piece]) -> Drawing:
+    """The drawing with the text that stands in each symbol; boxes around labels are left out."""
+    shapes = (_named(shape, pieces) for shape in flow.shapes)
+    kept = tuple(shape for shape in shapes if not is_answer(shape.kind, shape.text))
+    return msgspec.structs.replace(flow, shapes=kept)
+
+
+def _named(shape: Shape, pieces: Sequence[Piece]) -> Shape:
+    inside = [piece for piece in pieces if stands_in(piece.box.centre, shape)]
+    text = " ".join(line.text for line in words.lines(inside))
+    return msgspec.structs.replace(shape, text=text)
 
 
 def texts(

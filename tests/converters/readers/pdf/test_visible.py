@@ -64,3 +64,12 @@ def test_labels_at_arrows_are_texts_of_the_page_and_text_in_symbols_is_theirs(ca
     kinds = {shape.kind: shape.text for shape in page.shapes}
     assert kinds == {ShapeKind.PROCESS: "Cek", ShapeKind.DECISION: ""}
     assert [text.text for text in page.texts] == ["Ya"]
+
+
+def test_a_box_around_an_answer_is_a_label_and_no_symbol(canvas, read_page):
+    canvas.table((50, 100, 250, 400, 500), (50, 80, 180)).text(110, 65, "Kabag")
+    canvas.box(120, 100, 180, 130).text(135, 118, "Cek")
+    canvas.box(260, 100, 290, 116).text(265, 112, "Ya").box(350, 130, 380, 150)
+    page = read_page(canvas)
+    assert [shape.text for shape in page.shapes] == ["Cek", ""]
+    assert [text.text for text in page.texts] == ["Ya"]
