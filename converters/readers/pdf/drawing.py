@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from converters.readers.geometry import apart
 from converters.readers.page import Connector, Shape
 from converters.readers.pdf import filled, heads, pieces
 from converters.readers.pdf.loops import loops
@@ -17,10 +18,11 @@ from converters.readers.pdf.symbols import connecting, shapes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from converters.readers.page import Grid
+    from converters.readers.page import Grid, Point
     from converters.readers.pdf.paths import Path
 
 _WHITE = 250  # of 255; such lines are not seen on paper, such surfaces only hide what is below
+_MEET = 1.0  # points between the ends of what is painted in one place
 _MOST = 1000  # pieces but for rules; the fullest page seen has 60, a map has thousands
 
 
@@ -38,11 +40,12 @@ def read(paths: Sequence[Path], grids: Sequence[Grid], pictured: Iterable[Line] 
     no rules is no flowchart: nothing is found there.
     """
     ruling = Ruling(grids)
-    found = [piece for path in paths for piece in _pieces(path) if not _left_out(piece, ruling)]
+    found, ruled = _parted((piece for path in paths for piece in _pieces(path)), ruling)
     if len(found) > _MOST:
         return Drawing()
     loose = [piece.points for piece in found if isinstance(piece, Head)]
-    plain = [*pictured, *(piece for piece in found if isinstance(piece, Line))]
+    drawn = _once([piece for piece in found if isinstance(piece, Line)])
+    plain = [*pictured, *drawn, *_between(ruled, drawn)]
     lines = heads.crown(plain, loose, strict=True)
     rings, lines = loops(heads.open_heads(lines))
     outlines = [piece for piece in found if isinstance(piece, Outline)]
@@ -65,14 +68,70 @@ def _seen(colour: tuple[int, int, int, int]) -> bool:
     return colour[3] > 0 and min(colour[:3]) < _WHITE
 
 
+def _parted(found: Iterable[pieces.Piece], ruling: Ruling) -> tuple[list[pieces.Piece], list[Line]]:
+    """The pieces of the drawing, and the lines along the edges of cells."""
+    kept: list[pieces.Piece] = []
+    rules: list[Line] = []
+    for piece in found:
+        if not _left_out(piece, ruling):
+            kept.append(piece)
+        elif isinstance(piece, Line):
+            rules.append(piece)
+    return kept, rules
+
+
 def _left_out(piece: pieces.Piece, ruling: Ruling) -> bool:
     if isinstance(piece, Line):
-        headed = piece.head_at_start or piece.head_at_end
-        return not headed and ruling.holds(piece.points)
+        return not _headed(piece) and ruling.holds(piece.points)
     if isinstance(piece, Head):
         return False
     small = piece.box.width < LEAST.width or piece.box.height < LEAST.height
     return small or ruling.holds_box(piece.box)
+
+
+def _once(lines: Sequence[Line]) -> list[Line]:
+    """The lines, of an arrow whose surface and outline are painted one after the other one."""
+    return [
+        line
+        for place, line in enumerate(lines)
+        if not (place and _headed(line) and _same(line, lines[place - 1]))
+    ]
+
+
+def _same(one: Line, other: Line) -> bool:
+    alike = len(one.points) == len(other.points) and _headed(other)
+    return alike and all(map(_meet, one.points, other.points))
+
+
+def _meet(one: Point, other: Point) -> bool:
+    return apart(one, other) <= _MEET
+
+
+def _headed(line: Line) -> bool:
+    return line.head_at_start or line.head_at_end
+
+
+def _between(rules: Sequence[Line], drawn: Sequence[Line]) -> list[Line]:
+    """Of lines along the edges of cells those that go from a drawn line's end to another's.
+
+    A connector drawn stroke by stroke may have one just there.
+    """
+    ends = {place for line in drawn for end in _ends(line) for place in _around(end)}
+    return [line for line in rules if all(_whole(end) in ends for end in _ends(line))]
+
+
+def _ends(line: Line) -> tuple[Point, Point]:
+    return line.points[0], line.points[-1]
+
+
+def _around(end: Point) -> Iterator[tuple[int, int]]:
+    x, y = _whole(end)
+    yield from ((x + right, y + down) for right in (-1, 0, 1) for down in (-1, 0, 1))
+
+
+def _whole(point: Point) -> tuple[int, int]:
+    """A place in whole points: what is drawn to meet is no farther apart."""
+    return round(point.x), round(point.y)
 
 
 def _connector(line: Line) -> Connector:

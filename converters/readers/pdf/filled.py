@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from converters.readers.geometry import apart, bounds
 from converters.readers.pdf import strokes
 from converters.readers.pdf.heads import crown
-from converters.readers.pdf.pieces import HEAD, Head, Line, Outline, is_head, outline
+from converters.readers.pdf.pieces import HEAD, Head, Line, Outline, block, head, outline
 from converters.readers.pdf.polygon import bends
 
 if TYPE_CHECKING:
@@ -32,8 +32,13 @@ _V_LEAST = 2.0  # points across; what is thinner is a line
 
 def filled(subpaths: Sequence[Subpath]) -> Iterator[Piece]:
     """The pieces of a filled path."""
-    heads = [one.points for one in subpaths if is_head(one.points)]
-    rest = [one for one in subpaths if not is_head(one.points)]
+    blocks = [block(one) for one in subpaths]
+    yield from (line for line in blocks if line)
+    triangles = [
+        (one, head(one.points)) for one, line in zip(subpaths, blocks, strict=True) if not line
+    ]
+    heads = [triangle for _, triangle in triangles if triangle]
+    rest = [one for one, triangle in triangles if not triangle]
     thin = strokes.STUB if heads else strokes.THIN
     open_heads = [one for one in rest if len(subpaths) > 1 and _maybe_v(one)]
     lines, others = _parted([one for one in rest if one not in open_heads], thin)
@@ -111,7 +116,7 @@ def _after(before: tuple[Point, ...], line: tuple[Point, ...]) -> tuple[Point, .
     return line[::-1] if turned else line
 
 
-def _outlines(subpaths: Sequence[Subpath]) -> Iterator[Outline]:
+def _outlines(subpaths: Sequence[Subpath]) -> Iterator[Outline | Line]:
     """The outlines; of one within another the outer one alone, as drawn."""
     place = 0
     while place < len(subpaths):

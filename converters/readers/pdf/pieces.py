@@ -11,6 +11,7 @@ import msgspec
 
 from converters.readers.geometry import bounds
 from converters.readers.page import Box, Point, ShapeKind
+from converters.readers.pdf.blocks import block_arrow
 from converters.readers.pdf.polygon import area, bends, corners
 from converters.readers.pdf.symbol import symbol
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 HEAD = 20.0  # points; arrowheads are 3 to 9 long, at thick lines more
 _TRIANGLE = 3  # corners
+_EXACT = 1e-6  # by which sums of areas may differ
 _STOUT = 0.15  # of the square of its size; a head three times as long as wide has more
 
 
@@ -58,22 +60,47 @@ def stroked(subpath: Subpath, *, dashed: bool) -> Iterator[Piece]:
         line = bends(points)
         if len(line) > 1:
             yield Line(points=line, dashed=dashed)
-    elif is_head(points):
-        yield Head(points=points)
+    elif triangle := head(points):
+        yield Head(points=triangle)
     else:
         yield outline(subpath, drawn=True)
 
 
-def outline(subpath: Subpath, *, drawn: bool) -> Outline:
-    """The outline with the symbol that it is."""
+def outline(subpath: Subpath, *, drawn: bool) -> Outline | Line:
+    """The outline with the symbol that it is, or the arrow that is drawn as an area."""
     kind = symbol(subpath.points, subpath.curves)
-    return Outline(kind=kind, box=bounds(subpath.points), drawn=drawn)
+    arrow = None if kind else block(subpath)
+    return arrow or Outline(kind=kind, box=bounds(subpath.points), drawn=drawn)
 
 
-def is_head(points: Sequence[Point]) -> bool:
-    """Whether it is a triangle of an arrowhead's size and stoutness."""
+def block(subpath: Subpath) -> Line | None:
+    """The line that a block arrow is; None: this is none."""
+    found = None if subpath.curves else block_arrow(subpath.points)
+    if found is None:
+        return None
+    ends, both = found
+    return Line(points=ends, head_at_start=both, head_at_end=True)
+
+
+def head(points: Sequence[Point]) -> tuple[Point, ...] | None:
+    """The corners of a triangle of an arrowhead's size and stoutness; None: this is none.
+
+    A notch in its base, as "stealth" heads have, is left out.
+    """
     box = bounds(points)
     size = max(box.width, box.height)
-    if size > HEAD or area(points) < _STOUT * size * size:
-        return False
-    return len(corners(points)) == _TRIANGLE
+    if size > HEAD:
+        return None
+    found = corners(points)
+    if len(found) == _TRIANGLE + 1:
+        found = [point for at, point in enumerate(found) if not _is_notch(at, found)]
+    if len(found) != _TRIANGLE or area(found) < _STOUT * size * size:
+        return None
+    return tuple(found)
+
+
+def _is_notch(at: int, four: Sequence[Point]) -> bool:
+    """Whether one of four corners lies within the triangle of the others."""
+    point, (a, b, c) = four[at], (*four[:at], *four[at + 1 :])
+    parts = area((a, b, point)) + area((b, c, point)) + area((c, a, point))
+    return parts < area((a, b, c)) * (1 + _EXACT)

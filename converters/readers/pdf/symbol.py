@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from converters.readers.geometry import apart, bounds
@@ -31,7 +32,7 @@ def symbol(points: Sequence[Point], curves: int) -> ShapeKind | None:
     box = bounds(points)
     if box.width < LEAST.width or box.height < LEAST.height:
         return None
-    straight = len(points) - 1 - curves
+    straight = sum(one != other for one, other in pairwise(points)) - curves
     if curves < _CURVES or straight > _CURVES:  # joints of thick lines are curves, too
         kind = _angular(corners(points, _JOINT), box)
         if kind is not None:

@@ -101,6 +101,7 @@ def only_line(*paths, grids=()):
         (ShapeKind.OFF_PAGE, pentagon(60, 70, 80, 90, shoulder=80), 0),
         (ShapeKind.OFF_PAGE, diamond(60, 70, 78, 88), 4),
         (ShapeKind.OFF_PAGE, capsule(60, 70, 78, 88, steps=8), 0),
+        (ShapeKind.OFF_PAGE, [p for p in diamond(60, 70, 78, 88) for _ in "ab"], 4),
         (ShapeKind.TERMINATOR, diamond(60, 70, 110, 90), 4),
     ],
     ids=[
@@ -112,6 +113,7 @@ def only_line(*paths, grids=()):
         "deep-pentagon",
         "circle",
         "cut-circle",
+        "circle-with-sides-of-no-length",
         "ellipse",
     ],
 )
@@ -217,6 +219,41 @@ def test_two_short_strokes_at_an_end_are_a_head(joined):
         *(path(leg, paint="S", closed=False) for leg in legs),
     )
     assert (line.head_at_start, line.head_at_end) == (False, True)
+
+
+def test_a_head_with_a_notch_in_its_base_is_one():
+    stroke = path([(100, 80), (148, 80)], paint="S", closed=False)
+    head = path([(150, 80), (144, 77), (146, 80), (144, 83), (150, 80)])
+    line = only_line(stroke, head)
+    assert line.points[-1] == pytest.approx((150, 80))
+    assert (line.head_at_start, line.head_at_end) == (False, True)
+
+
+BLOCK = [(100, 78), (140, 78), (140, 75), (150, 80), (140, 85), (140, 82), (100, 82), (100, 78)]
+TWICE = [(100, 80), (110, 75), (110, 78), *BLOCK[1:6], (110, 82), (110, 85), (100, 80)]
+
+
+@pytest.mark.parametrize("paint", ["S", "F"])
+@pytest.mark.parametrize(("outline", "both"), [(BLOCK, False), (TWICE, True)])
+def test_an_arrow_drawn_as_an_area_is_a_line(outline, both, paint):
+    line = only_line(path(outline, paint=paint))
+    assert sorted(line.points) == [pytest.approx((100, 80)), pytest.approx((150, 80))]
+    assert (line.head_at_start, line.head_at_end) == (both, True)
+
+
+def test_surface_and_outline_of_a_block_arrow_are_one_line():
+    assert only_line(path(BLOCK, colour=GRAY), path(BLOCK, paint="S")).head_at_end
+
+
+def test_a_stroke_along_the_edge_of_a_cell_joins_two_others():
+    strokes = [(200, 90), (200, 120)], [(200, 120), (300, 120)]
+    lines = [path(stroke, paint="S", closed=False) for stroke in strokes]
+    drawn = path(ring(180, 70, 220, 90), paint="S"), *lines, arrow(300, 120, 300, 150)
+    rule = path([(50, 120), (350, 120)], paint="S", closed=False)
+    found = drawing.read((rule, *drawn), (grid(),)).connectors
+    assert [line.points for line in found if line.points[0].y == line.points[-1].y == 120] == [
+        ((200, 120), (300, 120))
+    ]
 
 
 def test_dashes_painted_one_by_one_are_one_dashed_line():
