@@ -43,6 +43,12 @@ _PART = re.compile(
     r"(?:\s+(?P<kind>kerja|efektif|kalender))?(?:\s+|$)"
 )
 _BARE = re.compile(_COUNT)
+_CLOCK = re.compile(r"(?P<TH>\d{1,3}):(?P<TM>[0-5]\d)(?::(?P<TS>[0-5]\d))?")
+# A unit in a column's title: "Waktu (menit)", "Waktu / Hari Kerja".
+_TITLED = re.compile(
+    rf"(?<![a-z])(?:{'|'.join(unit for unit in _UNITS if len(unit) > 1)})(?![a-z])"
+    r"(?:\s(?:kerja|efektif|kalender)\b)?"
+)
 
 _Parts = list[tuple[float, str, bool]]  # (count, designator, calendar days)
 
@@ -51,22 +57,50 @@ _Parts = list[tuple[float, str, bool]]  # (count, designator, calendar days)
 def parse(text: str | None) -> Duration | None:
     """The duration a WAKTU cell prints, or None where it prints none ("kondisional", blank).
 
-    ``hari`` are working days unless "hari kalender" is printed. "1 x 24 jam" is 24 hours. A range
-    gives ``min`` and ``max``; the unit may be printed once, for both.
+    ``hari`` are working days unless "hari kalender" is printed. "1 x 24 jam" is 24 hours, as a
+    workbook's 24:00 is. A range gives ``min`` and ``max``; the unit may be printed once, for both.
     """
     if not text or len(text) > _LONGEST:
         return None
     printed = " ".join(text.split())
     plain = _QUALIFIER.sub("", _SPELT_OUT.sub("", printed.casefold())).rstrip(" .")
+    clock = _clock(plain)
     ends = _RANGE.split(plain)
-    if len(ends) > 2 or not (last := _parts(ends[-1])):  # noqa: PLR2004 - a range has two ends
+    last = clock or _parts(ends[-1])
+    if len(ends) > 2 or not last:  # noqa: PLR2004 - a range has two ends
         return None
-    first = _parts(ends[0]) or _bare(ends[0], last)
+    first = clock or _parts(ends[0]) or _bare(ends[0], last)
     if not first:
         return None
     low, high = sorted((first, last), key=_seconds)
     working = any(u == "D" and n >= 1 and not calendar for n, u, calendar in (*first, *last))
     return Duration(text=printed, min=_iso(low), max=_iso(high), working=working)
+
+
+@lru_cache(maxsize=256)
+def titled_unit(title: str) -> str | None:
+    """The unit that a column's title names for all its cells; None: none, or several."""
+    named = set(_TITLED.findall(title.casefold()))
+    return named.pop() if len(named) == 1 else None
+
+
+def with_unit(text: str, unit: str | None) -> str:
+    """A text that is a duration only in its column's unit, with that unit: "10" as "10 menit"."""
+    whole = f"{text.strip()} {unit}"
+    return whole if unit and not parse(text) and parse(whole) else text
+
+
+def is_clock(text: str) -> bool:
+    """Whether a duration may just as well be a time of day: "1:30", not "0:30" or "1:30:00"."""
+    match = _CLOCK.fullmatch(text.strip())
+    return match is not None and int(match["TH"]) > 0 and match["TS"] is None
+
+
+def _clock(text: str) -> _Parts:
+    """Hours, minutes and perhaps seconds, as workbooks print a span of time: "0:10", "1:30:00"."""
+    match = _CLOCK.fullmatch(text)
+    counts = match.groupdict("0") if match else {}
+    return [(float(count), unit, False) for unit, count in counts.items() if int(count)]
 
 
 def _parts(text: str) -> _Parts:

@@ -59,6 +59,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     text: str  # its paragraphs, "\n" between them; "" where it is blank
     box: Box
     range: str | None = None  # a workbook's name for it: "Alur!B7:D7"
+    ruled: bool = True  # a line parts it from the cell above it
 
 
 class Grid(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,6 +104,15 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
     box: Box
 
 
+class Unread(msgspec.Struct, frozen=True, kw_only=True):
+    """What the file holds here, but no one sees or no one could read."""
+
+    code: str  # of the doubt that tells it: converters.readers.sop.doubts
+    text: str  # what it says, or what it is called; a line for each row of cells
+    box: Box | None = None  # where it would be; None: not on this page
+    range: str | None = None
+
+
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """One page, or one sheet."""
 
@@ -115,4 +125,5 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     connectors: tuple[Connector, ...] = ()
     texts: tuple[Text, ...] = ()  # in reading order; a drawing's labels over cells are here, too
     pictures: tuple[Box, ...] = ()
+    unread: tuple[Unread, ...] = ()
     ocr: float | None = None  # how sure an OCR is of what it read here, 0 to 1; None: there is none

@@ -1,6 +1,6 @@
 import pytest
 
-from converters.durations import parse
+from converters.durations import is_clock, parse, titled_unit, with_unit
 from converters.model import Duration
 
 
@@ -34,6 +34,10 @@ from converters.model import Duration
         ("paling lama 14 hari", "P14D", "P14D", True),
         ("± 15 menit", "PT15M", "PT15M", False),
         ("satu hari", "P1D", "P1D", True),
+        ("0:10:00", "PT10M", "PT10M", False),
+        ("00:15", "PT15M", "PT15M", False),
+        ("1:30", "PT1H30M", "PT1H30M", False),
+        ("24:00", "PT24H", "PT24H", False),
     ],
 )
 def test_a_duration_is_read_as_printed(printed, low, high, working):
@@ -57,6 +61,9 @@ def test_a_duration_is_read_as_printed(printed, low, high, working):
         "setiap hari",
         "1" * 10 + " hari",
         "1 jam " * 50,
+        "08:00 - 09:00",
+        "0:00",
+        "1:75",
     ],
 )
 def test_what_is_no_duration_gives_none(printed):
@@ -67,3 +74,44 @@ def test_the_text_is_kept_with_single_spaces():
     duration = parse("  10  menit ")
     assert duration is not None
     assert duration.text == "10 menit"
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("Waktu", None),
+        ("Waktu (menit)", "menit"),
+        ("WAKTU (HARI KERJA)", "hari kerja"),
+        ("Waktu Penyelesaian / Jam", "jam"),
+        ("Waktu (jam/hari)", None),
+    ],
+)
+def test_a_title_names_the_unit_of_its_column(title, unit):
+    assert titled_unit(title) == unit
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [
+        ("10", "10 menit"),
+        ("10-15", "10-15 menit"),
+        ("± 5", "± 5 menit"),
+        ("1 hari", "1 hari"),
+        ("0:10", "0:10"),
+        ("kondisional", "kondisional"),
+        ("-", "-"),
+        ("", ""),
+    ],
+)
+def test_a_bare_number_has_the_unit_of_its_column(printed, meant):
+    assert with_unit(printed, "menit") == meant
+    assert with_unit(printed, None) == printed
+
+
+def test_only_hours_and_minutes_may_be_a_time_of_day():
+    assert [is_clock(text) for text in ("1:30", "0:30", "1:30:00", "1 jam")] == [
+        True,
+        False,
+        False,
+        False,
+    ]

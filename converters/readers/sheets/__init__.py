@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from converters.errors import DocumentError
 from converters.readers import faults
 from converters.readers.package import Package
-from converters.readers.page import Page
+from converters.readers.page import Page, Unread
 from converters.readers.sheets import cells, drawing, grids, workbook
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ def pages(file: str, content: bytes) -> tuple[Page, ...]:
     """The sheets of a workbook that are shown and hold something, in order.
 
     A sheet that is damaged or larger than any SOP (a register, say) is passed over as long as
-    another one can be read.
+    another one can be read, whose page tells it.
 
     Raises:
         DocumentError: the workbook is damaged or locked, or no sheet can be read.
@@ -31,16 +33,19 @@ def pages(file: str, content: bytes) -> tuple[Page, ...]:
     book = workbook.read(package)
     found: list[Page] = []
     errors: list[DocumentError] = []
+    passed_over: list[Unread] = []
     for number, sheet in enumerate(book.sheets, start=1):
         try:
             page = _page(package, book, sheet, number)
         except DocumentError as error:
             errors.append(error)
+            passed_over.append(Unread(code="sheet-unread", text=sheet.name))
             continue
         if page.grids or page.shapes or page.pictures:
             found.append(page)
     if not found:
         raise errors[0] if errors else faults.fault("workbook-blank", file=file)
+    found[0] = msgspec.structs.replace(found[0], unread=(*passed_over, *found[0].unread))
     return tuple(found)
 
 
@@ -51,7 +56,7 @@ def _page(package: Package, book: Workbook, sheet: Sheet, number: int) -> Page:
     held = cells.read(root, book, package.file, sheet.name)
     drawn = _drawn(package, sheet, held)
     tables = grids.find(held, drawn.shapes, sheet.printed, package.file, sheet.name)
-    boxes = [grid.box for grid in tables]
+    boxes = [grid.box for grid in tables.grids]
     boxes += [shape.box for shape in drawn.shapes]
     boxes += [text.box for text in drawn.texts]
     boxes += drawn.pictures
@@ -60,11 +65,12 @@ def _page(package: Package, book: Workbook, sheet: Sheet, number: int) -> Page:
         name=sheet.name,
         width=max((box.right for box in boxes), default=0.0),
         height=max((box.bottom for box in boxes), default=0.0),
-        grids=tables,
+        grids=tables.grids,
         shapes=drawn.shapes,
         connectors=drawn.connectors,
         texts=drawn.texts,
         pictures=drawn.pictures,
+        unread=tables.unread,
     )
 
 

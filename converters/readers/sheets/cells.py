@@ -30,6 +30,8 @@ class Cells(NamedTuple):
 
     texts: dict[_Place, str]  # of those that print something
     ruled: set[_Place]  # those with a border
+    topped: set[_Place]  # those with a line along their top, their own or of the one above
+    pending: set[_Place]  # formulas whose results are not stored
     merged: tuple[Area, ...]
     columns: Axis
     rows: Axis
@@ -43,6 +45,8 @@ def read(root: _Element, workbook: Workbook, file: str, name: str) -> Cells:
     """
     texts: dict[_Place, str] = {}
     ruled: set[_Place] = set()
+    topped: set[_Place] = set()
+    pending: set[_Place] = set()
     heights: list[tuple[int, int, float]] = []
     columns = _columns(root)
     filled = 0
@@ -50,6 +54,9 @@ def read(root: _Element, workbook: Workbook, file: str, name: str) -> Cells:
         line = _row(row, number, workbook)
         texts |= line.texts
         ruled |= {place for place, look in line.looks.items() if look.ruled}
+        topped |= {place for place, look in line.looks.items() if look.above}
+        topped |= {(number + 1, at) for (_, at), look in line.looks.items() if look.below}
+        pending |= line.pending
         height = _height(row, line, columns)
         if height is not None:
             heights.append((number, number, height))
@@ -58,7 +65,8 @@ def read(root: _Element, workbook: Workbook, file: str, name: str) -> Cells:
             raise faults.fault("sheet-too-large", file=file, sheet=name, limit=ROWS)
     ranges = (entry.get("ref", "") for entry in root.iterfind("{*}mergeCells/{*}mergeCell"))
     merged = tuple(area for area in map(references.area, ranges) if area is not None)
-    return Cells(texts, ruled, merged, columns, axis.Axis(heights, _default_height(root)))
+    rows = axis.Axis(heights, _default_height(root))
+    return Cells(texts, ruled, topped, pending, merged, columns, rows)
 
 
 class _Row(NamedTuple):
@@ -66,13 +74,20 @@ class _Row(NamedTuple):
 
     texts: dict[_Place, str]
     looks: dict[_Place, Look]
+    pending: set[_Place]
 
 
 def _row(row: _Element, number: int, workbook: Workbook) -> _Row:
     found = {(number, column): cell for column, cell in _placed(row)}
     looks = {place: _look(cell, workbook) for place, cell in found.items()}
     texts = {place: _text(cell, looks[place], workbook) for place, cell in found.items()}
-    return _Row({place: text for place, text in texts.items() if text}, looks)
+    pending = {place for place, cell in found.items() if _is_pending(cell)}
+    return _Row({place: text for place, text in texts.items() if text}, looks, pending)
+
+
+def _is_pending(cell: _Element) -> bool:
+    """Whether it holds a formula that no program has worked out yet."""
+    return cell.find("{*}f") is not None and not cell.findtext("{*}v") and cell.get("t") != "str"
 
 
 def _numbered(rows: Iterator[_Element]) -> Iterator[tuple[int, _Element]]:

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from converters.readers import faults
-from converters.readers.page import Box, Cell, Grid
+from converters.readers.page import Box, Cell, Grid, Unread
 from converters.readers.sheets import references
 from converters.readers.sheets.references import Area
 from converters.readers.sop.columns import NUMBER
@@ -28,9 +32,16 @@ _COUNTED = re.compile(r"\(?(\d{1,3})[a-zA-Z]?[.)]{0,2}")  # a row's number: 2 or
 _Place = tuple[int, int]  # row, column
 
 
+class Tables(NamedTuple):
+    """What a sheet holds in cells."""
+
+    grids: tuple[Grid, ...]  # from top to bottom
+    unread: tuple[Unread, ...]
+
+
 def find(
     cells: Cells, drawn: Sequence[Shape], printed: Sequence[Area], file: str, sheet: str
-) -> tuple[Grid, ...]:
+) -> Tables:
     """The tables of a sheet from top to bottom.
 
     Args:
@@ -48,7 +59,10 @@ def find(
     tables = [_Table(block, cells) for block in blocks]
     if sum(table.size for table in tables) > CELLS:
         raise faults.fault("sheet-too-large", file=file, sheet=sheet, limit=CELLS)
-    return tuple(table.grid(sheet) for table in tables if table.size)
+    return Tables(
+        tuple(table.grid(sheet) for table in tables if table.size),
+        tuple(found for table in tables if table.size for found in table.unread(sheet)),
+    )
 
 
 class _Block(NamedTuple):
@@ -136,11 +150,28 @@ def _bounded(area: Area) -> Area:
     return area._replace(bottom=bottom, right=right)
 
 
+def _runs(places: Sequence[_Place], along: int) -> Iterator[list[_Place]]:
+    """The places in rows (0) or columns (1) that follow each other."""
+    run: list[_Place] = []
+    for place in sorted(places, key=itemgetter(along, 1 - along)):
+        if run and place[along] > run[-1][along] + 1:
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run
+
+
+def _line(texts: Iterable[str]) -> str:
+    return " ".join(" ".join(texts).split())
+
+
 class _Table:
     """A block as a grid: its rows and columns that hold something and are not hidden."""
 
     def __init__(self, block: _Block, cells: Cells) -> None:
         self._cells, self._merged = cells, block.merged
+        self._filled = [place for place in block.places if place in cells.texts]
         rows, columns = zip(*block.places, strict=True)
         self.rows = [row for row in sorted(set(rows)) if cells.rows.size(row)]
         self.columns = [column for column in sorted(set(columns)) if cells.columns.size(column)]
@@ -156,6 +187,35 @@ class _Table:
         rows = range(bisect_left(self.rows, area.top), bisect_right(self.rows, area.bottom))
         left, right = bisect_left(self.columns, area.left), bisect_right(self.columns, area.right)
         return rows, range(left, right)
+
+    def unread(self, sheet: str) -> Iterator[Unread]:
+        """What hidden rows and columns say, and the formulas without a result."""
+        rows, columns = self._cells.rows, self._cells.columns
+        shown = {(area.top, area.left) for area in self._merged if all(self._inside(area))}
+        hidden = [place for place in self._filled if place not in shown]
+        folded = [x for x in hidden if not rows.size(x[0]) and columns.size(x[1])]
+        for run in _runs(folded, 0):
+            yield self._unread("row-hidden", run, sheet)
+        for run in _runs([x for x in hidden if rows.size(x[0]) and not columns.size(x[1])], 1):
+            yield self._unread("column-hidden", run, sheet)
+        known = set(self.rows), set(self.columns)
+        places = sorted(x for x in self._cells.pending if x[0] in known[0] and x[1] in known[1])
+        if places:
+            names = (references.short(*place) for place in places)
+            found = self._unread("formula-unknown", places, sheet)
+            yield msgspec.structs.replace(found, text=", ".join(names))
+
+    def _unread(self, code: str, places: Sequence[_Place], sheet: str) -> Unread:
+        texts = self._cells.texts
+        lines = groupby(sorted(places), key=itemgetter(0))
+        rows, columns = zip(*places, strict=True)
+        area = Area(min(rows), min(columns), max(rows), max(columns))
+        return Unread(
+            code=code,
+            text="\n".join(_line(texts.get(x, "") for x in line) for _, line in lines),
+            box=self._box(area),
+            range=references.name(sheet, area),
+        )
 
     def grid(self, sheet: str) -> Grid:
         """The table with all its cells, blank ones included."""
@@ -181,18 +241,30 @@ class _Table:
         return self._cell(area, inside[0], (len(rows), len(columns)), sheet)
 
     def _cell(self, area: Area, place: _Place, spans: _Place, sheet: str) -> Cell:
-        columns, rows = self._cells.columns, self._cells.rows
         return Cell(
             row=place[0],
             column=place[1],
             rows=spans[0],
             columns=spans[1],
             text=self._cells.texts.get((area.top, area.left), ""),
-            box=Box(
-                columns.start(area.left),
-                rows.start(area.top),
-                columns.start(area.right + 1),
-                rows.start(area.bottom + 1),
-            ),
+            box=self._box(area),
             range=references.name(sheet, area),
+            ruled=self._is_ruled(area, place[0]),
+        )
+
+    def _box(self, area: Area) -> Box:
+        columns, rows = self._cells.columns, self._cells.rows
+        return Box(
+            columns.start(area.left),
+            rows.start(area.top),
+            columns.start(area.right + 1),
+            rows.start(area.bottom + 1),
+        )
+
+    def _is_ruled(self, area: Area, row: int) -> bool:
+        """Whether a line is drawn between a cell and the table's row above it."""
+        below = self.rows[row - 1] + 1 if row else area.top  # blank rows may lie between
+        return any(
+            not self._cells.topped.isdisjoint(((below, column), (area.top, column)))
+            for column in range(area.left, area.right + 1)
         )

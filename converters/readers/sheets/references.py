@@ -44,12 +44,13 @@ def area(name: str) -> Area | None:
 
 def name(sheet: str, place: Area) -> str:
     """As a workbook writes it: "Alur!B7:D7", "'Alur kerja'!B7"."""
-    start, end = _name(place.top, place.left), _name(place.bottom, place.right)
+    start, end = short(place.top, place.left), short(place.bottom, place.right)
     quoted = sheet if _PLAIN.fullmatch(sheet) else "'" + sheet.replace("'", "''") + "'"
     return f"{quoted}!{start}" if start == end else f"{quoted}!{start}:{end}"
 
 
-def _name(row: int, column: int) -> str:
+def short(row: int, column: int) -> str:
+    """A cell's name in its sheet: "B7"."""
     letters = ""
     column += 1
     while column:

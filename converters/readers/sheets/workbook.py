@@ -26,7 +26,9 @@ class Look(NamedTuple):
     """What a cell's style says that matters here."""
 
     format: numbers.Format
-    ruled: bool  # it has a border on a side
+    above: bool  # it has a border above
+    below: bool
+    ruled: bool  # it has a border on any side
     wrapped: bool  # long text goes on in a second line
 
 
@@ -47,7 +49,7 @@ class Workbook(NamedTuple):
     from_1904: bool  # its dates count from 1904
 
 
-_PLAIN = Look(numbers.read("General"), ruled=False, wrapped=False)
+_PLAIN = Look(numbers.read("General"), above=False, below=False, ruled=False, wrapped=False)
 
 
 def read(package: Package) -> Workbook:
@@ -111,17 +113,25 @@ def _looks(package: Package, part: str | None) -> Iterator[Look]:
         for entry in root.iterfind("{*}numFmts/{*}numFmt")
     }
     formats = {str(place): code for place, code in numbers.BUILT_IN.items()} | formats
-    ruled = [_is_ruled(border) for border in root.iterfind("{*}borders/{*}border")]
+    borders = [_ruled_sides(border) for border in root.iterfind("{*}borders/{*}border")]
     for look in root.iterfind("{*}cellXfs/{*}xf"):
         border = look.get("borderId", "0")
+        known = border.isdecimal() and int(border[:6]) < len(borders)
+        sides = borders[int(border[:6])] if known else frozenset()
         alignment = look.find("{*}alignment")
         yield Look(
             numbers.read(formats.get(look.get("numFmtId", "0"), "General")),
-            ruled=border.isdecimal() and int(border[:6]) < len(ruled) and ruled[int(border[:6])],
+            above="top" in sides,
+            below="bottom" in sides,
+            ruled=bool(sides),
             wrapped=alignment is not None and flag(alignment, "wrapText"),
         )
 
 
-def _is_ruled(border: _Element) -> bool:
-    sides = (border.find(f"{{*}}{side}") for side in _SIDES)
-    return any(side is not None and side.get("style", "none") != "none" for side in sides)
+def _ruled_sides(border: _Element) -> frozenset[str]:
+    sides = {side: border.find(f"{{*}}{side}") for side in _SIDES}
+    return frozenset(
+        name
+        for name, side in sides.items()
+        if side is not None and side.get("style", "none") != "none"
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from converters import durations
 from converters.readers.sop.doubts import doubt
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ _TAIL = {
     "inputs": re.compile(
         r"(?:(?:KE|PER)LENGKAPAN|(?:PER)?SYARATAN|INPUT)(?:\s?(?:/|DAN)\s?\w{1,20})?", re.IGNORECASE
     ),
-    "time": re.compile(r"WAKTU(?:[\s/(].{0,20})?|DURASI", re.IGNORECASE),
+    "time": re.compile(
+        r"(?:(?:LAMA|JANGKA|TARGET|NORMA|STANDAR)\s)?(?:WAKTU|DURASI)(?:[\s/(].{0,30})?",
+        re.IGNORECASE,
+    ),
     "outputs": re.compile(
         r"(?:OUT\s?PUT|KELUARAN|HASIL)(?:\s?(?:/|DAN)\s?\w{1,20})?", re.IGNORECASE
     ),
@@ -49,6 +53,7 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     roles: tuple[str, ...]  # as printed, "" where a name is missing
     tail: tuple[str, ...]  # "inputs", "time", "outputs", "note"; "?..." is unknown to us
     shifted: bool  # the header's cells do not stand where the columns are
+    unit: str | None = None  # that the time's title names: "menit"
 
     @property
     def width(self) -> int:
@@ -131,7 +136,12 @@ def read(header: Sequence[Line], width: int) -> Columns:
         roles=tuple(roles),
         tail=tuple(tail),
         shifted=bool(roles) and (start != activity + 1 or not _straight(names, end, tail)),
+        unit=next(filter(None, map(_unit, (*names, *header[0].cells))), None),
     )
+
+
+def _unit(title: str) -> str | None:
+    return durations.titled_unit(title) if tail_kind(title) == "time" else None
 
 
 def _straight(names: Sequence[str], start: int, tail: Sequence[str]) -> bool:

@@ -35,6 +35,23 @@ CATALOGUE: dict[str, tuple[str, float]] = {
         0.4,
     ),
     "title-from-heading": ("Baris NAMA SOP tidak ada; nama diambil dari judul di atas tabel.", 0.9),
+    # What a workbook holds besides
+    "row-hidden": (
+        'Baris yang disembunyikan di Excel tidak dibaca ({range}): "{text}".',
+        0.8,
+    ),
+    "column-hidden": (
+        'Kolom yang disembunyikan di Excel tidak dibaca ({range}): "{text}".',
+        0.8,
+    ),
+    "formula-unknown": (
+        "Rumus di {text} belum punya hasil, jadi dibaca kosong; simpan lagi berkasnya di Excel.",
+        0.7,
+    ),
+    "sheet-unread": (
+        'Lembar "{text}" dilewati: rusak, atau jauh lebih besar dari sebuah SOP.',
+        0.7,
+    ),
     # The table's columns
     "activity-from-place": (
         'Kolom "{column}" dianggap kolom Kegiatan karena letaknya di kanan nomor.',
@@ -93,6 +110,10 @@ CATALOGUE: dict[str, tuple[str, float]] = {
         0.9,
     ),
     "text-ignored": ('Teks "{text}" di antara baris tabel diabaikan.', 0.8),
+    "time-clock": (
+        'Waktu "{text}" pada baris {row} dibaca sebagai lamanya (jam:menit), bukan pukul.',
+        0.8,
+    ),
     "time-unread": ('Waktu "{text}" pada baris {row} tidak dapat dihitung.', 0.9),
 }
 _QUOTE = 80  # characters of a document's text that a message quotes

@@ -6,6 +6,8 @@ import re
 
 from converters.table import MarkKind
 
+# Signs of work; the others are labels of arrows, or the arrows themselves.
+SYMBOLS = frozenset({MarkKind.START, MarkKind.END, MarkKind.TASK, MarkKind.DECISION})
 _WORDS = {
     "mulai": MarkKind.START, "start": MarkKind.START,
     "selesai": MarkKind.END, "end": MarkKind.END, "finish": MarkKind.END,

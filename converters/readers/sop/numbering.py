@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 from converters.readers.sop.doubts import doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from converters.model import Doubt
 
 _COUNTED = re.compile(r"(\d{1,6})[a-zA-Z]?")
 
 
-def numbers(printed: Sequence[str]) -> tuple[list[str], list[Doubt]]:
+def numbers(printed: Sequence[str], hidden: Collection[str] = ()) -> tuple[list[str], list[Doubt]]:
     """Each row's number as printed; a missing or repeated one is made up, so that all differ.
 
-    A made-up one takes none that a later row prints: "kembali ke 3" means that row.
+    A made-up one takes none that a later row prints: "kembali ke 3" means that row. That a number
+    is skipped is no riddle where a ``hidden`` row has it.
     """
     taken: dict[str, None] = {}
     doubts: list[Doubt] = []
@@ -39,7 +40,7 @@ def numbers(printed: Sequence[str]) -> tuple[list[str], list[Doubt]]:
             doubts.append(doubt("row-number-missing", number, previous=previous))
         elif number != text:
             doubts.append(doubt("row-number-repeated", number, printed=text))
-        elif value > count + 1:
+        elif not all(str(skipped) in hidden for skipped in range(count + 1, value)):
             missing = f"{count + 1}" if value == count + 2 else f"{count + 1}–{value - 1}"
             doubts.append(doubt("row-number-skipped", number, missing=missing))
         count = value

@@ -59,6 +59,7 @@ def read(
     for place, row in enumerate(aligned):
         following = aligned[place + 1].tail if place + 1 < len(aligned) else {}
         doubts += _notices(row, columns)
+        row.tail["time"] = durations.with_unit(row.tail.get("time", ""), columns.unit)
         doubts += _settle_time(row, following)
     rows = tuple(_row(row, len(columns.roles), doubts) for row in aligned)
     return rows, tuple(doubts)

@@ -16,8 +16,17 @@ from converters.readers.result import ReadResult
 from converters.readers.sop import columns, hazards, lines, marks, numbering, things
 from converters.readers.sop.columns import ACTIVITY
 from converters.readers.sop.doubts import doubt
-from converters.readers.sop_pages import cover, drawn, layout, provenance, ruled, sections, steps
-from converters.table import Arrow, Mark, MarkKind, Row, SopTable
+from converters.readers.sop_pages import (
+    cover,
+    drawn,
+    layout,
+    provenance,
+    ruled,
+    sections,
+    steps,
+    unread,
+)
+from converters.table import Arrow, Mark, Row, SopTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,8 +39,6 @@ if TYPE_CHECKING:
     from converters.readers.sop_pages.sections import Section
     from converters.readers.sop_pages.steps import Step
 
-# Signs that are no labels of arrows.
-_SYMBOLS = frozenset({MarkKind.START, MarkKind.END, MarkKind.TASK, MarkKind.DECISION})
 _WIDE = 0.5  # of a page's width: a picture so wide is no logo and no QR code
 
 
@@ -65,6 +72,7 @@ class _Assembly:
         self._first = min(row.index for row in runs)
         self._last = max(row.index for row in runs)
         self._doubts: list[Doubt] = []
+        self._unread = list(unread.find(pages, section))
 
     def table(self) -> SopTable:
         """The table.
@@ -74,6 +82,7 @@ class _Assembly:
         """
         self._check()
         self._doubts += self._about_ocr()
+        self._doubts += [unread.tell(page, one, self._file) for page, one in self._unread]
         header, doubts = cover.read(self._section.cover)
         if header is None:
             raise self._fault("no-title")
@@ -153,7 +162,8 @@ class _Assembly:
         return found
 
     def _rows(self, found: list[Step]) -> tuple[tuple[Row, ...], tuple[Arrow, ...]]:
-        numbers, doubts = numbering.numbers([step.printed for step in found])
+        hidden = unread.numbers(self._unread)
+        numbers, doubts = numbering.numbers([step.printed for step in found], hidden)
         self._doubts += doubts
         pages = self._own_pages()
         chart = links(pages)
@@ -210,6 +220,8 @@ class _Assembly:
             self._doubts.append(doubt("activity-missing", number))
         if step.continued:
             self._doubts.append(doubt("page-split", number))
+        if step.lengthened:
+            self._doubts.append(doubt("row-continued", number))
         self._settle_time(step, number)
         time = _line(step, "time")
         return Row(
@@ -227,6 +239,8 @@ class _Assembly:
     def _settle_time(self, step: Step, number: str) -> None:
         """Waktu and Output may be exchanged in one row; other texts than times stay."""
         time, output = _line(step, "time"), _line(step, "outputs")
+        if time and durations.is_clock(time):
+            self._doubts.append(doubt("time-clock", number, text=time))
         if time and not durations.parse(time):
             if durations.parse(output):
                 texts = step.texts
@@ -244,7 +258,7 @@ class _Assembly:
             found = marks.read(text)
             if found is None and not pictured:
                 self._doubts.append(doubt("mark-unknown", number, text=text))
-            signs = [one for one in found or () if not pictured or one[0] in _SYMBOLS]
+            signs = [one for one in found or () if not pictured or one[0] in marks.SYMBOLS]
             if signs:
                 cells = [cell for cell in place.cells if place.layout.of(cell) is role]
                 box = cells[0].box if cells else place.box

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from converters import durations
 from converters.readers.geometry import hull
 from converters.readers.page import Box
 from converters.readers.sop import columns
@@ -152,6 +153,9 @@ def _column(stack: Sequence[Cell], span: Sequence[int]) -> Column:
     under = any(PERFORMER.fullmatch(_plain(cell)) for cell in titles[:-1])
     blank = leaf is not None and stack[-1] is not leaf and _is_group(leaf)
     name = "" if leaf is None or blank else title(leaf.text)
+    above = _plain(titles[-2]) if len(titles) > 1 else ""
+    if columns.tail_kind(above) == "time" and durations.titled_unit(name):
+        name = f"{above} {name}"  # "Waktu", and below it "(menit)"
     return Column(_kind(name, under=under or blank), name, span[0], span[-1], 0.0, 0.0)
 
 

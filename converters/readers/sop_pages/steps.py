@@ -10,22 +10,17 @@ import msgspec
 
 from converters.readers.geometry import hull
 from converters.readers.page import Box, Cell
-from converters.readers.sop_pages import layout, ruled
+from converters.readers.sop_pages import bands, entries, layout, ruled
 from converters.readers.sop_pages.layout import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from converters.readers.sop_pages.layout import Column
+    from converters.readers.sop_pages.entries import Entry
     from converters.readers.sop_pages.ruled import Ruled
     from converters.readers.sop_pages.sections import Part
 
-# What numbers look like: 1 or 1. or (1), 12a, 1.2, A., IV.
-_NUMBER = re.compile(
-    r"\(?(?:\d{1,3}(?:\.\d{1,2}){0,2}\s?[a-zA-Z]?|[A-Z]|[IVX]{1,5}|[a-z])\s?[.,)]{0,2}"
-)
 _TOTAL = re.compile(r"(?:jumlah|total)(?:\s+waktu)?\W*", re.IGNORECASE)
-_LEADING = re.compile(r"\(?(\d{1,3})(?:\s?[.)]\s*|\s+)(?=\D)")
 
 
 class Place(msgspec.Struct):
@@ -45,6 +40,7 @@ class Step(msgspec.Struct):
     places: list[Place]
     line: int  # 1-based, of its first row in its grid
     continued: bool = False  # it goes on after the end of a page
+    lengthened: bool = False  # rows without a number were taken for the rest of it
 
     def text(self, key: str) -> str:
         """What a column prints, one line per line."""
@@ -67,61 +63,99 @@ def collect(
 
 
 class _Merged(msgspec.Struct):
-    """The last number and activity, and the row before which their cells end."""
+    """The last number, activity and time, and the row before which their cells end."""
 
     number: str = ""
     number_until: int = 0
     activity: str = ""
     activity_until: int = 0
+    time: str = ""
+    time_until: int = 0
 
-    def take(self, number: str, activity: str, cells: dict[str, Cell]) -> None:
+    def give(self, entry: Entry) -> Entry:
+        """A row with what stands beside it in cells that began above it."""
+        row = entry.row.row
+        if entry.number and not entry.activity and row < self.activity_until:
+            return entry._replace(activity=self.activity)  # one activity beside several numbers
+        if entry.activity and not entry.number and row < self.number_until:
+            return entry._replace(number=self.number)  # several activities beside one number
+        return entry
+
+    def take(self, entry: Entry) -> None:
         """Remember those of a row that begin in it."""
-        if number and (cell := cells.get("number")):
-            self.number, self.number_until = number, cell.row + cell.rows
-        if activity and (cell := cells.get("activity")):
-            self.activity, self.activity_until = activity, cell.row + cell.rows
+        if entry.number and (cell := entry.heads.get("number")):
+            self.number, self.number_until = entry.number, cell.row + cell.rows
+        if entry.activity and (cell := entry.heads.get("activity")):
+            self.activity, self.activity_until = entry.activity, cell.row + cell.rows
+        for column, cell in entry.begun:
+            if column.kind == "time":
+                self.time, self.time_until = entries.printed(column, cell), cell.row + cell.rows
 
 
 class _Collector:
     def __init__(self, drawn: Sequence[Sequence[Box]]) -> None:
         self.steps: list[Step] = []
         self.headings: list[str] = []
+        self._had: set[str] = set()  # the last step's signs
         self._drawn = [sorted(box.centre.y for box in boxes) for boxes in drawn]
 
     def part(self, part: Part, columns: Layout) -> None:
         """Take the rows of one grid."""
         merged = _Merged()
         fresh = bool(self.steps)  # the first row may be the rest of the one above
-        for row in part.rows[columns.depth :]:
-            begun = _by_column(row, columns)
-            own, activity, cells = _heads(begun, self._next())
+        rows = part.rows[columns.depth :]
+        within = bands.within(rows, columns)
+        for row in rows:
+            read = entries.read(row, columns, self._next())
             if not self._holds(row) or layout.counts_columns(row):
                 continue
-            if _is_heading(row, columns) or (not own and _TOTAL.fullmatch(activity)):
+            if _is_heading(row, columns) or (not read.number and _TOTAL.fullmatch(read.activity)):
                 self.headings.append(ruled.text([row]))
                 continue
-            if own and not activity and row.row < merged.activity_until:
-                activity = merged.activity  # one activity beside several numbers
-            elif activity and not own and row.row < merged.number_until:
-                own = merged.number  # several activities beside one number
-            rest = fresh and not own and self._is_rest(row, begun, activity)
-            if self.steps and (rest or not (own or activity)):
-                self.steps[-1].continued |= rest
-            else:
-                self.steps.append(Step(own, {}, [], row.row + 1))
-            self._add(row, columns, begun, activity)
-            merged.take(own, activity, cells)
+            entry = merged.give(read)
+            rest = fresh and not entry.number and self._is_rest(entry)
+            more = not (fresh or read.number or row.row in within) and self._is_more(entry)
+            self._take(entry, columns, joined=rest or more or row.row in within)
+            self.steps[-1].continued |= rest
+            self.steps[-1].lengthened |= more
+            merged.take(entry)
             fresh = False
 
-    def _is_rest(self, row: Ruled, begun: list[tuple[Column, Cell]], activity: str) -> bool:
+    def _take(self, entry: Entry, columns: Layout, *, joined: bool) -> None:
+        """Make a row a step, or add it to the last one."""
+        signs = self._signs(entry)
+        if self.steps and (joined or not (entry.number or entry.activity)):
+            self.steps[-1].printed = self.steps[-1].printed or entry.number
+            self._had |= signs
+        else:
+            self.steps.append(Step(entry.number, {}, [], entry.row.row + 1))
+            self._had = signs
+        self._add(entry, columns)
+
+    def _is_rest(self, entry: Entry) -> bool:
         """Whether a page's first row goes on with the last one of the page before.
 
         Its activity goes on with a sentence, or it has neither a time nor a symbol of its own.
         """
-        if not (activity and self.steps[-1].printed):
+        if not (entry.activity and self.steps[-1].printed):
             return False
-        timed = any(column.kind == "time" and cell.text.strip() for column, cell in begun)
-        return activity[:1].islower() or not (timed or self._is_drawn_in(row))
+        timed = any(column.kind == "time" and cell.text.strip() for column, cell in entry.begun)
+        return entry.activity[:1].islower() or not (timed or self._is_drawn_in(entry.row))
+
+    def _is_more(self, entry: Entry) -> bool:
+        """Whether a row without a number is the end of the step above, typed in a row of its own.
+
+        What has a second time or a second symbol is a step of its own.
+        """
+        signs = self._signs(entry)
+        if not (entry.activity and self.steps) or signs & self._had:
+            return False
+        lower = entry.activity[:1].islower()
+        return lower and not signs if entry.parted else lower or signs <= {"drawn"}
+
+    def _signs(self, entry: Entry) -> set[str]:
+        """What a step has once."""
+        return {*entry.signs(), *(["drawn"] if self._is_drawn_in(entry.row) else ())}
 
     def _next(self) -> str:
         """The number that should come."""
@@ -141,17 +175,15 @@ class _Collector:
         place = bisect_left(heights, box.top)
         return place < len(heights) and heights[place] <= box.bottom
 
-    def _add(
-        self, row: Ruled, columns: Layout, begun: list[tuple[Column, Cell]], activity: str
-    ) -> None:
-        step = self.steps[-1]
+    def _add(self, entry: Entry, columns: Layout) -> None:
+        step, row = self.steps[-1], entry.row
         roles = columns.roles
-        for column, cell in begun:
+        for column, cell in entry.begun:
             if column.kind == "activity":
                 continue
             key = f"role {roles.index(column)}" if column.kind == "role" else column.kind
-            step.texts.setdefault(key, []).append(cell.text.strip())
-        step.texts.setdefault("activity", []).append(activity)
+            step.texts.setdefault(key, []).append(entries.printed(column, cell))
+        step.texts.setdefault("activity", []).append(entry.activity)
         last = step.places[-1] if step.places else None
         if last is not None and last.index == row.index and last.layout is columns:
             last.cells += row.cells
@@ -164,32 +196,6 @@ def _strip(row: Ruled) -> Box:
     """The row as a strip over the page: as high as its lowest cells."""
     around = hull(cell.box for cell in row.cells)
     return around._replace(bottom=min(cell.box.bottom for cell in row.cells))
-
-
-def _by_column(row: Ruled, columns: Layout) -> list[tuple[Column, Cell]]:
-    placed = ((columns.of(cell), cell) for cell in row.cells)
-    return [(column, cell) for column, cell in placed if column is not None]
-
-
-def _heads(begun: list[tuple[Column, Cell]], expected: str) -> tuple[str, str, dict[str, Cell]]:
-    """A row's number and activity as printed, and the cells they stand in."""
-    number = ""
-    cells: dict[str, Cell] = {}
-    activity: list[str] = []
-    for column, cell in begun:
-        text = cell.text.strip()
-        leads = column.kind == "number" or (column.kind == "activity" and not activity)
-        if leads and not number and _NUMBER.fullmatch(text):
-            number = text.strip("(.,) ")
-            cells["number"] = cell
-        elif column.kind in ("number", "activity") and text:
-            activity.append(text)
-            cells["activity"] = cell
-    printed = "\n".join(activity)
-    leading = None if number else _LEADING.match(printed)
-    if leading and leading[1] == expected:  # the number stands before the activity in its cell
-        return expected, printed[leading.end() :], {**cells, "number": cells["activity"]}
-    return number, printed, cells
 
 
 def _is_heading(row: Ruled, columns: Layout) -> bool:

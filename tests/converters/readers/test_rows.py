@@ -45,6 +45,20 @@ def test_a_word_that_is_no_mark_is_told_not_kept(read_table):
     assert codes(table) == [("mark-unknown", "1")]
 
 
+def test_bare_numbers_have_the_unit_of_the_times_title(read_table):
+    header = """
+        | NO | KEGIATAN | PELAKSANA | | | MUTU BAKU | | | KET |
+        | | | Kabag | Kasubbag | Staf | Kelengkapan | Waktu (menit) | Output | |
+    """
+    rows = """
+        | 1 | A | | T | | Surat | 10 | y | |
+        | 2 | B | T | | | Surat | 1 hari | y | |
+    """
+    table = read_table(rows, header=header)
+    assert [row.time for row in table.rows] == ["10 menit", "1 hari"]
+    assert codes(table) == []
+
+
 def test_a_row_that_lacks_a_performers_cell_is_aligned_by_its_time(read_table):
     table = read_table("""
         | 1 | A | | T | | Surat | 1 jam | y | |

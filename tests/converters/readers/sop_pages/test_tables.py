@@ -231,3 +231,33 @@ def test_another_header_on_the_next_page_is_told(make):
     assert make.activities(table) == [("1", "Menerima"), ("2", "Menyimpan")]
     assert [mark.column for mark in table.rows[1].marks] == [1]
     assert ("page-header-differs", None) in make.codes(table)
+
+
+@pytest.mark.parametrize(
+    "title", ["Waktu (menit)", "WAKTU PENYELESAIAN/n(DALAM MENIT)", "Durasi/menit"]
+)
+def test_bare_numbers_have_the_unit_of_their_title(make, title):
+    flow = make.FLOW.replace("Waktu", title).replace("1 jam", "10")
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert [(row.time or "").casefold() for row in table.rows] == ["1 hari", "10 menit"]
+    assert not [code for code, _ in make.codes(table) if code.startswith("time-")]
+
+
+def test_units_may_have_columns_of_their_own_below_the_time(make):
+    flow = """
+No | Kegiatan | Kabag | Staf | Waktu | < | Output
+^ | ^ | ^ | ^ | Jam | Menit | ^
+1 | Menerima | v | | | 10 | Surat
+2 | Menyimpan | | v | 1 | 30 | Arsip
+"""
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert table.roles == ("Kabag", "Staf")
+    assert [row.time for row in table.rows] == ["10 menit", "1 jam 30 menit"]
+
+
+def test_hours_and_minutes_are_told_since_they_may_be_a_time_of_day(make):
+    flow = make.FLOW.replace("1 hari", "0:10").replace("1 jam", "1:30")
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert [row.time for row in table.rows] == ["0:10", "1:30"]
+    told = {(code, row) for code, row in make.codes(table) if code.startswith("time-")}
+    assert told == {("time-clock", "2")}
