@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -62,8 +63,17 @@ async def _work(
     asyncio.get_running_loop().set_exception_handler(_report)
     worker = Worker(config, handlers, state)
     _listen_for_signals(worker)
-    await worker.run(lambda: _write_ready(ready_file, worker.url) if ready_file else None)
+    await worker.run(lambda: _ready(ready_file, worker.url))
     return worker.abandoned
+
+
+def _ready(file: Path | None, url: str) -> None:
+    # What is there by now stays as long as the worker. A search for garbage that goes through all
+    # of it stops every thread for 20 ms and more: longer than most jobs take.
+    gc.collect()
+    gc.freeze()
+    if file:
+        _write_ready(file, url)
 
 
 def _listen_for_signals(worker: Worker) -> None:
