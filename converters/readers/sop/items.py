@@ -29,6 +29,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _JOINT = re.compile(r"(?<=[a-z)])(?=[A-Z])|(?<=\d{4})(?=[A-Z][a-z])")
 # Words that have a capital inside.
 _CAMEL = re.compile(r"\b(?:Whats|You|Tik|Power|Java|Git|Linked|Libre|Open|Chat|[a-z])$")
+_SOP = re.compile(r"SOP\b", re.IGNORECASE)
 _ENDING = " ;,."
 _LOOK_BACK = 12  # characters enough for the words of _COUNTED
 
@@ -42,8 +43,21 @@ def split(raws: Iterable[str]) -> tuple[str, ...]:
     texts = [text for raw in raws if (text := lines.plain(raw)) not in lines.BLANK]
     tagged = any(map(lines.is_list, raws))
     texts = _in_turn(texts)
-    parts = _by_line(texts) if in_lines(texts) else _run_together(" ".join(texts), tagged)
-    return tuple(item for part in parts if (item := _trim(part)) not in lines.BLANK)
+    if in_lines(texts):
+        parts = list(_by_line(texts))
+    elif len(texts) > 1 and all(map(_SOP.match, texts)):
+        parts = texts  # nothing but names of SOPs
+    else:
+        parts = _run_together(" ".join(texts), tagged)
+    return tuple(_introduced(item for part in parts if (item := _trim(part)) not in lines.BLANK))
+
+
+def _introduced(items: Iterable[str]) -> list[str]:
+    """The items, what introduces them ("Memuat:") before the first: it is none itself."""
+    found = list(items)
+    if len(found) > 1 and found[0].endswith(":"):
+        found[:2] = [f"{found[0].rstrip(' :')}: {found[1]}"]
+    return found
 
 
 def first_number(text: str) -> int | None:

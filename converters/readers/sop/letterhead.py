@@ -17,6 +17,7 @@ _BELOW = re.compile(
     r"|SUB\s?BAGIAN|SUB\s?BIDANG|SEKSI|SUB\s?SEKSI|TIM|FUNGSI|UNIT|UPT|RUMAH TAHANAN)\b",
     re.IGNORECASE,
 )
+_AREA = re.compile(r"\b(?:PROVINSI|KABUPATEN|KOTA)\s+\w+[\w\s]*$")
 _LONGEST = 200  # characters of an office's name
 # Offices run together on one line: a new one starts before these words.
 _RUN_TOGETHER = re.compile(
@@ -30,7 +31,8 @@ def offices(pieces: Iterable[str]) -> tuple[list[str], list[str]]:
     """The offices from the highest to the lowest, as printed, and the pieces that name none.
 
     A ministry starts the list anew: title pages repeat the letterhead. A piece in capitals that
-    names no kind of office goes on with the office above ("KANTOR WILAYAH" / "JAWA TIMUR").
+    names no kind of office goes on with the office above ("KANTOR WILAYAH" / "JAWA TIMUR"), but
+    not where that ends with its area already ("PROVINSI JAWA TIMUR").
     """
     found: list[str] = []
     other: list[str] = []
@@ -40,7 +42,10 @@ def offices(pieces: Iterable[str]) -> tuple[list[str], list[str]]:
         elif _BELOW.match(piece):
             found += _RUN_TOGETHER.split(piece)
         elif found and _goes_on(piece) and len(found[-1]) < _LONGEST:
-            found[-1] += f" {piece}"
+            if _AREA.search(found[-1]):
+                found.append(piece)
+            else:
+                found[-1] += f" {piece}"
         else:
             other.append(piece)
     return found, other

@@ -231,7 +231,7 @@ class _Assembly:
             inputs=things.in_lines(step.text("inputs")),
             outputs=things.in_lines(step.text("outputs")),
             time=time,
-            note=_line(step, "note"),
+            note=_note(step),
             line=step.line,
             source=provenance.source(self._file, self._pages[place.index], place.box, place.cells),
         )
@@ -294,3 +294,9 @@ class _Assembly:
 def _line(step: Step, key: str) -> str | None:
     text = " ".join(step.text(key).split())
     return None if text in lines.BLANK else text
+
+
+def _note(step: Step) -> str | None:
+    """Keterangan, and what other columns say the letters at a decision's arrows mean."""
+    legends = (things.legend(step.text(key)) for key in ("inputs", "outputs"))
+    return " ".join(text for text in (_line(step, "note"), *legends) if text) or None

@@ -150,11 +150,14 @@ class _Reading:
         """The cells below a label, as far as no other label's column."""
         left, right = found.cell.column, self._right(found, found.row)
         end = self._end(found, left, right)
+        fitted = False
         for row, cells in self._rows:
             if found.row < row < end:
                 under = [cell for cell in cells if left <= cell.column < right]
-                if any(cell.column + cell.columns > right for cell in under):
-                    return  # below the label beside it, too: a text of neither
+                wide = any(cell.column + cell.columns > right for cell in under)
+                if wide and fitted:
+                    return  # below its own cell one that is below the next label's, too
+                fitted |= bool(under) and not wide
                 yield from self._take(row, iter(under))
 
     def _take(self, row: int, cells: Iterator[Cell]) -> list[str]:

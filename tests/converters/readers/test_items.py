@@ -54,6 +54,12 @@ def test_a_list_of_lines_gives_an_item_per_marker():
         ("antrian khusus .", ("antrian khusus",)),
         ("1. Surat 2. Agenda", ("Surat", "Agenda")),
         ("- Surat - Agenda", ("Surat", "Agenda")),
+        ("Blok K, P, dan B akhir", ("Blok K, P, dan B akhir",)),
+        ("Berkas administrasi, teknis, dan harga", ("Berkas administrasi, teknis, dan harga",)),
+        ("Laptop, dan E-Meterai", ("Laptop", "E-Meterai")),
+        ("Berita Acara Klarifikasi, Negosiasi", ("Berita Acara Klarifikasi, Negosiasi",)),
+        ("Desa, Dinas, dan Kantor menerima SK", ("Desa, Dinas, dan Kantor menerima SK",)),
+        ("Undangan, Daftar yang menerima honor", ("Undangan", "Daftar yang menerima honor")),
     ],
 )  # fmt: skip
 def test_a_cell_is_split_into_the_things_it_lists(printed, expected):
@@ -73,7 +79,19 @@ def test_a_line_that_begins_with_a_number_of_its_sentence_is_no_item():
 
 def test_letters_are_items_where_no_numbers_are():
     assert items.split(["Memuat:", "a. data", "tanah;", "b. BAST."]) == (
-        "Memuat:",
-        "data tanah",
+        "Memuat: data tanah",
         "BAST",
     )
+
+
+def test_names_of_sops_on_lines_of_their_own_are_items():
+    lines = ["SOP Surat Masuk", "SOP Surat Keluar"]
+    assert items.split(lines) == tuple(lines)
+    assert items.split(["SOP Surat", "Masuk"]) == ("SOP Surat Masuk",)
+
+
+def test_what_letters_at_arrows_mean_is_no_thing():
+    printed = "Usulan hibah\nA : diatas 100 juta\nB : dibawah 100\njuta"
+    assert things.in_lines(printed) == ("Usulan hibah",)
+    assert things.legend(printed) == "A : diatas 100 juta B : dibawah 100 juta"
+    assert things.legend("Usulan hibah") is None

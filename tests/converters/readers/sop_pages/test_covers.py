@@ -119,3 +119,22 @@ def test_a_text_below_two_labels_side_by_side_is_of_neither(make):
     assert table.header.warning == "Jika tidak dilaksanakan, surat tertunda"
     assert table.header.recording == "Buku agenda"
     assert make.activities(table) == [("1", "Menerima surat"), ("2", "Memeriksa")]
+
+
+def test_a_cell_below_two_sections_without_cells_of_their_own_is_the_first_ones(make):
+    cover = """
+Nama SOP | Layanan
+PERINGATAN | PENCATATAN
+Jika terlambat | <
+"""
+    flow = make.HEADER + "1 | Menerima | | | | 1 hari | Surat"
+    assert make.read(make.page(*make.below(cover, flow))).header.warning == "Jika terlambat"
+
+
+def test_an_office_whose_area_is_named_is_followed_by_the_one_below(make):
+    cover = """
+BADAN SURAT/nPROVINSI BALI/nAGEN PERUBAHAN | Nama SOP | Layanan
+"""
+    flow = make.HEADER + "1 | Menerima | | | | 1 hari | Surat"
+    header = make.read(make.page(*make.below(cover, flow))).header
+    assert header.unit == "BADAN SURAT PROVINSI BALI\nAGEN PERUBAHAN"

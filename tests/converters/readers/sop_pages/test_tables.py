@@ -161,6 +161,13 @@ def test_time_and_output_exchanged_in_one_row_change_places(make):
     assert (row.time, row.outputs) == ("5 menit", ("Laporan",))
 
 
+def test_what_the_letters_at_arrows_mean_is_kept_as_a_note(make):
+    flow = make.HEADER + "1 | Mengusulkan | | | | 1 hari | Usulan/nA : diatas 100/nB : dibawah 100"
+    (row,) = make.read(make.page(*make.below(make.SHORT.format(number=1), flow))).rows
+    assert row.outputs == ("Usulan",)
+    assert row.note == "A : diatas 100 B : dibawah 100"
+
+
 def test_text_marks_are_read_from_cells(make):
     flow = (
         make.HEADER
