@@ -114,6 +114,10 @@ CATALOGUE: dict[str, tuple[str, float]] = {
         'Waktu "{text}" pada baris {row} dibaca sebagai lamanya (jam:menit), bukan pukul.',
         0.8,
     ),
+    "time-shared": (
+        'Waktu "{text}" berlaku untuk baris {row} sampai {last} bersama; dicatat di tiap baris itu.',
+        0.7,
+    ),
     "time-unread": ('Waktu "{text}" pada baris {row} tidak dapat dihitung.', 0.9),
 }
 _QUOTE = 80  # characters of a document's text that a message quotes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -165,6 +166,7 @@ class _Assembly:
         hidden = unread.numbers(self._unread)
         numbers, doubts = numbering.numbers([step.printed for step in found], hidden)
         self._doubts += doubts
+        self._about_times(found, numbers)
         pages = self._own_pages()
         chart = links(pages)
         standing = drawn.standing(pages, found)
@@ -181,6 +183,15 @@ class _Assembly:
         }
         arrows = sorted(self._arrows(chart, places), key=lambda arrow: (arrow.start, arrow.end))
         return rows, tuple(arrows)
+
+    def _about_times(self, found: Sequence[Step], numbers: Sequence[str]) -> None:
+        """Tell which steps have one time together."""
+        for at, step in enumerate(found):
+            following = found[at + 1 :]
+            more = len(list(takewhile(lambda other: other.together, following)))
+            if more and not step.together:
+                last, text = numbers[at + more], _line(step, "time")
+                self._doubts.append(doubt("time-shared", numbers[at], last=last, text=text))
 
     def _about_ocr(self) -> Iterator[Doubt]:
         """For each page that is a picture: no OCR reads all letters right, and ours no symbols."""

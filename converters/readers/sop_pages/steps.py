@@ -40,6 +40,7 @@ class Step(msgspec.Struct):
     places: list[Place]
     line: int  # 1-based, of its first row in its grid
     continued: bool = False  # it goes on after the end of a page
+    together: bool = False  # its time is that of the step above, in one cell beside both
     lengthened: bool = False  # rows without a number were taken for the rest of it
 
     def text(self, key: str) -> str:
@@ -81,6 +82,12 @@ class _Merged(msgspec.Struct):
             return entry._replace(number=self.number)  # several activities beside one number
         return entry
 
+    def share(self, step: Step) -> None:
+        """Give a step the time that it has together with the one above."""
+        if step.line <= self.time_until and self.time:
+            step.texts.setdefault("time", []).append(self.time)
+            step.together = True
+
     def take(self, entry: Entry) -> None:
         """Remember those of a row that begin in it."""
         if entry.number and (cell := entry.heads.get("number")):
@@ -115,22 +122,25 @@ class _Collector:
             entry = merged.give(read)
             rest = fresh and not entry.number and self._is_rest(entry)
             more = not (fresh or read.number or row.row in within) and self._is_more(entry)
-            self._take(entry, columns, joined=rest or more or row.row in within)
+            if not self._take(entry, columns, joined=rest or more or row.row in within):
+                merged.share(self.steps[-1])
             self.steps[-1].continued |= rest
             self.steps[-1].lengthened |= more
             merged.take(entry)
             fresh = False
 
-    def _take(self, entry: Entry, columns: Layout, *, joined: bool) -> None:
-        """Make a row a step, or add it to the last one."""
+    def _take(self, entry: Entry, columns: Layout, *, joined: bool) -> bool:
+        """Add a row to the last step, or make it one; whether it was added."""
         signs = self._signs(entry)
-        if self.steps and (joined or not (entry.number or entry.activity)):
+        added = bool(self.steps) and (joined or not (entry.number or entry.activity))
+        if added:
             self.steps[-1].printed = self.steps[-1].printed or entry.number
             self._had |= signs
         else:
             self.steps.append(Step(entry.number, {}, [], entry.row.row + 1))
             self._had = signs
         self._add(entry, columns)
+        return added
 
     def _is_rest(self, entry: Entry) -> bool:
         """Whether a page's first row goes on with the last one of the page before.

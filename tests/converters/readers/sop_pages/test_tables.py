@@ -262,6 +262,19 @@ No | Kegiatan | Kabag | Staf | Waktu | < | Output
     assert [row.time for row in table.rows] == ["10 menit", "1 jam 30 menit"]
 
 
+def test_a_time_beside_several_steps_is_the_limit_of_each_and_is_told(make):
+    flow = """
+No | Kegiatan | Kabag | Staf | Waktu | Output
+1 | Menerima | | v | 25 menit | Surat
+2 | Mencatat | | v | ^ | Agenda
+3 | Memeriksa | v | | 1 jam | Surat
+"""
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert [row.time for row in table.rows] == ["25 menit", "25 menit", "1 jam"]
+    (told,) = [doubt for doubt in table.doubts if doubt.code == "time-shared"]
+    assert (told.row, "1 sampai 2" in told.message) == ("1", True)
+
+
 def test_hours_and_minutes_are_told_since_they_may_be_a_time_of_day(make):
     flow = make.FLOW.replace("1 hari", "0:10").replace("1 jam", "1:30")
     table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
