@@ -24,8 +24,13 @@ PANELS = [panel for panel in DASHBOARD["panels"] if panel["type"] != "row"]
 QUERIES = [(panel["title"], target["expr"]) for panel in PANELS for target in panel["targets"]]
 ALERTS = re.findall(r"- alert: (\w+)", (PROMETHEUS / "alerts.yml").read_text(encoding="utf-8"))
 # Nothing to show until it happens for the first time: a request is repeated, an answer is lost,
-# a message is written.
-RARE = ("tertib_gateway_retries_total", "tertib_jobs_unanswered_total", "tertib_outbox_messages")
+# a message is written, something is submitted to a system.
+RARE = (
+    "tertib_gateway_retries_total",
+    "tertib_jobs_unanswered_total",
+    "tertib_outbox_messages",
+    "tertib_circuit_open",
+)
 # Whose metrics are not the workers'.
 OTHERS = {"up", "ALERTS", "disk_free_bytes", "disk_total_bytes", "zeebe_health"}
 NOT_TESTED = "not tested: dashboard and alerts on a real Prometheus"
