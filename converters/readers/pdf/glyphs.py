@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from converters.readers import symbol_fonts
 from converters.readers.page import Box
 from converters.readers.pdf import limits
 from converters.readers.pdf.clips import clip
@@ -30,6 +31,8 @@ _PALE = 245  # of 255: text whose channels all reach this is white
 _SQUARE = 4.0  # points: how wide around a glyph others like it are looked for
 _SIDEWAYS = (90, 270)
 _SAME_PLACE = 0.2  # of its size: a glyph painted again this near is bold made by overprinting
+_PRIVATE = 0xE000  # and beyond: what no font but its own shows
+_NAME = 80  # bytes; a font with a longer name is none of symbols
 _LIGATURES = str.maketrans(
     {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\xa0": " ", "\xad": "-", "\x02": "-"}
 )
@@ -129,6 +132,8 @@ def _read(
         if run.clip is None or run.clip.holds(box.centre):
             base = matrix(x.value, y.value)[run.turn not in _SIDEWAYS]
             text = chr(code).translate(_LIGATURES)
+            if run.font or code >= _PRIVATE:
+                text = symbol_fonts.seen(text, run.font)
             yield Glyph(text, box, base, run.turn, run.order, run.white)
 
 
@@ -140,6 +145,7 @@ class _Run(NamedTuple):
     white: bool
     hidden: bool
     clip: Box | None
+    font: str = ""  # its name if it is a font of symbols
 
 
 _NO_RUN = _Run(-1, 0, white=False, hidden=True, clip=None)
@@ -149,7 +155,16 @@ def _run(order: int, painted: Painted, turn: int) -> _Run:
     item = painted.item
     colour = colour_of(item, pdfium.FPDFPageObj_GetFillColor)
     hidden = pdfium.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE or not colour[3]
-    return _Run(order, turn, white=pale(colour), hidden=hidden, clip=clip(painted))
+    return _Run(order, turn, pale(colour), hidden, clip(painted), _font(item))
+
+
+def _font(item: object) -> str:
+    name = ctypes.create_string_buffer(_NAME)
+    font = pdfium.FPDFTextObj_GetFont(item)
+    if not font or not 0 < pdfium.FPDFFont_GetBaseFontName(font, name, _NAME) <= _NAME:
+        return ""
+    found = name.value.decode(errors="replace")
+    return found if symbol_fonts.shows_symbols(found) else ""
 
 
 def _box(one: Point, two: Point) -> Box:

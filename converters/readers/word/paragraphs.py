@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from converters.readers.word import symbols
+from converters.readers import symbol_fonts
 from converters.readers.word.xml import child, children, local, value
 
 if TYPE_CHECKING:
@@ -142,10 +142,10 @@ class _Content:
 
     def _text(self, node: _Element, name: str, look: Look) -> None:
         if name == "t":
-            text = symbols.seen(node.text or "", look.font)
+            text = symbol_fonts.seen(node.text or "", look.font)
         elif name == "sym":
             code = int(value(node, "char") or "", 16) if _is_code(value(node, "char")) else 0x2022
-            text = symbols.seen(chr(code), value(node, "font") or "")
+            text = symbol_fonts.seen(chr(code), value(node, "font") or "")
         elif name == "br":
             text = "" if value(node, "type") in {"page", "column"} else "\n"
             self.ends_page = self.ends_page or value(node, "type") == "page"

@@ -3,6 +3,7 @@
 import pytest
 
 from converters.readers.page import ShapeKind
+from converters.readers.pdf import document
 
 
 @pytest.fixture
@@ -73,3 +74,25 @@ def test_a_box_around_an_answer_is_a_label_and_no_symbol(canvas, read_page):
     page = read_page(canvas)
     assert [shape.text for shape in page.shapes] == ["Cek", ""]
     assert [text.text for text in page.texts] == ["Ya"]
+
+
+@pytest.mark.parametrize(
+    "unicode",
+    ["1 beginbfchar <FC> <F0FC> endbfchar", "1 beginbfchar <FC> <00FC> endbfchar"],
+    ids=["private", "latin"],
+)
+def test_a_tick_of_a_symbol_font_is_read_as_one(make_file, unicode):
+    shown = f"begincmap 1 begincodespacerange <00> <FF> endcodespacerange {unicode} endcmap"
+    page = "/MediaBox [0 0 600 400] /Contents 6 0 R /Resources << /Font << /F1 4 0 R >> >>"
+    font = "/Encoding /WinAnsiEncoding /ToUnicode 5 0 R /FirstChar 252 /LastChar 252 /Widths [900]"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        f"<< /Type /Page /Parent 2 0 R {page} >>",
+        f"<< /Type /Font /Subtype /TrueType /BaseFont /ABCDEE+Wingdings-Regular {font} >>",
+        f"<< /Length {len(shown)} >>\nstream\n{shown}\nendstream",
+        "<< /Length 34 >>\nstream\nBT /F1 9 Tf 100 300 Td (\xfc) Tj ET \nendstream",
+    ]
+    content = make_file([body.encode("cp1252") for body in objects])
+    (found,) = document.pages("sop.pdf", content)
+    assert [text.text for text in found.texts] == ["√"]

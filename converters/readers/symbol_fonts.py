@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-_PRIVATE = range(0xF000, 0xF100)  # where Word keeps the characters of symbol fonts
+import re
+
+_PRIVATE = range(0xF000, 0xF100)  # where Word and PDF files keep the characters of symbol fonts
+_BYTE = 0xFF  # a character beyond is what is seen, whatever its font
 
 # By font: code (without the private area's F000) -> what is seen.
 _WINGDINGS = {
@@ -15,15 +18,27 @@ _SYMBOL = {
     0x2D: "-", 0xA3: "≤", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓", 0xB0: "°", 0xB1: "±",
     0xB3: "≥", 0xB7: "•", 0xD6: "√", 0xDE: "→",
 }  # fmt: skip
-_FONTS = {"wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "symbol": _SYMBOL}
+_FONTS = {"wingdings": _WINGDINGS, "wingdings2": _WINGDINGS_2, "symbol": _SYMBOL}
+
+# As PDF files spell their names: "ABCDEE+Wingdings-Regular", "SymbolMT".
+_SPELLED = re.compile(r"^[a-z]{6}\+|[\s_-]|regular|mt$")
 
 
 def seen(text: str, font: str) -> str:
     """The text as a reader sees it; what a symbol font shows otherwise is "•"."""
-    table = _FONTS.get(font.lower())
+    table = _table(font)
     if table is None and not any(ord(letter) in _PRIVATE for letter in text):
         return text
     return "".join(_letter(letter, table) for letter in text)
+
+
+def shows_symbols(font: str) -> bool:
+    """Whether a font shows others than the letters of its text."""
+    return _table(font) is not None
+
+
+def _table(font: str) -> dict[int, str] | None:
+    return _FONTS.get(_SPELLED.sub("", font.lower()))
 
 
 def _letter(letter: str, table: dict[int, str] | None) -> str:
@@ -31,4 +46,6 @@ def _letter(letter: str, table: dict[int, str] | None) -> str:
     if code in _PRIVATE:
         code -= _PRIVATE.start
         return (table or {**_SYMBOL, **_WINGDINGS}).get(code, "•")
-    return letter if table is None or letter.isspace() else table.get(code, "•")
+    if table is None or code > _BYTE or letter.isspace():
+        return letter
+    return table.get(code, "•")
