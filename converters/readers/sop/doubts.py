@@ -115,7 +115,7 @@ CATALOGUE: dict[str, tuple[str, float]] = {
         0.8,
     ),
     "time-shared": (
-        'Waktu "{text}" berlaku untuk baris {row} sampai {last} bersama; dicatat di tiap baris itu.',
+        'Waktu "{text}" berlaku untuk baris {row} sampai {last} bersama; dicatat di tiap baris.',
         0.7,
     ),
     "time-unread": ('Waktu "{text}" pada baris {row} tidak dapat dihitung.', 0.9),
