@@ -142,7 +142,7 @@ def draw(drawing: Drawing, group: str) -> _Element:
     ink = tag(svg, "g", id=group, class_="ink")
     for shape in drawing.shapes:
         if shape.kind in GROUND:
-            _draw_ground(ink, shape)
+            draw_ground(ink, shape.name, shape.kind, shape.bounds)
     for edge in drawing.edges:
         _draw_edge(ink, edge)
     linked: set[str] = set()
@@ -155,16 +155,15 @@ def draw(drawing: Drawing, group: str) -> _Element:
     return svg
 
 
-def _draw_ground(ink: _Element, shape: Shape) -> None:
+def draw_ground(ink: _Element, name: str, kind: str, at: Bounds) -> None:
     """A pool or lane: its frame, and its name upwards in the header."""
-    at = shape.bounds
-    _rectangle(ink, at, shape.kind)
+    _rectangle(ink, at, kind)
     _rectangle(ink, Bounds(at.x, at.y, HEADER, at.height), "header")
     middle = at.y + at.height / 2
     centre = at.x + HEADER / 2
     turned = tag(ink, "g", transform=f"rotate(-90 {centre:g} {middle:g})")
     room = Bounds(centre - at.height / 2, middle - HEADER / 2, at.height, HEADER)
-    write(turned, shape.name, room, fonts.TASK_SIZE)
+    write(turned, name, room, fonts.TASK_SIZE)
 
 
 def _draw_edge(ink: _Element, edge: Edge) -> None:

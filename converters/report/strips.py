@@ -1,11 +1,12 @@
-"""The diagram for paper: cut into strips as wide as a page, each with the lanes' names."""
+"""The diagram for paper: cut across and down into sheets, each with its lanes' names."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from converters.markup import tag
-from converters.report.diagram import GROUND, HEADER
+from converters.report.diagram import GROUND, HEADER, Bounds, draw_ground
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,41 +15,126 @@ if TYPE_CHECKING:
 
     from converters.report.diagram import Drawing
 
-PAGE = 1.5  # width by height of A4 landscape between its margins, the heading left out
-NARROWEST = 1500.0  # px: wider than that is read with ease on A4, so a low diagram is not blown up
+# px of the diagram on A4 landscape, below a heading: its labels (11 px) are 6 points high there.
+WIDTH, HEIGHT = 1440.0, 860.0
+SCALES = (1.0, 1.1, 1.2)  # of that; 5 points can still be read, and may save a sheet
 HEADERS = 2 * HEADER  # the pool's and the lane's
+LEAST = 0.25  # of a sheet: from there on, it ends with a lane rather than within the next one
+Span = tuple[float, float]
+
+
+class Cut(NamedTuple):
+    """The diagram in sheets."""
+
+    width: float  # px of a sheet, the lanes' names included
+    rows: int  # of sheets, one below the other
+    sheets: tuple[Bounds, ...]  # row by row; those with nothing on them are left out
 
 
 def add_strips(parent: _Element, drawing: Drawing, group: str) -> None:
-    """Draw the group ``group`` again, a strip per page."""
-    whole = drawing.bounds
-    pool = next((s.bounds for s in drawing.shapes if s.kind == "participant"), whole)
-    body = pool.x + HEADERS
-    room = max(whole.height * PAGE, NARROWEST) - HEADERS
+    """Draw the group ``group`` again, a part of it per sheet."""
+    cut = min((cut_up(drawing, scale) for scale in SCALES), key=_paper)
     place = tag(parent, "div", class_="strips", aria_hidden="true")
-    for left, right in _cuts(drawing, body, whole.right, room):
-        width = max(right - left, room) + HEADERS
-        svg = tag(place, "svg", class_="diagram", viewBox=f"0 0 {width:g} {whole.height:g}")
-        for x, part, at in ((pool.x, HEADERS, 0.0), (left, right - left, float(HEADERS))):
-            box = f"{x:g} {whole.y:g} {part:g} {whole.height:g}"
-            window = tag(svg, "svg", x=at, width=part, height=whole.height, viewBox=box)
-            tag(window, "use", href=f"#{group}")
+    if cut.rows > 1:
+        _add_map(place, drawing, cut, group)
+    for number, sheet in enumerate(cut.sheets, start=1):
+        figure = tag(place, "figure")
+        if len(cut.sheets) > 1:
+            tag(figure, "figcaption", f"Diagram, bagian {number} dari {len(cut.sheets)}")
+        box = f"0 0 {cut.width:g} {sheet.height:g}"
+        svg = tag(figure, "svg", class_="diagram", viewBox=box, preserveAspectRatio="xMinYMin")
+        _add_lanes(svg, drawing, sheet)
+        body = _window(svg, sheet, HEADERS)
+        tag(body, "use", href=f"#{group}")
 
 
-def _cuts(drawing: Drawing, left: float, end: float, room: float) -> Iterator[tuple[float, float]]:
-    """From where to where each strip reaches; cut between two shapes if there is a place."""
-    spans = [
-        (box.x, box.right)
+def _paper(cut: Cut) -> int:
+    """How many pages it takes."""
+    return len(cut.sheets) + (cut.rows > 1)
+
+
+def _add_map(place: _Element, drawing: Drawing, cut: Cut, group: str) -> None:
+    """The whole diagram, with the number of the sheet that each part of it is on."""
+    whole = drawing.bounds
+    figure = tag(place, "figure")
+    tag(figure, "figcaption", "Seluruh diagram; angka menunjukkan bagian di halaman berikut")
+    box = " ".join(f"{value:g}" for value in whole)
+    svg = tag(figure, "svg", class_="diagram map", viewBox=box)
+    tag(svg, "use", href=f"#{group}")
+    size = max(whole.width / 2, whole.height) / 20  # of the numbers: large enough on the page
+    for number, at in enumerate(cut.sheets, start=1):
+        tag(svg, "rect", x=at.x, y=at.y, width=at.width, height=at.height, stroke_width=size / 12)
+        x, y = at.x + size / 3, at.y + size
+        tag(svg, "text", str(number), x=x, y=y, font_size=size)
+
+
+def _add_lanes(svg: _Element, drawing: Drawing, sheet: Bounds) -> None:
+    """The headers of the lanes on a sheet, with the names in the middle of what is on it."""
+    pool = _pool(drawing)
+    window = _window(svg, Bounds(pool.x, sheet.y, HEADERS, sheet.height), 0)
+    ink = tag(window, "g", class_="ink")
+    for shape in drawing.shapes:
+        at = shape.bounds
+        top, bottom = max(at.y, sheet.y), min(at.bottom, sheet.bottom)
+        if shape.kind in GROUND and top < bottom:
+            draw_ground(ink, shape.name, shape.kind, Bounds(at.x, top, at.width, bottom - top))
+
+
+def _window(svg: _Element, at: Bounds, x: float) -> _Element:
+    """A part of the canvas, at ``x`` of the sheet."""
+    box = " ".join(f"{value:g}" for value in at)
+    return tag(svg, "svg", x=x, width=at.width, height=at.height, viewBox=box)
+
+
+def _pool(drawing: Drawing) -> Bounds:
+    return next((s.bounds for s in drawing.shapes if s.kind == "participant"), drawing.bounds)
+
+
+def cut_up(drawing: Drawing, scale: float) -> Cut:
+    """Cut between shapes, and below a lane where there is one to end with."""
+    whole, start = drawing.bounds, _pool(drawing).x + HEADERS
+    width, height = WIDTH * scale, HEIGHT * scale
+    boxes = [
+        box
         for shape in drawing.shapes
         if shape.kind not in GROUND
         for box in (shape.bounds, shape.label)
         if box
     ]
-    while end - left > room:
-        near = [span for span in spans if left < span[1] and span[0] < left + room]
-        ends = [right for _, right in near if right < left + room - 1]
-        free = [x for x in ends if not any(start < x + 1 < stop for start, stop in near)]
-        right = max(free, default=left + room) + 1
-        yield left, right
-        left = right
-    yield left, end
+    lanes = [shape.bounds.bottom for shape in drawing.shapes if shape.kind == "lane"]
+    across, down = [(b.x, b.right) for b in boxes], [(b.y, b.bottom) for b in boxes]
+    columns = list(_cuts(across, [], (start, whole.right), width - HEADERS))
+    rows = list(_cuts(down, lanes, (whole.y, whole.bottom), height))
+    sheets = [Bounds(x, y, right - x, low - y) for y, low in rows for x, right in columns]
+    filled = tuple(sheet for sheet in sheets if _holds(sheet, boxes, drawing))
+    return Cut(width, len({sheet.y for sheet in filled}), filled)
+
+
+def _cuts(spans: list[Span], stops: list[float], whole: Span, room: float) -> Iterator[Span]:
+    """From where to where each sheet reaches, along one axis."""
+    begin, end = whole
+    while end - begin > room:
+        near = [span for span in spans if begin < span[1] and span[0] < begin + room]
+        good = [stop for stop in stops if room * LEAST < stop - begin <= room]
+        ends = [stop + 1 for _, stop in near if stop + 1 < begin + room]
+        free = [x for x in ends if not any(start < x < stop for start, stop in near)]
+        cut = max(good or free, default=begin + room)
+        yield begin, cut
+        begin = cut
+    yield begin, end
+
+
+def _holds(sheet: Bounds, boxes: list[Bounds], drawing: Drawing) -> bool:
+    """Whether a shape or a flow is on the sheet."""
+    lines = [
+        Bounds(min(a[0], b[0]), min(a[1], b[1]), abs(a[0] - b[0]), abs(a[1] - b[1]))
+        for edge in drawing.edges
+        for a, b in pairwise(edge.points)
+    ]
+    return any(
+        box.x <= sheet.right
+        and sheet.x <= box.right
+        and box.y <= sheet.bottom
+        and sheet.y <= box.bottom
+        for box in (*boxes, *lines)
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 
 import msgspec
@@ -13,7 +13,7 @@ from converters.diagram import write as write_diagram
 from converters.documents import read_documents
 from converters.model import Approval, Branch, Doubt, DrawnMark, Part
 from converters.report import SCREEN, diagram, write
-from converters.report.strips import NARROWEST
+from converters.report.strips import HEADERS, HEIGHT, SCALES, WIDTH, add_strips, cut_up
 from converters.templates import load
 
 ROOT = Path(__file__).parents[3]
@@ -193,16 +193,70 @@ def test_a_diagram_wider_than_the_screen_is_shown_as_a_whole_too(sops, pages, bp
             assert tuple(map(float, box.split())) == pytest.approx(tuple(whole))
 
 
-def test_on_paper_the_strips_show_all_of_the_diagram_once(sops, pages, bpmns):
+def task(x: float, y: float) -> diagram.Shape:
+    bounds = diagram.Bounds(x, y, 100, 80)
+    return diagram.Shape(id="t", kind="userTask", name="Tugas", row=None, bounds=bounds, label=None)
+
+
+def ground(kind: str, *bounds: float) -> diagram.Shape:
+    at = diagram.Bounds(*bounds)
+    return diagram.Shape(id=kind, kind=kind, name=kind, row=None, bounds=at, label=None)
+
+
+def tall(tasks) -> diagram.Drawing:
+    """Three lanes of 600 px, as wide as three sheets."""
+    lanes = [ground("lane", 30, y, 4000, 600) for y in (0, 600, 1200)]
+    shapes = (ground("participant", 0, 0, 4030, 1800), *lanes, *tasks)
+    return diagram.Drawing(shapes=shapes, edges=())
+
+
+def test_a_tall_diagram_is_cut_below_lanes_so_that_its_labels_stay_legible_on_paper():
+    drawing = tall(task(x, y) for x in range(100, 4000, 200) for y in range(20, 1800, 200))
+    cut = cut_up(drawing, 1.0)
+    assert cut.rows == 3
+    assert {(sheet.y, sheet.bottom) for sheet in cut.sheets} == {
+        (-10, 600),
+        (600, 1200),
+        (1200, 1810),
+    }
+    assert all(sheet.width + HEADERS <= WIDTH for sheet in cut.sheets)
+    assert sum(sheet.width * sheet.height for sheet in cut.sheets) == (4040 - HEADERS) * 1820
+
+
+def test_a_sheet_with_nothing_on_it_is_not_printed():
+    cut = cut_up(tall([task(100, 20), task(3800, 1500)]), 1.0)
+    assert len(cut.sheets) == 2
+
+
+def test_sheets_show_the_names_of_the_lanes_that_are_on_them():
+    parent = html.Element("section")
+    add_strips(parent, tall([task(100, 20), task(100, 1500)]), "gambar")
+    *_, last = parent.xpath("./div/figure")
+    assert last.xpath("./figcaption/text()") == ["Diagram, bagian 2 dari 2"]
+    assert len(last.xpath("./svg/svg[1]//rect[@class='lane']")) == 1
+    (numbers,) = parent.xpath("./div/figure/svg[contains(@class, 'map')]")
+    assert numbers.xpath("./text/text()") == ["1", "2"]
+
+
+def test_on_paper_the_sheets_show_all_of_the_diagram_once(sops, pages, bpmns):
     for sop in sops:
-        whole = diagram.read(bpmns[sop.id]).bounds
-        windows = pages[sop.id].xpath("//div[@class='strips']/svg/svg[2]")
+        drawing = diagram.read(bpmns[sop.id])
+        whole = drawing.bounds
+        windows = pages[sop.id].xpath("//div[@class='strips']/figure/svg/svg[2]")
         boxes = [window.get("viewbox") or window.get("viewBox") for window in windows]
-        spans = [tuple(map(float, box.split()[::2])) for box in boxes]
-        assert all(width <= max(NARROWEST, whole.height * 1.5) for _, width in spans)
-        for (left, width), (following, _) in pairwise(spans):
-            assert left + width == pytest.approx(following)
-        assert sum(spans[-1]) == pytest.approx(whole.right)
+        sheets = [diagram.Bounds(*map(float, box.split())) for box in boxes]
+        largest = max(SCALES)
+        assert all(sheet.width <= largest * WIDTH for sheet in sheets)
+        assert all(sheet.height <= largest * HEIGHT for sheet in sheets)
+        for one, other in combinations(sheets, 2):
+            across = min(one.right, other.right) - max(one.x, other.x)
+            down = min(one.bottom, other.bottom) - max(one.y, other.y)
+            assert min(across, down) <= 0
+        for shape in drawing.shapes:
+            if shape.kind not in diagram.GROUND:
+                x, y = shape.bounds.x + 1, shape.bounds.y + 1
+                assert any(s.x <= x <= s.right and s.y <= y <= s.bottom for s in sheets)
+        assert max(sheet.right for sheet in sheets) <= whole.right
 
 
 def test_what_a_document_says_never_becomes_markup(sops, bpmns):
