@@ -42,6 +42,11 @@ def _value(value: str | float) -> str:
     return clean(value) if isinstance(value, str) else f"{value:.1f}".removesuffix(".0")
 
 
+def wide(parent: _Element, name: str, kind: str = "wide") -> _Element:
+    """A place that scrolls sideways where there is no room, by keyboard as well."""
+    return tag(parent, "div", class_=kind, role="region", aria_label=name, tabindex="0")
+
+
 def tail(element: _Element, text: str) -> None:
     """Text behind an element."""
     element.tail = (element.tail or "") + clean(text)

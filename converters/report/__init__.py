@@ -95,9 +95,9 @@ def _add_diagram(section: _Element, sop: Sop, drawing: diagram.Drawing) -> None:
             "use",
             href=f"#{GROUP}",
         )
-    whole = tag(section, "div", class_="wide whole", tabindex="0")
+    whole = markup.wide(section, "Diagram", "wide whole")
     svg = diagram.draw(drawing, GROUP)
-    svg.set("role", "img")
+    svg.set("role", "group")  # not "img": a reader aloud would miss the links in it
     svg.set("aria-label", f"Diagram BPMN {sop.title}: {len(drawing.shapes)} unsur")
     whole.append(svg)
     strips.add_strips(section, drawing, GROUP)

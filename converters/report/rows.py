@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from converters.markup import anchor, tag, tail
+from converters.markup import anchor, tag, tail, wide
 from converters.report import doubts, marks, questions
 
 if TYPE_CHECKING:
@@ -34,8 +34,9 @@ def add_rows(
         nodes: numbers of the rows that the diagram has an element of.
         scope: what the ids begin with where a page tells of several SOPs.
     """
-    table = tag(tag(parent, "div", class_="wide", tabindex="0"), "table", class_="rows")
-    tag(table, "caption", f"Tabel kegiatan: {sop.title}")
+    name = f"Tabel kegiatan: {sop.title}"
+    table = tag(wide(parent, name), "table", class_="rows")
+    tag(table, "caption", name)
     _add_head(tag(table, "thead"), sop)
     body = tag(table, "tbody")
     for step in sop.steps:

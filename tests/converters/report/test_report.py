@@ -259,6 +259,14 @@ def test_on_paper_the_sheets_show_all_of_the_diagram_once(sops, pages, bpmns):
         assert max(sheet.right for sheet in sheets) <= whole.right
 
 
+def test_what_scrolls_has_a_name_and_no_link_is_hidden_in_a_picture(pages):
+    for page in pages.values():
+        places = page.xpath("//*[@tabindex]")
+        assert places
+        assert all(place.get("role") == "region" and place.get("aria-label") for place in places)
+        assert not page.xpath("//*[@role='img']//a")
+
+
 def test_what_a_document_says_never_becomes_markup(sops, bpmns):
     danger = '<script>alert("x")</script>'
     step = msgspec.structs.replace(sops[0].steps[0], activity=danger, note=danger + "\x00")
