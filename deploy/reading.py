@@ -14,10 +14,11 @@ from traceback import print_exception
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from pathlib import Path
 
     from converters.documents import ReadDocument
+    from converters.picture.background import Background
     from converters.readers.page import Page
 
 
@@ -76,9 +77,9 @@ def _figures(order: Order, document: ReadDocument) -> tuple[tuple[bytes, ...], .
     from converters.picture.figures import figure
 
     by_sop = [pages_of(sop, document.pages) for sop in document.sops]
-    drawn = _backgrounds(order.path, (page for pages in by_sop for page in pages))
+    drawn = _backgrounds(order.path, [page for pages in by_sop for page in pages])
     return tuple(
-        tuple(etree.tostring(figure(page, [sop], drawn)) for page in pages)
+        tuple(etree.tostring(figure(page, [sop], drawn).element) for page in pages)
         for sop, pages in zip(document.sops, by_sop, strict=True)
     )
 
@@ -90,8 +91,7 @@ def _shown(order: Order, document: ReadDocument) -> bytes:
     return show(document.file, document.pages, document.sops, document.errors, drawn)
 
 
-def _backgrounds(path: Path, pages: Iterable[Page]) -> dict[int, str]:
+def _backgrounds(path: Path, pages: Sequence[Page]) -> dict[int, Background]:
     from converters.picture.background import backgrounds
 
-    numbers = sorted({page.number for page in pages})
-    return backgrounds(path.read_bytes(), numbers) if numbers else {}
+    return backgrounds(path.read_bytes(), pages) if pages else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from converters.markup import tag
+from converters.picture.labels import at_box
 from converters.picture.paper import rectangle
 from converters.picture.places import on, overlap, touches
 from converters.readers.page import ShapeKind
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from converters.model import DrawnMark, Sop
+    from converters.picture.labels import Labels
     from converters.readers.page import Box, Connector, Page, Shape
 
 KINDS = {
@@ -31,7 +33,9 @@ KINDS = {
 }
 
 
-def draw(layer: _Element, page: Page, sops: Sequence[Sop], used: Sequence[Connector]) -> int:
+def draw(
+    layer: _Element, page: Page, sops: Sequence[Sop], used: Sequence[Connector], labels: Labels
+) -> int:
     """Marks in the colour of their kind; shapes that were made nothing of in red: how many.
 
     Off-page connectors are made use of where the lines at them are.
@@ -42,32 +46,33 @@ def draw(layer: _Element, page: Page, sops: Sequence[Sop], used: Sequence[Connec
             for mark in step.marks:
                 if box := on(page, mark.source):
                     marked.append(box)
-                    _draw_mark(layer, mark, step.number, box)
+                    _draw_mark(layer, mark, step.number, box, labels)
     spare = [shape for shape in page.shapes if not any(overlap(shape.box, m) for m in marked)]
     joining = [shape for shape in spare if shape.kind is ShapeKind.OFF_PAGE]
     joining = [shape for shape in joining if any(touches(line, [shape.box]) for line in used)]
     for shape in joining:
         rectangle(layer, shape.box, "mark off-page", rx=2)
-        _label(layer, KINDS["off-page"], shape.box, "off-page")
+        text, box = KINDS["off-page"], shape.box
+        labels.write(layer, text, at_box(text, box, blank=False), "off-page", of=box)
     spare = [shape for shape in spare if shape not in joining]
     for shape in spare:
-        _draw_spare(layer, shape)
+        _draw_spare(layer, shape, labels)
     return len(spare)
 
 
-def _draw_mark(layer: _Element, mark: DrawnMark, row: str, box: Box) -> None:
+def _draw_mark(layer: _Element, mark: DrawnMark, row: str, box: Box, labels: Labels) -> None:
     shape = rectangle(layer, box, f"mark {mark.kind}", rx=2)
     kind = KINDS.get(mark.kind, mark.kind)
     tag(shape, "title", f"Baris {row}: {kind}, {mark.role}")
-    _label(layer, f"{row} {kind}", box, mark.kind)
+    text = f"{row} {kind}"
+    spots = at_box(text, box, blank=not mark.text)
+    labels.write(layer, text, spots, mark.kind, of=box)
 
 
-def _draw_spare(layer: _Element, shape: Shape) -> None:
+def _draw_spare(layer: _Element, shape: Shape, labels: Labels) -> None:
     kind = KINDS.get(shape.kind, shape.kind)
     found = rectangle(layer, shape.box, "unused")
     tag(found, "title", f"Bentuk ini ({kind}) tidak menjadi bagian SOP mana pun")
-    _label(layer, f"{kind}? tidak dipakai", shape.box, "unused")
-
-
-def _label(layer: _Element, text: str, box: Box, kind: str) -> None:
-    tag(layer, "text", text, x=box.left, y=box.top - 1.5, class_=f"label {kind}", font_size=6)
+    text = f"{kind}? tidak dipakai"
+    spots = at_box(text, shape.box, blank=not shape.text)
+    labels.write(layer, text, spots, "unused", of=shape.box)

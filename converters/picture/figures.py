@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from converters.markup import root, tag, tail
+from converters.markup import root, tag, tail, wide
 from converters.picture import Seen, picture
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from converters.model import Sop
+    from converters.picture.background import Background
     from converters.readers.page import Page
 
 STYLE = Path(__file__).with_name("style.css")
@@ -25,30 +26,44 @@ _LEGEND = (
     ("#1f63c4", "mulai dan selesai"),
     ("#0091ad", "panah (dari baris→ke baris)"),
     ("#c49000", "keraguan"),
-    ("#c81e2b", "tergambar, tetapi tidak dipakai"),
+    ("#c81e2b", "tidak dipakai atau tidak dikenali"),
+    ("#5a6478", "di luar tabel, atau gambar: tidak dibaca"),
 )
+_DASHED = 2  # the last of them
 
 
 def legend() -> _Element:
     """What the colours mean."""
     items = root("ul", class_="legend")
-    for colour, meaning in _LEGEND:
+    for place, (colour, meaning) in enumerate(_LEGEND):
         item = tag(items, "li")
-        tail(tag(item, "i", style=f"border-color:{colour}"), meaning)
+        dashed = ";border-style:dashed" * (place >= len(_LEGEND) - _DASHED)
+        tail(tag(item, "i", style=f"border-color:{colour}{dashed}"), meaning)
     return items
 
 
-def figure(page: Page, sops: Sequence[Sop], backgrounds: Mapping[int, str]) -> _Element:
+class Figure(NamedTuple):
+    """The picture of a page."""
+
+    name: str  # what people call the page
+    id: str  # to link to
+    missed: str  # what of it a person should look at; empty: nothing
+    element: _Element
+
+
+def figure(page: Page, sops: Sequence[Sop], backgrounds: Mapping[int, Background]) -> Figure:
     """One page, with what of it was not made use of said in its caption."""
     svg, seen = picture(page, sops, backgrounds.get(page.number))
-    element = root("figure")
     name = f"Lembar {page.name}" if page.name else f"Halaman {page.number}"
-    caption = tag(element, "figcaption", f"{name}: {_counts(page, seen)}")
+    element = root("figure", id=f"lembar-{page.number}")
+    caption = tag(element, "figcaption", f"{name}: {_counts(page, seen)}. ")
     missed = _missed(seen)
     if missed:
-        tag(caption, "span", f" {missed}", class_="missed")
-    element.append(svg)
-    return element
+        tag(caption, "span", f"Periksa: {missed}.", class_="missed")
+    else:
+        tag(caption, "span", "Semuanya terpakai.", class_="complete")
+    wide(element, name).append(svg)
+    return Figure(name, element.get("id", ""), missed, element)
 
 
 def _counts(page: Page, seen: Seen) -> str:
@@ -62,10 +77,13 @@ def _counts(page: Page, seen: Seen) -> str:
 
 
 def _missed(seen: Seen) -> str:
-    """What a person should look at."""
-    parts = [
-        f"{count} {what}"
-        for count, what in ((seen.unused_shapes, "bentuk"), (seen.unused_lines, "garis"))
-        if count
-    ]
-    return f"({' dan '.join(parts)} tidak dipakai)" if parts else ""
+    """What a person should look at; empty: nothing."""
+    counts = (
+        (seen.unused_shapes, "bentuk tidak dipakai"),
+        (seen.unused_lines, "garis tidak dipakai"),
+        (seen.unread, "teks tabel tidak diambil"),
+        (seen.unknown, "coretan tidak dikenali"),
+    )
+    parts = [f"{count} {what}" for count, what in counts if count]
+    parts += ["tidak ada baris SOP yang terbaca di sini"] * (not seen.read)
+    return ", ".join(parts)

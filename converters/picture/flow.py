@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from converters.markup import tag
+from converters.picture.labels import at_line
 from converters.picture.places import TOUCH, on, touches
 from converters.readers.page import Point, ShapeKind
 
@@ -15,9 +16,12 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from converters.model import DrawnArrow, Sop
+    from converters.picture.labels import Labels
     from converters.readers.page import Box, Connector, Page
 
 SLACK = 3.0  # points that a line may reach out of its arrow's box: pens are that wide
+MOST = 5  # arrows that a line's tooltip tells
+PIECES = 3  # of an arrow's lines, beside which its label may stand
 
 
 def define(svg: _Element, page: Page) -> None:
@@ -52,12 +56,40 @@ def used(page: Page, sops: Sequence[Sop]) -> tuple[Connector, ...]:
 
 
 def draw(layer: _Element, page: Page, sops: Sequence[Sop], mine: tuple[Connector, ...]) -> None:
-    """Lines, those of no arrow in red, and each arrow's ends and label."""
+    """Lines; those of no arrow in red."""
+    arrows = _arrows(page, sops)
     for line in page.connectors:
-        _draw_line(layer, page, line, "used" if line in mine else "unused")
-    for box, arrow in _arrows(page, sops):
-        lines = [line for line in page.connectors if _within(line, box)]
-        _label(layer, arrow, _middle(lines) or box.centre)
+        kind = "used" if line in mine else "unused"
+        drawn = _draw_line(layer, page, line, kind)
+        told = [_ends(arrow) for box, arrow in arrows if _within(line, box)]
+        if kind == "unused":
+            told = ["Garis ini tidak menjadi panah antara dua bentuk"]
+        tag(drawn, "title", "; ".join(told[:MOST]) or "Panah dari atau ke halaman lain")
+
+
+def label(layer: _Element, page: Page, sops: Sequence[Sop], labels: Labels) -> None:
+    """From which row to which, and the answer."""
+    arrows = _arrows(page, sops)
+    owners = [_owner(line, [box for box, _ in arrows]) for line in page.connectors]
+    for number, (box, arrow) in enumerate(arrows):
+        own = [line for line, owner in zip(page.connectors, owners, strict=True) if owner == number]
+        lines = own or [line for line in page.connectors if _within(line, box)]
+        answer = f" {arrow.label}" if arrow.label else ""
+        text = f"{arrow.from_row}→{arrow.to_row}{answer}"
+        spots = at_line(text, _longest(lines)) or [box.centre]
+        labels.write(layer, text, spots, "arrow")
+
+
+def _owner(line: Connector, boxes: Sequence[Box]) -> int | None:
+    """Which arrow's box is round the line most closely."""
+    across, down = [x for x, _ in line.points], [y for _, y in line.points]
+    own = (min(across), min(down), max(across), max(down))
+    fits = {
+        number: sum(abs(a - b) for a, b in zip(own, box, strict=True))
+        for number, box in enumerate(boxes)
+        if _within(line, box)
+    }
+    return min(fits, key=fits.__getitem__, default=None)
 
 
 def _arrows(page: Page, sops: Sequence[Sop]) -> list[tuple[Box, DrawnArrow]]:
@@ -83,28 +115,22 @@ def _within(connector: Connector, box: Box) -> bool:
     return all(box.holds(point, SLACK) for point in connector.points)
 
 
-def _draw_line(layer: _Element, page: Page, connector: Connector, kind: str) -> None:
+def _draw_line(layer: _Element, page: Page, connector: Connector, kind: str) -> _Element:
     heads = {"marker_start": connector.head_at_start, "marker_end": connector.head_at_end}
     markers = {end: f"url(#head-{kind}-{page.number})" for end, there in heads.items() if there}
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in connector.points)
     dashes = " dashed" if connector.dashed else ""
-    line = tag(layer, "polyline", points=points, class_=f"line {kind}{dashes}", **markers)
-    if kind == "unused":
-        tag(line, "title", "Garis ini tidak menjadi panah antara dua bentuk")
+    return tag(layer, "polyline", points=points, class_=f"line {kind}{dashes}", **markers)
 
 
-def _middle(lines: Sequence[Connector]) -> Point | None:
-    """The middle of the longest straight piece."""
+def _longest(lines: Sequence[Connector]) -> list[tuple[Point, Point]]:
+    """The longest straight pieces."""
     pieces = [piece for line in lines for piece in pairwise(line.points)]
-    if not pieces:
-        return None
-    a, b = max(pieces, key=lambda ends: abs(ends[0].x - ends[1].x) + abs(ends[0].y - ends[1].y))
-    return Point((a.x + b.x) / 2, (a.y + b.y) / 2)
+    pieces.sort(key=lambda ends: -abs(ends[0].x - ends[1].x) - abs(ends[0].y - ends[1].y))
+    return pieces[:PIECES]
 
 
-def _label(layer: _Element, arrow: DrawnArrow, at: Point) -> None:
-    label = f" {arrow.label}" if arrow.label else ""
-    text = f"{arrow.from_row}→{arrow.to_row}{label}"
-    place = tag(layer, "text", text, x=at.x, y=at.y + 2, class_="label arrow", font_size=6)
+def _ends(arrow: DrawnArrow) -> str:
+    answer = f": {arrow.label}" if arrow.label else ""
     ends = f"Baris {arrow.from_row} ({arrow.from_role}) → {arrow.to_row} ({arrow.to_role})"
-    tag(place, "title", f"{ends}{label}")
+    return f"{ends}{answer}"

@@ -28,6 +28,12 @@ def overlap(one: Box, other: Box) -> bool:
     return one.holds(other.centre) or other.holds(one.centre)
 
 
+def meet(one: Box, other: Box) -> bool:
+    """Whether they share a place."""
+    across = one.left <= other.right and other.left <= one.right
+    return across and one.top <= other.bottom and other.top <= one.bottom
+
+
 def touches(line: Connector, boxes: Sequence[Box]) -> bool:
     """Whether an end of the line lies at one of the boxes."""
     ends = (line.points[0], line.points[-1])

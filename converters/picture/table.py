@@ -22,16 +22,23 @@ MOST_DOUBTS = 6  # signs beside one row
 
 
 def draw(layer: _Element, page: Page, sops: Sequence[Sop]) -> None:
-    """All of it, for each SOP."""
+    """Columns and rows, of each SOP."""
     for place, sop in enumerate(sops):
         begin = scope(place, len(sops))
         _draw_columns(layer, page, sop)
+        for step in sop.steps:
+            if box := on(page, step.source):
+                _draw_row(layer, step.number, box, begin)
+
+
+def doubt(layer: _Element, page: Page, sops: Sequence[Sop]) -> None:
+    """The signs of doubts, of each SOP."""
+    for place, sop in enumerate(sops):
         rows: dict[str, Box] = {}
         for step in sop.steps:
             if box := on(page, step.source):
                 rows.setdefault(step.number, box)
-                _draw_row(layer, step.number, box, begin)
-        _draw_doubts(layer, page, sop, rows, begin)
+        _draw_doubts(layer, page, sop, rows, scope(place, len(sops)))
 
 
 def _draw_columns(layer: _Element, page: Page, sop: Sop) -> None:
@@ -40,9 +47,9 @@ def _draw_columns(layer: _Element, page: Page, sop: Sop) -> None:
     for cell in (cell for grid in page.grids for cell in grid.cells):
         number = places.get(_plain(cell.text))
         if number:
-            rectangle(layer, cell.box, "role")
-            x, y = cell.box.right - 2, cell.box.bottom - 2
-            tag(layer, "text", f"lajur {number}", x=x, y=y, class_="role", font_size=5)
+            column = rectangle(layer, cell.box, "role")
+            tag(column, "title", f"Lajur {number}: {_plain(cell.text)}")
+            _draw_tag(layer, str(number), cell.box.left + TAG, cell.box.top, "role-tag")
 
 
 def _plain(text: str) -> str:
@@ -53,10 +60,14 @@ def _draw_row(layer: _Element, number: str, box: Box, begin: str) -> None:
     place = tag(layer, "a", href=f"#{anchor(f'{begin}baris', number)}")
     row = rectangle(place, box, "row")
     tag(row, "title", f"Baris {number}")
-    x, y = box.left - TAG - 2, box.centre.y
-    size = {"width": 2 * TAG, "height": 2 * TAG}
-    tag(place, "rect", x=x - TAG, y=y - TAG, rx=2, class_="tag", **size)
-    tag(place, "text", number, x=x, y=y + 2.8, class_="tag", font_size=8)
+    _draw_tag(place, number, box.left - TAG - 2, box.centre.y, "tag")
+
+
+def _draw_tag(place: _Element, text: str, x: float, y: float, kind: str) -> None:
+    half = TAG if kind == "tag" else TAG / 2  # columns' stand between the names
+    size = {"width": 2 * half, "height": 2 * half}
+    tag(place, "rect", x=x - half, y=y - half, rx=2, class_=kind, **size)
+    tag(place, "text", text, x=x, y=y + half * 0.4, class_=kind, font_size=half * 1.15)
 
 
 def _draw_doubts(layer: _Element, page: Page, sop: Sop, rows: dict[str, Box], begin: str) -> None:

@@ -42,11 +42,12 @@ def _terms(sop: Sop) -> list[tuple[str, str | None]]:
         ("Disahkan oleh", signature),
         ("NIP yang mengesahkan", signed.id_number),
         ("Dibaca dari", words.place(sop.source.file, None, None)),
-        ("Isi", _contents(sop)),
+        ("Isi", contents(sop)),
     ]
 
 
-def _contents(sop: Sop) -> str:
+def contents(sop: Sop) -> str:
+    """How much was read."""
     decisions = sum(step.decision is not None for step in sop.steps)
     return (
         f"{len(sop.steps)} baris, {len(sop.roles)} pelaksana, {decisions} keputusan, "

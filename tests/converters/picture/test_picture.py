@@ -9,7 +9,7 @@ import msgspec
 import pypdfium2
 import pytest
 from lxml import html
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from converters.errors import DocumentError
 from converters.model import (
@@ -23,9 +23,21 @@ from converters.model import (
     Step,
 )
 from converters.picture import pages_of, picture
-from converters.picture.background import SCALE, backgrounds
+from converters.picture.background import SCALE, Background, backgrounds
+from converters.picture.ink import unknown
+from converters.picture.labels import Labels, at_box, at_line
 from converters.picture.show import show
-from converters.readers.page import Box, Cell, Connector, Grid, Page, Point, Shape, ShapeKind
+from converters.readers.page import (
+    Box,
+    Cell,
+    Connector,
+    Grid,
+    Page,
+    Point,
+    Shape,
+    ShapeKind,
+    Text,
+)
 
 WIDTH, HEIGHT = 400.0, 300.0
 
@@ -116,7 +128,7 @@ def drawn():
 def test_rows_columns_marks_arrows_and_doubts_are_drawn_where_they_were_read(drawn):
     svg, _ = drawn
     assert [t.text for t in svg.xpath(".//text[@class='tag']")] == ["1", "2"]
-    assert svg.xpath(".//text[@class='role']/text()") == ["lajur 1", "lajur 2"]
+    assert svg.xpath(".//text[@class='role-tag']/text()") == ["1", "2"]
     marks = svg.xpath(".//rect[starts-with(@class, 'mark ')]")
     assert [mark.get("class") for mark in marks] == ["mark task", "mark decision"]
     assert (marks[0].get("x"), marks[0].get("y"), marks[0].get("width")) == ("110", "60", "40")
@@ -130,7 +142,8 @@ def test_what_is_drawn_but_used_nowhere_stands_out(drawn):
     (stray,) = svg.xpath(".//rect[@class='unused']")
     assert (stray.get("x"), stray.get("y")) == ("300", "200")
     assert [line.get("class") for line in svg.xpath(".//polyline")] == ["line used", "line unused"]
-    assert msgspec.structs.astuple(seen) == (3, 1, 2, 1)
+    assert (seen.shapes, seen.unused_shapes) == (3, 1)
+    assert (seen.lines, seen.unused_lines) == (2, 1)
 
 
 def test_a_line_has_its_head_where_it_was_found(drawn):
@@ -169,8 +182,13 @@ def test_the_page_of_a_document_shows_all_pages_tables_and_what_was_wrong():
     other = msgspec.structs.replace(SOP, title="Pelayanan Lain")
     page = html.document_fromstring(show("sop.pdf", [PAGE, second], [SOP, other], [error], {}))
     captions = [" ".join(c.text_content().split()) for c in page.xpath("//figcaption")]
-    assert captions[0].endswith("3 bentuk, 2 garis (1 bentuk dan 1 garis tidak dipakai)")
-    assert captions[1] == "Halaman 2: 1 tabel"
+    missed = "1 bentuk tidak dipakai, 1 garis tidak dipakai"
+    assert captions[0].endswith(f"3 bentuk, 2 garis. Periksa: {missed}.")
+    nothing = "tidak ada baris SOP yang terbaca di sini"
+    assert captions[1] == f"Halaman 2: 1 tabel. Periksa: {nothing}."
+    glance = [" ".join(i.text_content().split()) for i in page.xpath("//ul[@class='glance']/li")]
+    assert glance[2:] == [f"Halaman 1: {missed}", f"Halaman 2: {nothing}"]
+    assert glance[0].startswith("Pelayanan Uji: 2 baris, 2 pelaksana")
     assert page.xpath("//h2/text()") == ["Pelayanan Uji", "Pelayanan Lain"]
     assert "sop.pdf: Rusak. Perbaiki." in page.text_content()
     ids = page.xpath("//@id")
@@ -184,9 +202,11 @@ def test_pages_of_a_pdf_are_pictures_in_grey():
         document.new_page(200, 100)
         document.new_page(50, 50)
         document.save(content)
-    found = backgrounds(content.getvalue(), [1, 3])
+    pages = [Page(number=number, width=200, height=100) for number in (1, 3)]
+    found = backgrounds(content.getvalue(), pages)
     assert list(found) == [1]
-    head, _, data = found[1].partition(",")
+    assert found[1].unknown == ()
+    head, _, data = found[1].address.partition(",")
     assert head == "data:image/png;base64"
     with Image.open(io.BytesIO(b64decode(data))) as image:
         assert image.size == (200 * SCALE, 100 * SCALE)
@@ -194,7 +214,7 @@ def test_pages_of_a_pdf_are_pictures_in_grey():
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04", b"%PDF-1.7 broken", b""])
 def test_what_cannot_be_drawn_has_no_picture(content):
-    assert backgrounds(content, [1]) == {}
+    assert backgrounds(content, [PAGE]) == {}
 
 
 def test_an_arrow_that_comes_from_another_page_makes_use_of_its_connector_and_line():
@@ -213,3 +233,88 @@ def test_an_arrow_that_comes_from_another_page_makes_use_of_its_connector_and_li
     assert svg.xpath(".//rect[@class='mark off-page']")
     _, unjoined = picture(page, [msgspec.structs.replace(sop, arrows=())], None)
     assert (unjoined.unused_shapes, unjoined.unused_lines) == (1, 1)
+
+
+def test_what_is_drawn_but_was_not_recognised_stands_out():
+    image = Image.new("L", (int(WIDTH), int(HEIGHT)), 255)
+    ink = ImageDraw.Draw(image)
+    ink.rectangle(TASK, outline=0)
+    ink.line([tuple(point) for point in LINE.points], fill=0)
+    ink.ellipse((320, 60, 360, 90), outline=0)  # a symbol that nobody found
+    (box,) = unknown(image, PAGE)
+    assert box.left <= 320
+    assert box.right >= 360
+    assert box.top <= 60
+    assert box.bottom >= 90
+    inner, margin = Box(110, 25, 130, 35), box
+    svg, seen = picture(PAGE, [SOP], Background("data:,", (inner, margin)))
+    assert seen.unknown == 1
+    assert len(svg.xpath(".//rect[@class='unknown']")) == 1
+    assert len(svg.xpath(".//rect[@class='margin']")) == 1
+
+
+def test_texts_that_are_in_no_sop_stand_out():
+    cells = (
+        cell(0, 0, "Kegiatan", 0, 0, 100, 20),
+        cell(0, 1, "Kepala", 100, 0, 200, 20),
+        cell(1, 0, "2. Memeriksa", 0, 20, 100, 40),
+        cell(1, 1, "Dikirim lewat pos tercatat", 100, 20, 200, 40),
+    )
+    notice = Text(text="Ditandatangani secara elektronik", box=Box(0, 280, 200, 290))
+    grid = Grid(cells=cells, box=Box(0, 0, 200, 40))
+    page = Page(number=1, width=WIDTH, height=HEIGHT, grids=(grid,), texts=(notice,))
+    svg, seen = picture(page, [SOP], None)
+    (missed,) = svg.xpath(".//rect[@class='unread']")
+    assert (missed.get("x"), missed.get("y")) == ("100", "20")
+    assert seen.unread == 1
+    (margin,) = svg.xpath(".//rect[@class='margin']")
+    assert margin.get("y") == "280"
+
+
+def test_a_date_and_a_label_of_the_cover_are_no_missed_texts():
+    cells = (
+        cell(0, 0, "Tanggal Pembuatan", 0, 0, 100, 20),
+        cell(0, 1, "8 Januari 2021", 100, 0, 200, 20),
+    )
+    page = Page(
+        number=1, width=WIDTH, height=HEIGHT, grids=(Grid(cells=cells, box=Box(0, 0, 200, 20)),)
+    )
+    dated = msgspec.structs.replace(SOP, created="2021-01-08")
+    assert picture(page, [dated], None)[1].unread == 0
+    assert picture(page, [SOP], None)[1].unread == 1
+
+
+def test_no_label_covers_another_one_or_a_symbol_where_there_is_room():
+    labels = Labels([Box(0, 0, 40, 20)])
+    layer = html.Element("g")
+    for _ in range(2):
+        labels.write(layer, "1→2 Ya", [Point(20, 10), Point(20, 30), Point(20, 50)], "arrow")
+    assert [float(text.get("y")) // 20 for text in layer] == [1, 2]
+
+
+def test_a_label_stands_in_a_blank_symbol_and_beside_a_short_line():
+    symbol = Box(100, 100, 160, 130)
+    layer = html.Element("g")
+    spots = at_box("1 kegiatan", symbol, blank=True)
+    Labels([Box(100.4, 100, 160, 129.6)]).write(layer, "1 kegiatan", spots, "task", of=symbol)
+    assert symbol.holds(Point(float(layer[0].get("x")), float(layer[0].get("y"))))
+    assert not symbol.holds(at_box("1 kegiatan", symbol, blank=False)[0])
+    short, long = [(Point(0, 0), Point(10, 0))], [(Point(0, 0), Point(90, 0))]
+    assert at_line("1→2 Ya", short)[0].x > 10
+    assert at_line("1→2 Ya", long)[0] == (45, 0)
+
+
+def test_an_arrow_is_told_at_its_own_line_not_at_one_that_it_shares_a_box_with():
+    short = Connector(points=(Point(130, 80), Point(130, 110)), head_at_end=True)
+    long = Connector(points=(Point(150, 70), Point(240, 70), Point(240, 110)), head_at_end=True)
+    page = msgspec.structs.replace(PAGE, shapes=(), connectors=(short, long))
+    arrows = (
+        msgspec.structs.replace(
+            SOP.arrows[0], label="Ya", to_row="3", source=source(130, 70, 240, 110)
+        ),
+        msgspec.structs.replace(SOP.arrows[0], label="Tidak", source=source(130, 80, 130, 110)),
+    )
+    svg, _ = picture(page, [msgspec.structs.replace(SOP, arrows=arrows)], None)
+    found = {t.text: float(t.get("x")) for t in svg.xpath(".//text[@class='label arrow']")}
+    assert found["1→2 Tidak"] == 130
+    assert found["1→3 Ya"] == 195
