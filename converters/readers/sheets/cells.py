@@ -6,10 +6,10 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from converters.readers import faults
+from converters.readers import faults, symbol_fonts
 from converters.readers.drawingml.frame import flag
 from converters.readers.sheets import axis, references
-from converters.readers.sheets.workbook import Look, Workbook, rich
+from converters.readers.sheets.workbook import Look, Runs, Workbook, runs
 from converters.readers.text import INVISIBLE
 
 if TYPE_CHECKING:
@@ -114,15 +114,22 @@ def _text(cell: _Element, look: Look, workbook: Workbook) -> str:
     kind, value = cell.get("t", "n"), cell.findtext("{*}v") or ""
     if kind == "inlineStr":
         inline = cell.find("{*}is")
-        value = "" if inline is None else rich(inline)
+        value = "" if inline is None else _seen(runs(inline), look)
     elif kind == "s":
         known = value.isdecimal() and int(value[:9]) < len(workbook.strings)
-        value = workbook.strings[int(value[:9])] if known else ""
+        value = _seen(workbook.strings[int(value[:9])], look) if known else ""
     elif kind == "b":
         value = {"1": "TRUE", "0": "FALSE"}.get(value, "")
     elif kind == "n":
         value = _number(value, look, workbook)
     return clean(value)  # as it is: a formula's text, an error, a date in ISO 8601
+
+
+def _seen(text: Runs, look: Look) -> str:
+    """The text as its fonts show it: a "ü" of Wingdings is a tick."""
+    return "".join(
+        symbol_fonts.seen(run, look.font if font is None else font) for run, font in text
+    )
 
 
 def _number(value: str, look: Look, workbook: Workbook) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from converters.readers.drawingml.frame import flag
 from converters.readers.sheets import numbers, references
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element
 
@@ -19,7 +19,11 @@ _RELATIONS = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}",
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}",  # of a strict file
 )
+_Entry = TypeVar("_Entry")
 _SIDES = ("left", "right", "top", "bottom")
+
+
+Runs = tuple[tuple[str, str | None], ...]  # of a text, each with its font; None: the cell's
 
 
 class Look(NamedTuple):
@@ -30,6 +34,7 @@ class Look(NamedTuple):
     below: bool
     ruled: bool  # it has a border on any side
     wrapped: bool  # long text goes on in a second line
+    font: str
 
 
 class Sheet(NamedTuple):
@@ -44,12 +49,14 @@ class Workbook(NamedTuple):
     """What the sheets share."""
 
     sheets: tuple[Sheet, ...]  # those that are shown, in order
-    strings: tuple[str, ...]
+    strings: tuple[Runs, ...]
     looks: tuple[Look, ...]
     from_1904: bool  # its dates count from 1904
 
 
-_PLAIN = Look(numbers.read("General"), above=False, below=False, ruled=False, wrapped=False)
+_PLAIN = Look(
+    numbers.read("General"), above=False, below=False, ruled=False, wrapped=False, font=""
+)
 
 
 def read(package: Package) -> Workbook:
@@ -91,17 +98,20 @@ def _printed(root: _Element) -> Iterator[tuple[int, tuple[Area, ...]]]:
             yield int(place), tuple(area for area in areas if area is not None)
 
 
-def _strings(package: Package, part: str | None) -> Iterator[str]:
+def _strings(package: Package, part: str | None) -> Iterator[Runs]:
     if part is not None and part in package:
         for entry in package.xml(part).iterchildren("{*}si"):
-            yield rich(entry)
+            yield runs(entry)
 
 
-def rich(entry: _Element) -> str:
-    """A text with its runs, the readings above East Asian ones (``rPh``) left out."""
-    runs = entry.iterchildren("{*}t", "{*}r")
-    pieces = (run if run.tag.endswith("}t") else run.find("{*}t") for run in runs)
-    return "".join(piece.text or "" for piece in pieces if piece is not None)
+def runs(entry: _Element) -> Runs:
+    """A text's runs, the readings above East Asian ones (``rPh``) left out."""
+    found = []
+    for run in entry.iterchildren("{*}t", "{*}r"):
+        font = run.find("{*}rPr/{*}rFont")
+        text = run.text if run.tag.endswith("}t") else run.findtext("{*}t")
+        found.append((text or "", None if font is None else font.get("val")))
+    return tuple(found)
 
 
 def _looks(package: Package, part: str | None) -> Iterator[Look]:
@@ -114,10 +124,9 @@ def _looks(package: Package, part: str | None) -> Iterator[Look]:
     }
     formats = {str(place): code for place, code in numbers.BUILT_IN.items()} | formats
     borders = [_ruled_sides(border) for border in root.iterfind("{*}borders/{*}border")]
+    fonts = [_name(font) for font in root.iterfind("{*}fonts/{*}font")]
     for look in root.iterfind("{*}cellXfs/{*}xf"):
-        border = look.get("borderId", "0")
-        known = border.isdecimal() and int(border[:6]) < len(borders)
-        sides = borders[int(border[:6])] if known else frozenset()
+        sides = _entry(look, "borderId", borders, frozenset())
         alignment = look.find("{*}alignment")
         yield Look(
             numbers.read(formats.get(look.get("numFmtId", "0"), "General")),
@@ -125,7 +134,20 @@ def _looks(package: Package, part: str | None) -> Iterator[Look]:
             below="bottom" in sides,
             ruled=bool(sides),
             wrapped=alignment is not None and flag(alignment, "wrapText"),
+            font=_entry(look, "fontId", fonts, ""),
         )
+
+
+def _entry(look: _Element, name: str, entries: Sequence[_Entry], usual: _Entry) -> _Entry:
+    """What a look refers to by its place in a list."""
+    place = look.get(name, "0")
+    known = place.isdecimal() and int(place[:6]) < len(entries)
+    return entries[int(place[:6])] if known else usual
+
+
+def _name(font: _Element) -> str:
+    name = font.find("{*}name")
+    return "" if name is None else name.get("val", "")
 
 
 def _ruled_sides(border: _Element) -> frozenset[str]:

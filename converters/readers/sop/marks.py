@@ -14,7 +14,7 @@ _WORDS = {
     "stop": MarkKind.END,
     "y": MarkKind.YES, "ya": MarkKind.YES,
     "t": MarkKind.NO, "tidak": MarkKind.NO, "tdk": MarkKind.NO,
-    "v": MarkKind.TASK, "x": MarkKind.TASK,
+    "v": MarkKind.TASK, "x": MarkKind.TASK, "o": MarkKind.TASK,
 }  # fmt: skip
 _SHAPES = (
     (re.compile(r"box|rectangle|square|kotak|persegi"), MarkKind.TASK),
@@ -22,11 +22,12 @@ _SHAPES = (
     (re.compile(r"arrow|panah|line"), MarkKind.ARROW),
 )
 _SIGNS = {
-    **dict.fromkeys("□■▭▬☐◻◼▢▪√✓✔✗✘☑", MarkKind.TASK),
-    **dict.fromkeys("◇◆⬦⬥♦", MarkKind.DECISION),
+    **dict.fromkeys("□■▭▬☐◻◼▢▪√✓✔✗✘☑✅●•○◯◉", MarkKind.TASK),
+    **dict.fromkeys("◇◆⬦⬥♦◊", MarkKind.DECISION),
     **dict.fromkeys("<>←→↑↓↔⇒⇐⇑⇓➔➜►◄▲▼", MarkKind.ARROW),
     **dict.fromkeys(("->", "-->", "<-", "<--", "=>"), MarkKind.ARROW),
 }
+_VARIANTS = "\ufe0e\ufe0f"  # what says that a sign is meant as text, or as a picture
 _TOKEN = re.compile(r"\[[^\[\]]{0,40}\]|\S+")
 _LONGEST = 200  # characters; a longer text is not marks
 
@@ -47,4 +48,4 @@ def read(cell: str) -> tuple[tuple[MarkKind, str], ...] | None:
 def _kind(token: str) -> MarkKind | None:
     word = token.casefold().strip("[]() .")
     shape = (kind for pattern, kind in _SHAPES if token[0] == "[" and pattern.search(word))
-    return _SIGNS.get(token) or _WORDS.get(word) or next(shape, None)
+    return _SIGNS.get(token.rstrip(_VARIANTS)) or _WORDS.get(word) or next(shape, None)

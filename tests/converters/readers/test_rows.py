@@ -29,6 +29,7 @@ def test_marks_are_read_in_all_their_spellings(read_table):
         | 2 | B | [T] | Y | [Green Diamond] | x | 1 jam | y | |
         | 3 | C | < | → | Tidak [Ya] | x | 1 jam | y | |
         | 4 | D | SELESAI | √ | ◇ | x | 1 jam | y | |
+        | 5 | E | ● | ✔️ | O | x | 1 jam | y | |
     """)
     kinds = [[(mark.kind.value, mark.column) for mark in row.marks] for row in table.rows]
     assert kinds == [
@@ -36,6 +37,7 @@ def test_marks_are_read_in_all_their_spellings(read_table):
         [("no", 0), ("yes", 1), ("decision", 2)],
         [("arrow", 0), ("arrow", 1), ("no", 2), ("yes", 2)],
         [("end", 0), ("task", 1), ("decision", 2)],
+        [("task", 0), ("task", 1), ("task", 2)],
     ]
 
 

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Alignment, Border, Side
+from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.formula import ArrayFormula
 
 from converters import dates
@@ -76,6 +76,19 @@ def test_lines_and_runs_of_a_text_are_kept(book, read_page):
     bold = TextBlock(InlineFont(b=True), "tebal")
     fill(book, {"A1": "Surat\nAgenda \r\n", "A2": CellRichText("Tulisan ", bold, "!")})
     assert texts(read_page(book)) == {"A1": "Surat\nAgenda", "A2": "Tulisan tebal!"}
+
+
+def test_letters_of_symbol_fonts_are_read_as_the_signs_that_they_show(book, read_page):
+    sheet = book.active
+    for name, letter, font in (
+        ("A1", "ü", "Wingdings"),
+        ("B1", "P", "Wingdings 2"),
+        ("C1", "ü", "Arial"),
+    ):
+        sheet[name] = letter
+        sheet[name].font = Font(name=font)
+    sheet["D1"] = CellRichText(TextBlock(InlineFont(rFont="Wingdings"), "l"), "l")
+    assert texts(read_page(book)) == {"A1": "√", "B1": "√", "C1": "ü", "D1": "●l"}
 
 
 def test_of_a_formula_its_stored_result_is_read_and_it_is_never_worked_out(book, save, changed):
