@@ -123,7 +123,7 @@ def _shared(
 ) -> Iterator[tuple[bool, Rule]]:
     """The edges of the rectangles that are cells: other cells or rules run along two of them.
 
-    A flowchart's box stands alone.
+    A flowchart's box stands alone; where it touches rules, no others meet them at its corners.
     """
     edges = [[*_edges(path)] for path in frames]
     known: dict[tuple[bool, int], list[tuple[int, Rule]]] = defaultdict(list)
@@ -132,7 +132,10 @@ def _shared(
             known[flat, round(rule.at / _SAME)].append((owner, rule))
     for owner, some in enumerate(edges, start=1):
         joined = sum(
-            1 for flat, rule in some if _runs_along(known, flat=flat, rule=rule, owner=owner)
+            1
+            for flat, rule in some
+            if _runs_along(known, flat=flat, rule=rule, owner=owner)
+            and _ends_at_others(known, flat=flat, rule=rule, owner=owner)
         )
         if joined >= 2:  # noqa: PLR2004 - as said above
             yield from some
@@ -161,6 +164,22 @@ def _runs_along(
             ):
                 return True
     return False
+
+
+def _ends_at_others(
+    known: dict[tuple[bool, int], list[tuple[int, Rule]]], *, flat: bool, rule: Rule, owner: int
+) -> bool:
+    """Whether rules or edges of others, at right angles, meet both ends of an edge."""
+    return all(
+        any(
+            other_owner != owner
+            and abs(other.at - end) <= _SAME
+            and other.start - _GAP <= rule.at <= other.end + _GAP
+            for near in (-1, 0, 1)
+            for other_owner, other in known.get((not flat, round(end / _SAME) + near), ())
+        )
+        for end in (rule.start, rule.end)
+    )
 
 
 def merge(found: Iterable[Rule]) -> tuple[Rule, ...]:

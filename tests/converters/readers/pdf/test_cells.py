@@ -108,6 +108,11 @@ def test_cells_drawn_as_rectangles_with_shared_edges_are_a_table(canvas, read_ce
     assert len(read_cells(canvas)) == 4
 
 
+def test_a_box_of_a_flowchart_in_the_corner_of_a_cell_rules_nothing(canvas, read_cells):
+    canvas.table((50, 150, 250), (50, 100, 150)).box(200, 75, 249, 99)
+    assert len(read_cells(canvas)) == 4
+
+
 def test_an_arrow_that_ends_at_a_border_rules_nothing(canvas, read_cells):
     canvas.table(XS, YS).line(175, 80, 175, 95).line(120, 65, 250, 65)
     assert len(read_cells(canvas)) == 6
