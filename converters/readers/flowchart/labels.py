@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from converters.readers.flowchart import answers
 from converters.readers.flowchart.inside import stands_in
 from converters.readers.geometry import apart, beside
 from converters.readers.page import Box, Point, ShapeKind, Text
@@ -82,7 +83,7 @@ def _texts(page: Page) -> Iterator[Text]:
         else:
             joined[joined.index(above)] = _both(above, text)
     for text in joined:
-        words = " ".join(text.text.split())
+        words = answers.whole(text.text)
         if len(words) <= _LONGEST and len(words.split()) <= _WORDS:
             yield Text(text=words, box=text.box)
 

@@ -232,6 +232,13 @@ def test_a_label_in_two_lines_is_one():
     assert found == {(0, 1): "Belum lengkap"}
 
 
+def test_an_answer_broken_within_a_narrow_text_box_is_one_word():
+    words = text(124, 130, "Tid"), text(124, 139, "ak")
+    assert labels(diamond(UPPER), shape(LOWER), line((120, 120), (120, 200)), *words) == {
+        (0, 1): "Tidak"
+    }
+
+
 def test_a_label_is_rather_for_a_decision_than_for_a_plain_arrow():
     arrows = line((120, 120), (120, 200)), line((140, 210), (250, 210))
     found = labels(
