@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
-from workers import people
-from workers.letters import phrases
+from workers import officials, people
+from workers.config import load
+from workers.errors import BpmnError, IncidentError
+from workers.letters import filling, phrases
 from workers.letters.letterhead import office_in_words
 from workers.outbox import Notice, Recipient
 from workers.state.documents import DocumentReference
 from workers.step import Described, StepInputs, first
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from workers.officials import Official
     from workers.people import Applicant
 
 ERRORS = people.ERRORS
+CONFIG = {"letters": filling.LettersConfig}
 APPLICANT = "applicant"
 _APPLICANTS = re.compile(
     r"\b(?:pemohon|masyarakat|klien|admin user|mahasiswa|siswa|pengguna layanan)\b", re.IGNORECASE
@@ -61,6 +68,36 @@ def compose(inputs: NoticeInputs, applicant: Applicant) -> Notice:
 def official(title: str) -> Recipient:
     """Address an official by title."""
     return Recipient(kind="official", reference=title, name=title)
+
+
+def contact_of(recipient: Recipient, applicant: Applicant) -> Applicant | Official:
+    """Return whose e-mail address and phone number count.
+
+    Raises:
+        IncidentError: the list of officials cannot be read, or is none.
+    """
+    if recipient.kind == "applicant":
+        return applicant
+    list_of_all = load(filling.LettersConfig, "letters").officials
+    return officials.holder(list_of_all, recipient.reference)
+
+
+@contextmanager
+def telling_where_to_correct(recipient: Recipient) -> Iterator[None]:
+    """Compose a message in it: an official's unusable address is the operator's to correct.
+
+    Raises:
+        IncidentError: names the list and the title, not the address.
+        BpmnError: of an applicant, as it was raised.
+    """
+    try:
+        yield
+    except BpmnError:
+        if recipient.kind == "applicant":
+            raise
+        title = recipient.reference
+        message = f"letters.officials: how to reach {title} cannot be used; correct it there."
+        raise IncidentError(message) from None
 
 
 def _recipient(inputs: NoticeInputs, applicant: Applicant) -> Recipient:

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
-from workers import mail, notices, officials, outbox, phone, workdays
-from workers.config import load
-from workers.handler import BpmnError, Context, IncidentError, job_handler
+from workers import mail, notices, outbox, phone, workdays
+from workers.handler import BpmnError, Context, job_handler
 from workers.jobs import notify_email, notify_whatsapp
 from workers.letters import filling, phrases
 from workers.letters.letterhead import letterhead
 from workers.letters.pdf.rendering import pdf_of
 from workers.letters.pdf.typesetting import NotRenderedError
 from workers.outbox import Message, Notice, Notification
+from workers.people import Applicant
 from workers.registers import Book, Entry, enter
 from workers.state.documents import DocumentReference
 from workers.step import Described, StepInputs, first
@@ -29,6 +29,8 @@ from workers.wording import long_date, with_weekday
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from workers.officials import Official
 
 ERRORS = filling.ERRORS | {
     "DUE_INVALID": "The due time is no whole number of working days from 1 to 366.",
@@ -180,21 +182,19 @@ def _tell(
         body="\n".join(lines) + "\n",
         attachment=slip,
     )
-    contact = officials.holder(load(filling.LettersConfig, "letters").officials, recipient)
+    contact = notices.contact_of(notice.recipient, Applicant())
     channel = notify_whatsapp.CHANNEL if contact.phone else notify_email.CHANNEL
-    said = outbox.find(context, channel, notice)
-    return said or outbox.add(context, channel, notice, _message(context, notice, contact))
+    if said := outbox.find(context, channel, notice):
+        return said
+    with notices.telling_where_to_correct(notice.recipient):
+        message = _message(context, notice, contact)
+    return outbox.add(context, channel, notice, message)
 
 
-def _message(context: Context, notice: Notice, contact: officials.Official) -> Message:
-    try:
-        if contact.phone:
-            return notify_whatsapp.compose(notice, phone.normalise(contact.phone))
-        return mail.compose(context, notice, contact.email)
-    except BpmnError:  # which speaks of the applicant's record
-        title = notice.recipient.name
-        message = f"letters.officials: how to reach {title} cannot be used; correct it there."
-        raise IncidentError(message) from None
+def _message(context: Context, notice: Notice, contact: Applicant | Official) -> Message:
+    if contact.phone:
+        return notify_whatsapp.compose(notice, phone.normalise(contact.phone))
+    return mail.compose(context, notice, contact.email)
 
 
 def _matter(inputs: DispositionInputs) -> str:

@@ -1,4 +1,7 @@
-"""notify-email: an e-mail with the document enclosed, in the outbox."""
+"""notify-email: an e-mail with the document enclosed, in the outbox.
+
+An applicant's address is of their record, an official's of the list `letters.officials`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from workers.people import read_applicant
 
 CHANNEL = "email"
 ERRORS = notices.ERRORS | mail.ERRORS
-CONFIG = mail.CONFIG
+CONFIG: dict[str, type[msgspec.Struct]] = {**mail.CONFIG, **notices.CONFIG}
 
 
 class NotifyEmailInputs(notices.NoticeInputs, frozen=True, kw_only=True):
@@ -31,6 +34,8 @@ def notify(inputs: NotifyEmailInputs, context: Context) -> NotifyEmailOutputs:
     notice = notices.compose(inputs, applicant)
     said = outbox.find(context, CHANNEL, notice)
     if said is None:
-        address = applicant.email if notice.recipient.kind == "applicant" else None
-        said = outbox.add(context, CHANNEL, notice, mail.compose(context, notice, address))
+        address = notices.contact_of(notice.recipient, applicant).email
+        with notices.telling_where_to_correct(notice.recipient):
+            message = mail.compose(context, notice, address)
+        said = outbox.add(context, CHANNEL, notice, message)
     return NotifyEmailOutputs(notification=said)

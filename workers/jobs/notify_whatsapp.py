@@ -1,5 +1,7 @@
 """notify-whatsapp: a WhatsApp message in the outbox, in the shape the Cloud API takes.
 
+An applicant's number is of their record, an official's of the list `letters.officials`.
+
 https://developers.facebook.com/docs/whatsapp/cloud-api/guides/send-messages
 """
 
@@ -16,6 +18,7 @@ from workers.people import read_applicant
 
 CHANNEL = "whatsapp"
 ERRORS = notices.ERRORS | phone.ERRORS
+CONFIG = notices.CONFIG
 _LONGEST_TEXT = 4096  # characters; the Cloud API's limit for a text message
 
 
@@ -36,8 +39,9 @@ def notify(inputs: NotifyWhatsappInputs, context: Context) -> NotifyWhatsappOutp
     notice = notices.compose(inputs, applicant)
     said = outbox.find(context, CHANNEL, notice)
     if said is None:
-        known = applicant.phone if notice.recipient.kind == "applicant" else None
-        number = phone.normalise(known) if known else None
+        known = notices.contact_of(notice.recipient, applicant).phone
+        with notices.telling_where_to_correct(notice.recipient):
+            number = phone.normalise(known) if known else None
         said = outbox.add(context, CHANNEL, notice, compose(notice, number))
     return NotifyWhatsappOutputs(notification=said)
 

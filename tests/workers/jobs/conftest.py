@@ -50,3 +50,15 @@ def recorded(state):
 @pytest.fixture
 def office():
     return {"name": "Kantor Wilayah Uji", "unit": "Divisi Administrasi", "code": "W.6"}
+
+
+@pytest.fixture
+def contacts(tmp_path, monkeypatch):
+    """Write the office's list of officials."""
+
+    def write(*lines: str):
+        path = tmp_path / "pejabat.csv"
+        path.write_text("\n".join(lines), encoding="utf-8-sig")
+        monkeypatch.setenv("TERTIB_LETTERS_OFFICIALS", str(path))
+
+    return write

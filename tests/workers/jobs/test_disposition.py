@@ -152,16 +152,6 @@ def test_that_the_holidays_of_a_year_are_not_known_yet_is_logged(capfd):
     assert "holidays_unknown" in "".join(capfd.readouterr())
 
 
-@pytest.fixture
-def contacts(tmp_path, monkeypatch):
-    def write(*lines: str):
-        path = tmp_path / "pejabat.csv"
-        path.write_text("\n".join(lines), encoding="utf-8-sig")
-        monkeypatch.setenv("TERTIB_LETTERS_OFFICIALS", str(path))
-
-    return write
-
-
 def told(state, outputs):
     """The message in the outbox, as bytes."""
     query = select(OUTBOX.c.message_id).where(OUTBOX.c.number == outputs["notification"]["number"])

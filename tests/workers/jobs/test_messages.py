@@ -10,7 +10,7 @@ from email.policy import default
 import pytest
 from sqlalchemy import select
 
-from workers.handler import BpmnError
+from workers.handler import BpmnError, IncidentError
 from workers.outbox import OUTBOX
 from workers.phone import normalise
 from workers.testing import make_job, run_handler
@@ -68,6 +68,31 @@ def test_an_official_without_an_address_is_named_by_title_and_marked_so(state):
     assert row.status == "unaddressed"
     assert [group.display_name for group in message["To"].groups] == ["Kabid AHU"]
     assert message["To"].addresses == ()
+
+
+TO_AN_OFFICIAL = {"activity": "Meneruskan laporan kepada Kabid", "next_role": "Kabid AHU"}
+
+
+def test_an_official_is_written_to_as_the_list_of_officials_says(state, contacts):
+    contacts("jabatan;nama;nip;surel;telepon", "kabid  ahu;Budi;;kabid@example.org;0812-3456-7890")
+    by_mail = run_handler("notify-email", TO_AN_OFFICIAL, state=state)
+    by_phone = run_handler("notify-whatsapp", TO_AN_OFFICIAL, state=state)
+    mail, phone = outbox(state)
+    assert (mail.status, phone.status) == ("ready", "ready")
+    message = email.message_from_bytes(content(state, mail), policy=default)
+    assert message["To"] == "Kabid AHU <kabid@example.org>"
+    assert json.loads(content(state, phone))["request"]["to"] == "+6281234567890"
+    assert "example.org" not in str((by_mail, by_phone))
+    assert "81234567890" not in str((by_mail, by_phone))
+
+
+@pytest.mark.parametrize("channel", ["notify-email", "notify-whatsapp"])
+def test_an_unusable_contact_of_an_official_is_the_operators_to_correct(state, contacts, channel):
+    contacts("jabatan;nama;nip;surel;telepon", "Kabid AHU;Budi;;bukan surel;12")
+    with pytest.raises(IncidentError, match=r"letters\.officials: .*Kabid AHU") as caught:
+        run_handler(channel, TO_AN_OFFICIAL, state=state)
+    assert "bukan surel" not in str(caught.value)
+    assert outbox(state) == []
 
 
 @pytest.mark.parametrize(
