@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from sqlalchemy import select
 
-from workers.jobs.satisfaction_survey import ANSWERS, KEYS
+from workers.jobs.satisfaction_survey import ANSWERS, CHARACTERISTICS, KEYS
+from workers.respondents import Respondent, profile
 from workers.satisfaction import (
     ELEMENT_NAMES,
     ELEMENTS,
@@ -43,6 +44,7 @@ class Response(msgspec.Struct, frozen=True, kw_only=True):
     service: str | None  # None: answered before services were kept apart, or nobody named it
     day: date  # in the office's time zone
     answers: tuple[int | None, ...]  # of each element; None: left out
+    respondent: Respondent = Respondent()
 
 
 class Element(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +70,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     grade: str | None
     performance: str | None  # the grade in the regulation's words
     elements: tuple[Element, ...]
+    profile: dict[str, dict[str, int]]  # how many of each sex, age, ..., of those who said it
 
     @property
     def weakest(self) -> tuple[Element, ...]:
@@ -79,13 +82,13 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass
 class _Tally:
-    respondents: int = 0
+    respondents: list[Respondent] = field(default_factory=list)
     counts: list[int] = field(default_factory=lambda: [0] * ELEMENTS)
     sums: list[int] = field(default_factory=lambda: [0] * ELEMENTS)
 
-    def add(self, answers: tuple[int | None, ...]) -> None:
-        self.respondents += 1
-        for at, answer in enumerate(answers):
+    def add(self, response: Response) -> None:
+        self.respondents.append(response.respondent)
+        for at, answer in enumerate(response.answers):
             if answer is not None:
                 self.counts[at] += 1
                 self.sums[at] += answer
@@ -118,6 +121,7 @@ def responses(
             service=row["service"],
             day=row["answered_at"].astimezone(zone).date(),
             answers=tuple(row[key] for key in KEYS),
+            respondent=Respondent(**{name: row[name] for name in CHARACTERISTICS}),
         )
 
 
@@ -135,7 +139,7 @@ def summarise(
     for response in given:
         service = (response.service or "") if by_service else ""
         period = _PERIODS[each](response.day) if each else ""
-        tallies.setdefault((response.office, service, period), _Tally()).add(response.answers)
+        tallies.setdefault((response.office, service, period), _Tally()).add(response)
     return [_line(key, tally) for key, tally in sorted(tallies.items(), key=lambda item: item[0])]
 
 
@@ -147,11 +151,12 @@ def _line(key: tuple[str, str, str], tally: _Tally) -> Line:
         office=office,
         service=service or None,
         period=period or None,
-        respondents=tally.respondents,
+        respondents=len(tally.respondents),
         index=float(value) if value is not None else None,
         grade=letter,
         performance=PERFORMANCE[letter] if letter else None,
         elements=tuple(_element(at, *totals) for at, totals in enumerate(tally.totals)),
+        profile=profile(tally.respondents),
     )
 
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 from workers.letters import filling
 from workers.letters.letterhead import letterhead
 from workers.letters.pdf.rendering import to_pdf
+from workers.respondents import CHOICES, LABELS
 from workers.step import Office, StepInputs
 from workers.wording import long_date
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from workers.satisfaction_report import Element, Line
@@ -39,6 +41,7 @@ def sheet(line: Line, *, name: str | None, since: date, until: date, now: dateti
         "grade": line.grade,
         "performance": line.performance,
         "respondents": line.respondents,
+        "profile": list(_profile(line)),
         "elements": [_row(element) for element in line.elements],
         "weakest": "; ".join(element.name for element in line.weakest),
         "date": long_date(now.date()),
@@ -55,6 +58,15 @@ def _row(element: Element) -> tuple[str, ...]:
         _written(element.index),
         element.grade or "-",
     )
+
+
+def _profile(line: Line) -> Iterator[tuple[str, str]]:
+    """Who they were, in words: Jenis kelamin, Laki-laki 52 orang; Perempuan 68 orang."""
+    for name, counts in line.profile.items():
+        said = CHOICES.get(name, {})
+        words = "; ".join(f"{said.get(key, key)} {count} orang" for key, count in counts.items())
+        if words:
+            yield LABELS[name], words
 
 
 def _written(value: float | None) -> str:

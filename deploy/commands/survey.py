@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.table import Table
 
     from workers.satisfaction_report import Each, Line
@@ -118,6 +120,8 @@ def _print(lines: list[Line], served: int | None, *, as_json: bool) -> None:
     OUT.print(_table(lines))
     if len(lines) == 1:
         OUT.print(_elements(lines[0]))
+        for words in _profile(lines[0]):
+            OUT.print(words, highlight=False)
     if served:
         _judge(sum(line.respondents for line in lines), served)
 
@@ -149,6 +153,13 @@ def _table(lines: list[Line]) -> Table:
             ", ".join(element.code for element in line.weakest) or "-",
         )
     return table
+
+
+def _profile(line: Line) -> Iterator[str]:
+    """Who the respondents were, as far as they said."""
+    for name, counts in line.profile.items():
+        if counts:
+            yield f"{name}: {', '.join(f'{key} {count}' for key, count in counts.items())}"
 
 
 def _elements(line: Line) -> Table:

@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from workers.letters.pdf.archival import is_pdf_a
+from workers.respondents import Respondent
 from workers.satisfaction import converted, grade, index, respondents_needed, unit_index
 from workers.satisfaction_report import Response, responses, summarise
 from workers.satisfaction_sheet import sheet
@@ -60,8 +61,16 @@ def test_so_many_respondents_are_asked_for_as_morgan_and_krejcies_table_says(ser
     assert abs(respondents_needed(served) - needed) <= 1  # the table rounds up or down as it likes
 
 
-def response(day=date(2025, 3, 4), service="Izin Magang", office="W.6", answers=(3,) * 9):
-    return Response(office=office, service=service, day=day, answers=answers)
+def response(
+    day=date(2025, 3, 4), service="Izin Magang", office="W.6", answers=(3,) * 9, **respondent
+):
+    return Response(
+        office=office,
+        service=service,
+        day=day,
+        answers=answers,
+        respondent=Respondent(**respondent),
+    )
 
 
 def test_a_line_tells_respondents_index_grade_and_each_element():
@@ -107,6 +116,23 @@ def test_offices_services_and_periods_are_kept_apart_when_asked_for():
     ]
 
 
+def test_respondents_are_counted_by_what_they_said_of_themselves_in_the_forms_order():
+    (line,) = summarise(
+        [
+            response(sex="P", age=20, education="S1"),
+            response(sex="L", age=21, education="SMA"),
+            response(sex="P", age=61),
+            response(),
+        ]
+    )
+    assert [list(counts.items()) for counts in line.profile.values()] == [
+        [("L", 1), ("P", 2)],
+        [("10-20", 1), ("21-30", 1), ("61+", 1)],
+        [("SMA", 1), ("S1", 1)],
+        [],
+    ]
+
+
 @pytest.mark.parametrize(
     ("each", "periods"),
     [
@@ -131,6 +157,13 @@ def answered(state, *, now=NOW, office="W.6", title="PERMOHONAN IZIN MAGANG", va
     variables = {f"u{number}": value for number in range(1, 10)}
     variables |= {"office": {"code": office}, "process_title": title}
     run_handler("satisfaction-survey", variables, state=state, now=now)
+
+
+def test_a_response_is_found_with_what_the_respondent_said(state):
+    variables = {f"u{number}": 3 for number in range(1, 10)} | {"sex": "L", "age": "45"}
+    run_handler("satisfaction-survey", variables, state=state)
+    (said,) = found(state)
+    assert said.respondent == Respondent(sex="L", age=45)
 
 
 def found(state, since=YEAR[0], until=YEAR[1], zone=JAYAPURA, office=None):
@@ -159,7 +192,8 @@ def test_the_first_and_the_last_day_count_and_are_the_offices(state):
 
 
 def test_the_sheet_is_pdf_a_and_says_what_is_published():
-    (line,) = summarise([response(answers=(4,) * 8 + (3,))], by_service=True)
+    given = response(answers=(4,) * 8 + (3,), sex="P", education="SMA")
+    (line,) = summarise([given], by_service=True)
     pdf = sheet(line, name="Kantor Wilayah Contoh", since=YEAR[0], until=YEAR[1], now=NOW)
     assert is_pdf_a(pdf)
     words = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
@@ -173,5 +207,7 @@ def test_the_sheet_is_pdf_a_and_says_what_is_published():
         "Jumlah responden: 1",
         "U9 Sarana dan prasarana 3,00 75,00 C",
         "diperbaiki: Sarana dan prasarana",
+        "Jenis kelamin Perempuan 1 orang",
+        "Pendidikan SMA 1 orang",
     ):
         assert expected in shown

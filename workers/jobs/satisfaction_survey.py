@@ -1,6 +1,8 @@
 """satisfaction-survey: one respondent's nine answers, and the unit's index with them in it.
 
-By Permenpan-RB 14/2017. The index in the process is the unit's, of the calendar year; `tertib
+By Permenpan-RB 14/2017. The form also asks what the regulation wants to know of respondents (sex,
+age, education, occupation); it is kept with the answers, without a word of who the person is, and
+taken out of the process. The index in the process is the unit's, of the calendar year; `tertib
 survey` reckons it for any days, by service and by period, and writes the sheet that is published.
 """
 
@@ -27,16 +29,19 @@ from sqlalchemy import (
 from workers.handler import BpmnError, Context, job_handler
 from workers.letters.phrases import process_name
 from workers.registers import Book, Entry, enter
+from workers.respondents import Respondent, RespondentInputs
 from workers.satisfaction import ELEMENTS, grade, index, unit_index
 from workers.state.database import METADATA, Timestamp
 from workers.state.personal import holds
-from workers.step import Described, StepInputs
+from workers.step import Described
 
 ERRORS = {
     "SURVEY_INCOMPLETE": "Answers are missing: the step before has no form that asks for them.",
-    "SURVEY_INVALID": "An answer is none of 1, 2, 3, 4 and 0 (not answered).",
+    "SURVEY_INVALID": "An answer is none of 1, 2, 3, 4 and 0 (not answered), or what is said of "
+    "the respondent none of its choices.",
 }
 KEYS = tuple(f"u{number}" for number in range(1, ELEMENTS + 1))
+CHARACTERISTICS = Respondent.__struct_fields__
 # An answer is about the office: it holds no reference to the applicant.
 ANSWERS = Table(
     "survey_answers",
@@ -48,17 +53,25 @@ ANSWERS = Table(
     Column("number", String(40), nullable=False),
     *(Column(key, Integer) for key in KEYS),
     Column("answered_at", Timestamp, nullable=False),
+    Column("sex", String(1)),
+    Column("age", Integer),
+    Column("education", String(20)),
+    Column("occupation", String(20)),
     UniqueConstraint("office", "number"),
     Index("survey_answers_time", "answered_at"),
-    info=holds(others=f"id office service year number {' '.join(KEYS)} answered_at"),
+    info=holds(
+        others=f"id office service year number {' '.join(KEYS)} answered_at "
+        + " ".join(CHARACTERISTICS)
+    ),
 )
 Answer = Annotated[
     int | str | None, Described(description="1 (worst) to 4 (best); 0: not answered.")
 ]
+Emptied = Annotated[None, Described(description="Null: it stays with the answers alone.")]
 
 
-class SurveyInputs(StepInputs, frozen=True, kw_only=True):
-    """The nine answers, in the regulation's order."""
+class SurveyInputs(RespondentInputs, frozen=True, kw_only=True):
+    """The nine answers, in the regulation's order, and who gives them."""
 
     survey_number: Annotated[
         str | None,
@@ -88,6 +101,10 @@ class SurveyOutputs(msgspec.Struct, frozen=True, kw_only=True):
     ]
     ikm_grade: Annotated[str | None, Described(description="A, B, C or D.")]
     ikm_respondents: Annotated[int, Described(description="Responses this year.")]
+    sex: Emptied = None
+    age: Emptied = None
+    education: Emptied = None
+    occupation: Emptied = None
 
 
 @job_handler("satisfaction-survey")
@@ -119,6 +136,8 @@ def _answers(inputs: SurveyInputs) -> list[int | None]:
     wrong = [key for key, value in raw.items() if str(value).strip() not in set("01234")]
     if wrong:
         raise BpmnError("SURVEY_INVALID", f"Not an answer from 0 to 4: {', '.join(wrong)}.")
+    if wrong := inputs.wrong():
+        raise BpmnError("SURVEY_INVALID", f"None of the choices: {', '.join(wrong)}.")
     return [int(value) or None for value in raw.values()]
 
 
@@ -142,6 +161,7 @@ def _store(inputs: SurveyInputs, context: Context, answers: list[int | None]) ->
             number=number,
             answered_at=context.now,
             **values,
+            **msgspec.structs.asdict(inputs.respondent()),
         )
     )
     return number

@@ -101,6 +101,10 @@ _SHEETS = {
         "grade": Field("mutu pelayanan", "B"),
         "performance": Field("kinerja unit pelayanan", "Baik"),
         "respondents": Field("jumlah responden", 120),
+        "profile": Field(
+            "responden menurut ciri (diulang): item[0] ciri, item[1] jumlah masing-masing",
+            (("Jenis kelamin", "Laki-laki 52 orang; Perempuan 68 orang"),),
+        ),
         "elements": Field(
             "unsur (diulang): element[0] kode, [1] nama, [2] rata-rata, [3] konversi, [4] mutu",
             (("U1", "Persyaratan", "3,46", "86,50", "B"),),

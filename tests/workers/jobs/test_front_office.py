@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from workers.handler import BpmnError
 from workers.jobs.archive import ARCHIVE
+from workers.jobs.satisfaction_survey import ANSWERS
 from workers.letters.pdf.archival import is_pdf_a
 from workers.state.documents import DocumentUnavailableError
 from workers.testing import NOW, make_job, run_handler, stored_document
@@ -68,6 +69,31 @@ def test_missing_answers_are_named(state):
 def test_an_answer_outside_the_scale_is_named(state, value):
     with pytest.raises(BpmnError, match=r"SURVEY_INVALID.*U2"):
         survey(state, 4, value, *[4] * 7)
+
+
+def test_what_respondents_say_of_themselves_stays_with_the_answers_alone(state):
+    said = {"sex": "P", "age": 34, "education": "S1", "occupation": "Wirausaha"}
+    outputs = survey(state, *[4] * 9, **said)
+    assert [outputs[name] for name in said] == [None] * 4
+    with state.database.reading() as db:
+        row = db.execute(select(ANSWERS)).mappings().one()
+    assert {name: row[name] for name in said} == said
+
+
+@pytest.mark.parametrize("said", [{}, {"sex": "", "age": " ", "education": None}])
+def test_nobody_has_to_say_who_they_are(state, said):
+    assert survey(state, *[4] * 9, **said)["ikm_index"] == 100.0
+
+
+@pytest.mark.parametrize(
+    "said", [{"sex": "X"}, {"age": 9}, {"age": "tiga"}, {"education": "TK"}, {"occupation": "-"}]
+)
+def test_what_is_none_of_the_choices_is_named_and_not_repeated(state, said):
+    ((name, value),) = said.items()
+    with pytest.raises(BpmnError, match=rf"SURVEY_INVALID.*choices: {name}\.") as caught:
+        survey(state, *[4] * 9, **said)
+    assert "tiga" not in str(caught.value)
+    assert value != "-" or "-" not in str(caught.value)
 
 
 def picture(kind):

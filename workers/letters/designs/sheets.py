@@ -96,6 +96,10 @@ def lembar_ikm() -> DocumentObject:
     for cell in added.rows[0].cells[1:]:
         cell.paragraphs[0].runs[0].bold = True
     line(document, "Unsur yang didahulukan untuk diperbaiki: {{ weakest }}", before=10)
+    control(document, "if profile")
+    line(document, "Responden", bold=True, before=10, after=4)
+    each_row(document, "item in profile", ("{{ item[0] }}", "{{ item[1] }}"), (4, 12), grid=True)
+    control(document, "endif")
     line(
         document,
         "Dihitung menurut Peraturan Menteri PANRB Nomor 14 Tahun 2017: sembilan unsur, "
