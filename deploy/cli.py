@@ -25,6 +25,7 @@ from deploy.commands import (
     new_worker,
     outbox,
     people,
+    queue,
     read,
     registers,
     restore,
@@ -69,7 +70,7 @@ for panel, commands in COMMANDS.items():
         app.command(rich_help_panel=panel)(command)
 app.add_typer(letters.app, rich_help_panel="Documents")
 app.add_typer(sign.app, rich_help_panel="Signatures")
-for group in (registers.app, archive.app):
+for group in (registers.app, queue.app, archive.app):
     app.add_typer(group, rich_help_panel="Registers")
 for group in (outbox.app, handoffs.app, documents.app, people.app):
     app.add_typer(group, rich_help_panel="Engine and workers")

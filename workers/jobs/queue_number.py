@@ -1,4 +1,7 @@
-"""queue-number: the next number at a counter today; vulnerable groups have their own series."""
+"""queue-number: the next number at a counter today; vulnerable groups have their own series.
+
+The counter calls its numbers with `tertib queue`, the priority series first.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Annotated
 import msgspec
 
 from workers import people
+from workers.calling import KIND, ORDINARY, PRIORITY, book_of
 from workers.handler import Context, job_handler
 from workers.people import read_applicant
 from workers.registers import Book, Entry, enter
@@ -49,12 +53,12 @@ class QueueNumberOutputs(msgspec.Struct, frozen=True, kw_only=True):
 def draw_queue_number(inputs: QueueNumberInputs, context: Context) -> QueueNumberOutputs:
     """Draw the next number of this counter, day and series."""
     priority = _is_priority(inputs, context)
-    series = "P" if priority else "A"
+    series = PRIORITY if priority else ORDINARY
     counter = first(inputs.counter, inputs.role) or "Umum"
     day = context.now.date().isoformat()
     number = enter(
         context,
-        Book(kind="queue-number", office=inputs.office_key, name=f"{counter} {series}", period=day),
+        Book(kind=KIND, office=inputs.office_key, name=book_of(counter, series), period=day),
         Entry(subject=inputs.topic, applicant=inputs.applicant),
         label=lambda number: f"{series}-{number:03}",
         held=inputs.queue_number,
