@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from workers.handler import BpmnError, Context, IncidentError, job_handler
 from workers.jobs.signature_request import SIGNATURES, SignatureRequest
+from workers.masking import mask
 from workers.signing.decisions import PDF, reference_of, signed_name
 from workers.state.documents import DocumentMetadata, DocumentReference
 from workers.step import Described
@@ -64,7 +65,9 @@ def tell_result(inputs: SignatureResultInputs, context: Context) -> SignatureRes
         raise IncidentError(f"There is no request {number} for a signature in this database.")
     if row.status in _CODES:
         told = f"Request {number} is {row.status}."
-        raise BpmnError(_CODES[row.status], told, {"signature_reason": row.reason})
+        # An official wrote it, perhaps with the applicant's NIK in it: that stays in the queue.
+        reason = mask(row.reason) if row.reason else None
+        raise BpmnError(_CODES[row.status], told, {"signature_reason": reason})
     if row.status != "signed":
         raise IncidentError(
             f"Request {number} is not decided yet ({row.status}): before this task the diagram "

@@ -93,6 +93,20 @@ def test_a_request_that_was_closed_is_an_error_that_the_diagram_catches(
     )
 
 
+def test_a_persons_number_in_the_reason_of_a_refusal_does_not_reach_the_process(
+    any_state, ask, result
+):
+    request = ask()
+    typed = "NIK 3171234567890123 keliru, lihat surat W.6.OT.02.02-0136"
+    queue.close(any_state, request["number"], "refused", typed, NOW)
+    with pytest.raises(BpmnError) as thrown:
+        result(request)
+    told_to_process = thrown.value.variables["signature_reason"]
+    assert told_to_process == "NIK [nik] keliru, lihat surat W.6.OT.02.02-0136"
+    with any_state.database.reading() as db:
+        assert queue.find(db, request["number"]).reason == typed
+
+
 def test_a_request_whose_document_was_corrected_counts_as_withdrawn(any_state, ask, result):
     job = make_job("signature-request")
     request = ask(job=job)
