@@ -7,8 +7,6 @@ the log says so (`archived_as_received`).
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Annotated, Any
 
 import msgspec
@@ -26,7 +24,8 @@ from sqlalchemy import (
     select,
 )
 
-from workers.handler import BpmnError, Context, job_handler
+from workers import retention
+from workers.handler import Context, job_handler
 from workers.letters import filling
 from workers.letters.letterhead import letterhead
 from workers.letters.pdf.archival import archival_copy
@@ -38,12 +37,11 @@ from workers.state.personal import holds
 from workers.step import Described, StepInputs, first
 from workers.wording import long_date
 
-ERRORS = filling.ERRORS | {
-    "RETENTION_INVALID": "The retention class is not of the shape 2-3-musnah.",
+ERRORS = filling.ERRORS | retention.ERRORS
+CONFIG: dict[str, type[msgspec.Struct]] = {
+    "letters": filling.LettersConfig,
+    "archive": retention.ArchiveConfig,
 }
-CONFIG = {"letters": filling.LettersConfig}
-_RETENTION = re.compile(r"(\d{1,2})-(\d{1,2})-(musnah|permanen|nilai)")
-_FATES = {"musnah": "musnah", "permanen": "permanen", "nilai": "dinilai kembali"}
 ARCHIVE = Table(
     "archive",
     METADATA,
@@ -91,7 +89,10 @@ class ArchiveInputs(StepInputs, frozen=True, kw_only=True):
     ] = None
     retention: Annotated[
         str | None,
-        Described(description="Years active, years inactive, fate: 2-3-musnah, -permanen, -nilai."),
+        Described(
+            description="Years active, years inactive, fate: 2-3-musnah, -permanen, -nilai; jra "
+            "or empty: as `archive.schedule` has it for the classification, else 2-3-nilai."
+        ),
     ] = None
 
 
@@ -108,44 +109,21 @@ class ArchiveOutputs(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
 
 
-class Retention(msgspec.Struct, frozen=True, kw_only=True):
-    """How long, and what then (Jadwal Retensi Arsip)."""
-
-    active_until: date
-    inactive_until: date
-    fate: str
-
-
 @job_handler("archive", cpu_bound=True)
 def archive(inputs: ArchiveInputs, context: Context) -> ArchiveOutputs:
     """Check that the document is there, and enter it; the same one is entered once."""
-    retention = _retention(first(inputs.retention) or "2-3-nilai", context.now.date())
-    document = inputs.document or _card(inputs, context, retention)
+    kept = retention.find(first(inputs.retention), _classification(inputs), context.now.date())
+    document = inputs.document or _card(inputs, context, kept)
     with context.reading() as db:
         earlier = _entered(db, context, document)
     when = earlier.archived_at if earlier else context.now  # so that the copy is the same one
     archived = archival_copy(context.documents, document, when)
     entered = _entered(context.db, context, document)
-    number = entered.number if entered else _enter(inputs, context, (document, archived), retention)
+    number = entered.number if entered else _enter(inputs, context, (document, archived), kept)
     return ArchiveOutputs(archive_number=number, archived_document=archived)
 
 
-def _retention(code: str, day: date) -> Retention:
-    match = _RETENTION.fullmatch(code)
-    if match is None:
-        raise BpmnError("RETENTION_INVALID", "The retention class must look like 2-3-musnah.")
-    active = _year_end(day.replace(day=1), int(match[1]))
-    return Retention(
-        active_until=active, inactive_until=_year_end(active, int(match[2])), fate=_FATES[match[3]]
-    )
-
-
-def _year_end(day: date, years: int) -> date:
-    """Retention runs to the end of a calendar year."""
-    return day.replace(year=day.year + years, month=12, day=31)
-
-
-def _card(inputs: ArchiveInputs, context: Context, retention: Retention) -> DocumentReference:
+def _card(inputs: ArchiveInputs, context: Context, kept: retention.Retention) -> DocumentReference:
     data = [
         ("Isi arsip", inputs.topic),
         ("Nomor naskah", inputs.letter_number),
@@ -154,9 +132,9 @@ def _card(inputs: ArchiveInputs, context: Context, retention: Retention) -> Docu
         ("Unit pengolah", inputs.role),
         ("Berasal dari SOP", inputs.process_title),
         ("Tanggal diarsipkan", long_date(context.now.date())),
-        ("Aktif sampai", long_date(retention.active_until)),
-        ("Inaktif sampai", long_date(retention.inactive_until)),
-        ("Nasib akhir", retention.fate),
+        ("Aktif sampai", long_date(kept.active_until)),
+        ("Inaktif sampai", long_date(kept.inactive_until)),
+        ("Nasib akhir", kept.fate),
     ]
     values = {"letterhead": letterhead(inputs), "data": data}
     content = filling.fill("kartu-arsip", values, now=context.now)
@@ -177,7 +155,7 @@ def _enter(
     inputs: ArchiveInputs,
     context: Context,
     documents: tuple[DocumentReference, DocumentReference],
-    retention: Retention,
+    kept: retention.Retention,
 ) -> str:
     """Enter what came and what is archived of it."""
     document, archived = documents
@@ -196,9 +174,9 @@ def _enter(
             place=first(inputs.archive_place),
             document_id=archived.document_id,
             content_hash=document.content_hash,
-            active_until=retention.active_until,
-            inactive_until=retention.inactive_until,
-            fate=retention.fate,
+            active_until=kept.active_until,
+            inactive_until=kept.inactive_until,
+            fate=kept.fate,
             process_instance_key=context.job.process_instance_key,
             element_id=context.job.element_id,
             archived_at=context.now,

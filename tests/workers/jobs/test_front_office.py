@@ -10,7 +10,7 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from sqlalchemy import select
 
-from workers.handler import BpmnError
+from workers.handler import BpmnError, IncidentError
 from workers.jobs.archive import ARCHIVE
 from workers.jobs.satisfaction_survey import ANSWERS
 from workers.letters.pdf.archival import is_pdf_a
@@ -196,6 +196,68 @@ def test_a_document_that_is_gone_is_not_called_archived(state):
     with pytest.raises(DocumentUnavailableError):
         run_handler("archive", {"document": document}, state=state)
     assert listed(state) == []
+
+
+@pytest.fixture
+def schedule(tmp_path, monkeypatch):
+    def write(*lines: str):
+        path = tmp_path / "jra.csv"
+        path.write_text("\n".join(lines), encoding="utf-8-sig")
+        monkeypatch.setenv("TERTIB_ARCHIVE_SCHEDULE", str(path))
+
+    return write
+
+
+JRA = (
+    "kode;jenis arsip;aktif;inaktif;nasib",
+    "KP.02;Mutasi;1 tahun setelah SK terbit;4 tahun;Musnah",
+    "KP.02.01;Kenaikan pangkat;2;10;Permanen",
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "kept"),
+    [
+        ("KP.02.01", ("2027-12-31", "2037-12-31", "permanen")),
+        ("KP.02.03.01", ("2026-12-31", "2030-12-31", "musnah")),
+        ("KP.021", ("2027-12-31", "2030-12-31", "dinilai kembali")),
+    ],
+)
+@pytest.mark.parametrize("wanted", ["jra", "", None])
+def test_the_offices_schedule_says_how_long_a_classification_is_kept(
+    state, schedule, code, kept, wanted
+):
+    schedule(*JRA)
+    variables = {"archive_place": "Rak", "classification": code, "retention": wanted}
+    run_handler("archive", variables, state=state)
+    (row,) = listed(state)
+    assert (row.active_until.isoformat(), row.inactive_until.isoformat(), row.fate) == kept
+
+
+def test_a_class_that_the_step_names_goes_before_the_schedule(state, schedule):
+    schedule(*JRA)
+    variables = {"archive_place": "Rak", "classification": "KP.02", "retention": "5-5-nilai"}
+    run_handler("archive", variables, state=state)
+    assert listed(state)[0].fate == "dinilai kembali"
+
+
+def test_a_classification_that_the_schedule_lacks_is_logged(state, schedule, capfd):
+    schedule(*JRA)
+    run_handler("archive", {"archive_place": "Rak", "classification": "UM.01"}, state=state)
+    assert "retention_unknown" in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize("line", ["UM.01;Surat;dua;3;Musnah", "UM.01;Surat;2;3;?", "UM.01"])
+def test_a_line_of_the_schedule_that_is_none_is_named(state, schedule, line):
+    schedule(JRA[0], line)
+    with pytest.raises(IncidentError, match=r"archive\.schedule: .*jra\.csv, line 2"):
+        run_handler("archive", {"archive_place": "Rak"}, state=state)
+
+
+def test_a_schedule_without_its_columns_is_named(state, schedule):
+    schedule("code;years", "UM;2")
+    with pytest.raises(IncidentError, match=r"jra\.csv .*kode;aktif;inaktif;nasib"):
+        run_handler("archive", {"archive_place": "Rak"}, state=state)
 
 
 def test_an_unknown_retention_class_is_an_error_the_diagram_can_catch(state):
