@@ -30,6 +30,7 @@ _SCALARS: dict[type[types.Type], str] = {
     types.BoolType: "true/false",
     types.NoneType: "null",
     types.AnyType: "anything",
+    types.DictType: "object",
 }
 PLACES = {
     "before": "In a row that a person works on, too, it comes before the person's task.",

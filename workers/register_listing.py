@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import func, select
 
 from workers.people import Applicant
-from workers.registers import ENTRIES
+from workers.registers import ENTRIES, Particulars, particulars_of
 from workers.state.documents import DocumentUnavailableError
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class EntryLine(msgspec.Struct, frozen=True, kw_only=True):
     book: str
     entered_at: datetime  # aware, in the office's time zone
     subject: str
+    particulars: Particulars  # the office's own columns
     applicant_id: str | None  # the record's document, not the person
     document_id: str | None
     process_instance_key: int
@@ -77,8 +78,8 @@ def entries(db: Connection, wanted: Wanted, zone: ZoneInfo) -> Iterator[EntryLin
     columns = [ENTRIES.c[name] for name in EntryLine.__struct_fields__]
     query = select(*columns).where(*_conditions(wanted, zone)).order_by(ENTRIES.c.id)
     for row in db.execute(query).mappings():
-        line = EntryLine(**row)
-        yield msgspec.structs.replace(line, entered_at=line.entered_at.astimezone(zone))
+        entered, own = row["entered_at"].astimezone(zone), particulars_of(row["particulars"])
+        yield EntryLine(**{**row, "entered_at": entered, "particulars": own})
 
 
 def person_of(documents: DocumentStore, applicant_id: str | None) -> Applicant | None:

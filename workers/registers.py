@@ -6,7 +6,7 @@ rolled-back step gives its number back, and nobody draws the next one before tha
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from sqlalchemy import (
@@ -26,6 +26,7 @@ from sqlalchemy import (
 from workers.state.database import METADATA, Key, Timestamp
 from workers.state.documents import DocumentReference
 from workers.state.personal import holds
+from workers.step import Described
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +53,7 @@ ENTRIES = Table(
     Column("number", Integer, nullable=False),
     Column("label", Text, nullable=False),  # the number as it is written
     Column("subject", Text, nullable=False),
+    Column("particulars", Text),  # the office's own columns: a JSON object; None: none
     Column("applicant_id", String(64)),  # the record's document, not the person
     Column("document_id", String(64)),
     Column("process_instance_key", Key, nullable=False),
@@ -63,7 +65,7 @@ ENTRIES = Table(
     info=holds(
         person="applicant_id",
         documents="document_id",
-        words="subject",
+        words="subject particulars",
         others="id kind office book period number label process_instance_key element_id entered_at",
     ),
 )
@@ -72,6 +74,14 @@ _DRAW = text(
     "INSERT INTO counters (name, last) VALUES (:name, 1) "
     "ON CONFLICT (name) DO UPDATE SET last = counters.last + 1 RETURNING last"
 )
+
+
+# What an office enters beside the subject: heads of columns, and what stands below them.
+Particulars = dict[str, str | int | float | bool | None]
+ParticularsInput = Annotated[
+    Particulars | None,
+    Described(description="The office's own columns, a FEEL context of texts and numbers."),
+]
 
 
 class Book(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +97,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """What is written beside the number."""
 
     subject: str
+    particulars: Particulars | None = None
     applicant: DocumentReference | None = None
     document: DocumentReference | None = None
 
@@ -132,6 +143,7 @@ def enter(
             number=number,
             label=written,
             subject=entry.subject,
+            particulars=_encoded(entry.particulars),
             applicant_id=entry.applicant and entry.applicant.document_id,
             document_id=entry.document and entry.document.document_id,
             process_instance_key=context.job.process_instance_key,
@@ -140,6 +152,19 @@ def enter(
         )
     )
     return written
+
+
+def particulars_of(written: str | None) -> Particulars:
+    """Read an entry's own columns; of an erased one, the remark that is left."""
+    try:
+        return msgspec.json.decode(written or "{}", type=Particulars)
+    except msgspec.DecodeError:
+        return {"Isian": written}
+
+
+def _encoded(particulars: Particulars | None) -> str | None:
+    said = {head: value for head, value in (particulars or {}).items() if value not in (None, "")}
+    return msgspec.json.encode(said).decode() if said else None
 
 
 def _drawn_for_this(context: Context, book: Book, entry: Entry) -> str | None:

@@ -144,11 +144,14 @@ def _write(lines: list[EntryLine], csv: Path, people: DocumentStore | None) -> N
     """Write entries; with the people's names when their records are given."""
     from deploy.sheets import write_csv
 
-    head = (*_HEAD, *_PERSON_HEAD) if people else _HEAD
-    write_csv(csv, head, _rows(lines, people))
+    own = tuple(dict.fromkeys(head for line in lines for head in line.particulars))
+    head = (*_HEAD, *own, *_PERSON_HEAD) if people else (*_HEAD, *own)
+    write_csv(csv, head, _rows(lines, own, people))
 
 
-def _rows(lines: list[EntryLine], people: DocumentStore | None) -> Iterator[tuple[str, ...]]:
+def _rows(
+    lines: list[EntryLine], own: tuple[str, ...], people: DocumentStore | None
+) -> Iterator[tuple[str, ...]]:
     from workers.register_listing import person_of
 
     for line in lines:
@@ -160,10 +163,18 @@ def _rows(lines: list[EntryLine], people: DocumentStore | None) -> Iterator[tupl
             line.office,
             line.book,
             str(line.process_instance_key),
+            *(_in_words(line.particulars.get(head)) for head in own),
         )
         person = person_of(people, line.applicant_id) if people else None
         who = (person.name or "", person.institution or "") if person else ("", "")
         yield (*row, *who) if people else row
+
+
+def _in_words(value: str | float | bool | None) -> str:  # noqa: FBT001 -- what a form gave
+    """What stands in one of the office's own columns, for people."""
+    if isinstance(value, bool):
+        return "ya" if value else "tidak"
+    return "" if value is None else str(value)
 
 
 def _books(lines: list[BookLine]) -> Table:
@@ -187,6 +198,7 @@ def _entries(lines: list[EntryLine]) -> Table:
     for line in lines:
         applicant = line.applicant_id[:12] if line.applicant_id else "-"
         entered = f"{line.entered_at:%Y-%m-%d %H:%M}"
-        texts = (line.label, entered, line.subject, line.office, line.book, applicant)
+        own = "".join(f"; {head}: {_in_words(it)}" for head, it in line.particulars.items())
+        texts = (line.label, entered, line.subject + own, line.office, line.book, applicant)
         table.add_row(*map(escape, texts))
     return table

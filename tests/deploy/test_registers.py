@@ -8,7 +8,7 @@ import stat
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from typer.testing import CliRunner
 
 from deploy.cli import app
@@ -43,6 +43,24 @@ def visit(state):
 
 def tertib(*arguments: str):
     return CliRunner().invoke(app, ["registers", *arguments], catch_exceptions=False)
+
+
+def test_columns_of_the_offices_own_are_shown_and_taken_out(state, tmp_path):
+    entries = {
+        "guest-book": {"particulars": {"Bertemu dengan": "Kabag Umum", "Jumlah tamu": 3}},
+        "register": {"particulars": {"Lunas": True, "Berlaku sampai": None}},
+    }
+    for kind, variables in entries.items():
+        run_handler(kind, {"subject": "Kunjungan", **variables}, state=state)
+        run_handler(kind, {"subject": "Tanpa kolom"}, state=state)
+    guests, permits = (json.loads(tertib("show", kind, "--json").output) for kind in entries)
+    assert [line["particulars"] for line in guests] == [entries["guest-book"]["particulars"], {}]
+    assert [line["particulars"] for line in permits] == [{"Lunas": True}, {}]
+    assert "Jumlah tamu: 3" in " ".join(tertib("show", "guest-book").output.split())
+    file = tmp_path / "register.csv"
+    tertib("show", "register", "--csv", str(file))
+    rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
+    assert [row["Lunas"] for row in rows] == ["ya", ""]
 
 
 def shown(*arguments: str):
@@ -143,3 +161,11 @@ def test_an_empty_book_is_told_and_names_are_not_shown_on_the_terminal():
     assert "No book" in tertib().output
     assert "No such entries" in tertib("show", "guest-book").output
     assert tertib("show", "guest-book", "--names").exit_code == 2
+
+
+def test_of_columns_that_were_erased_the_remark_is_left(state):
+    run_handler("guest-book", {"particulars": {"Bertemu dengan": "Kabag"}}, state=state)
+    with state.database.transaction() as transaction:
+        erased = {"subject": "(dihapus)", "particulars": "(dihapus)"}
+        transaction.connection.execute(update(ENTRIES).values(erased))
+    assert shown()[0]["particulars"] == {"Isian": "(dihapus)"}

@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 
 from workers.handler import Context, job_handler
-from workers.registers import Book, Entry, enter
+from workers.registers import Book, Entry, ParticularsInput, enter
 from workers.step import Described, StepInputs, first
 
 
@@ -22,6 +22,7 @@ class GuestBookInputs(StepInputs, frozen=True, kw_only=True):
         str | None,
         Described(description="Why the guest came; empty: what the row is about."),
     ] = None
+    particulars: ParticularsInput = None
 
 
 class GuestBookOutputs(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +43,7 @@ def record_visit(inputs: GuestBookInputs, context: Context) -> GuestBookOutputs:
         Book(kind="guest-book", office=inputs.office_key, period=year),
         Entry(
             subject=first(inputs.guest_purpose) or inputs.topic,
+            particulars=inputs.particulars,
             applicant=inputs.applicant,
         ),
         label=lambda number: f"{number:04}/{year}",

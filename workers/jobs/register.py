@@ -9,7 +9,7 @@ import msgspec
 
 from workers.handler import Context, job_handler
 from workers.letters.phrases import process_name
-from workers.registers import Book, Entry, enter
+from workers.registers import Book, Entry, ParticularsInput, enter
 from workers.state.documents import DocumentReference
 from workers.step import Described, StepInputs, first
 
@@ -33,6 +33,7 @@ class RegisterInputs(StepInputs, frozen=True, kw_only=True):
         str | None,
         Described(description="Name of the register; empty: the one the row names, or the SOP's."),
     ] = None
+    particulars: ParticularsInput = None
 
 
 class RegisterOutputs(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +50,12 @@ def register(inputs: RegisterInputs, context: Context) -> RegisterOutputs:
     number = enter(
         context,
         Book(kind="register", office=inputs.office_key, name=_book(inputs), period=year),
-        Entry(subject=subject, applicant=inputs.applicant, document=inputs.document),
+        Entry(
+            subject=subject,
+            particulars=inputs.particulars,
+            applicant=inputs.applicant,
+            document=inputs.document,
+        ),
         label=lambda number: f"{number:04}/{year}",
         held=inputs.register_number,
     )
