@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from workers.handler import BpmnError, Context, job_handler
+from workers.config import load
+from workers.handler import BpmnError, Context, IncidentError, job_handler
 from workers.registers import Book, Entry, enter
 from workers.state.documents import DocumentReference
 from workers.step import Described, StepInputs, first
@@ -20,11 +21,21 @@ if TYPE_CHECKING:
 ERRORS = {
     "NUMBER_PATTERN_INVALID": "The pattern has a part that is not known, or none for the number.",
 }
+DEFAULT_PATTERN = "{office}.{classification}-{number:4}"
 _PART = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _OFFICE = re.compile(r"\{office\}[^{]*")
 _KNOWN = re.compile(
     r"(?:[^{}]|\{(?:office|classification|number(?::[1-9])?|month(?::roman)?|year)\})*"
 )
+
+
+class NumberConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Section ``letter-number``."""
+
+    pattern: str = DEFAULT_PATTERN  # the office's own, where a step names none
+
+
+CONFIG = {"letter-number": NumberConfig}
 
 
 class LetterNumberInputs(StepInputs, frozen=True, kw_only=True):
@@ -42,7 +53,7 @@ class LetterNumberInputs(StepInputs, frozen=True, kw_only=True):
     ] = None
     pattern: Annotated[
         str | None,
-        Described(description="How the office writes it: {office}.{classification}-{number:4}."),
+        Described(description="How it is written; empty: as `letter-number.pattern` says."),
     ] = None
 
 
@@ -58,8 +69,8 @@ def number_letter(inputs: LetterNumberInputs, context: Context) -> LetterNumberO
     code = first(inputs.named_office.code)
     classification = first(inputs.classification) or "UM.01.01"
     day = context.now.date()
-    pattern = first(inputs.pattern) or "{office}.{classification}-{number:4}"
-    pattern = _checked(pattern if code else _OFFICE.sub("", pattern))
+    pattern = _pattern(inputs)
+    pattern = pattern if code else _OFFICE.sub("", pattern)
     book = Book(
         kind="letter-number", office=inputs.office_key, name=classification, period=str(day.year)
     )
@@ -73,13 +84,16 @@ def number_letter(inputs: LetterNumberInputs, context: Context) -> LetterNumberO
     return LetterNumberOutputs(letter_number=written)
 
 
-def _checked(pattern: str) -> str:
+def _pattern(inputs: LetterNumberInputs) -> str:
+    """The step's pattern, else the office's; either is checked."""
+    named = first(inputs.pattern)
+    pattern = named or load(NumberConfig, "letter-number").pattern
     if _KNOWN.fullmatch(pattern) and "{number" in pattern:
         return pattern
-    message = (
-        "The number's pattern may hold {office}, {classification}, {number:4}, {month}, {year}."
-    )
-    raise BpmnError("NUMBER_PATTERN_INVALID", message)
+    holds = "may hold {office}, {classification}, {number:4}, {month}, {month:roman}, {year}."
+    if named is None:
+        raise IncidentError(f"letter-number.pattern {holds}")
+    raise BpmnError("NUMBER_PATTERN_INVALID", f"The number's pattern {holds}")
 
 
 def _write(pattern: str, number: int, code: str, classification: str, day: date) -> str:

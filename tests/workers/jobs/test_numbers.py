@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.workers.jobs import numbering
-from workers.handler import BpmnError
+from workers.handler import BpmnError, IncidentError
 from workers.jobs.signature_request import SIGNATURES
 from workers.registers import ENTRIES, draw
 from workers.testing import NOW, make_job, run_handler
@@ -128,6 +128,20 @@ def test_after_the_cluster_was_wiped_an_old_key_draws_a_new_number(state):
 )
 def test_the_pattern_is_the_offices(state, office, pattern, written):
     assert number(state, office=office, pattern=pattern) == written
+
+
+def test_an_office_says_its_pattern_once_and_a_step_may_say_another(state, office, monkeypatch):
+    monkeypatch.setenv("TERTIB_LETTER_NUMBER_PATTERN", "{number:3}/{office}/{month:roman}/{year}")
+    assert number(state, office=office) == "001/W.6/III/2025"
+    assert number(state, office=office, pattern="{classification}-{number}") == "UM.01.01-2"
+
+
+def test_an_office_whose_pattern_cannot_number_is_told_which_setting_it_is(
+    state, office, monkeypatch
+):
+    monkeypatch.setenv("TERTIB_LETTER_NUMBER_PATTERN", "{nomor}")
+    with pytest.raises(IncidentError, match=r"letter-number\.pattern"):
+        number(state, office=office)
 
 
 @pytest.mark.parametrize(
