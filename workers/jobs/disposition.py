@@ -77,6 +77,9 @@ class DispositionInputs(StepInputs, frozen=True, kw_only=True):
     ] = None
 
 
+Emptied = Annotated[None, Described(description="Null: the form is empty when it is next shown.")]
+
+
 class DispositionOutputs(msgspec.Struct, frozen=True, kw_only=True):
     """The slip and who was told."""
 
@@ -85,9 +88,8 @@ class DispositionOutputs(msgspec.Struct, frozen=True, kw_only=True):
         Notification | None,
         Described(description="The message to the next official; null: the row names none."),
     ]
-    instruction: Annotated[
-        None, Described(description="Null: the form is empty when it is next shown.")
-    ] = None
+    instruction: Emptied = None
+    due_days: Emptied = None
 
 
 @job_handler("disposition", cpu_bound=True)

@@ -74,9 +74,11 @@ def test_a_disposition_called_just_that_is_about_the_sops_matter(state):
 
 
 def test_what_the_officer_wrote_goes_before_the_words_of_the_sop(state):
-    outputs = dispose(state, instruction="Segera tindak lanjuti", activity="Memberikan disposisi")
+    written = {"instruction": "Segera tindak lanjuti", "due_days": 2}
+    outputs = dispose(state, **written, activity="Memberikan disposisi")
     assert "Segera tindak lanjuti" in slip(state, outputs)
-    assert outputs["instruction"] is None
+    assert "Tenggat Kamis, 6 Maret 2025" in slip(state, outputs)
+    assert [outputs[name] for name in written] == [None, None]  # the form is empty the next time
 
 
 @pytest.mark.parametrize(
