@@ -70,7 +70,7 @@ def profile(respondents: Iterable[Respondent]) -> dict[str, dict[str, int]]:
     """Count respondents by each characteristic, those who said it; in the questionnaire's order."""
     everyone = list(respondents)
     counted = {name: Counter(_value(each, name) for each in everyone) for name in LABELS}
-    order = {"age": _BANDS, **CHOICES}
+    order: dict[str, Iterable[str]] = {"age": _BANDS, **CHOICES}
     return {
         name: {key: counts[key] for key in order[name] if counts[key]}
         for name, counts in counted.items()
@@ -78,8 +78,8 @@ def profile(respondents: Iterable[Respondent]) -> dict[str, dict[str, int]]:
 
 
 def _value(respondent: Respondent, name: str) -> str | None:
-    value = getattr(respondent, name)
-    if name == "age" and value is not None:
+    value: str | int | None = getattr(respondent, name)
+    if isinstance(value, int):
         return next(band for band, last in _BANDS.items() if value <= last)
     return value
 
