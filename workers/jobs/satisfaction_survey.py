@@ -53,7 +53,7 @@ ANSWERS = Table(
     Column("number", String(40), nullable=False),
     *(Column(key, Integer) for key in KEYS),
     Column("answered_at", Timestamp, nullable=False),
-    Column("sex", String(1)),
+    Column("sex", String(20)),
     Column("age", Integer),
     Column("education", String(20)),
     Column("occupation", String(20)),

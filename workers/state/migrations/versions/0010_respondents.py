@@ -15,7 +15,7 @@ ANSWERS = "survey_answers"
 
 def upgrade() -> None:
     """Add the columns: who answered before was not asked."""
-    op.add_column(ANSWERS, sa.Column("sex", sa.String(1)))
+    op.add_column(ANSWERS, sa.Column("sex", sa.String(20)))
     op.add_column(ANSWERS, sa.Column("age", sa.Integer))
     op.add_column(ANSWERS, sa.Column("education", sa.String(20)))
     op.add_column(ANSWERS, sa.Column("occupation", sa.String(20)))
