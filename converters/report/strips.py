@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from converters.markup import tag
-from converters.report.diagram import GROUND, HEADER, Bounds, draw_ground
+from converters.report.diagram import GROUND, HEADER, MARGIN, Bounds, draw_ground
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,20 +94,37 @@ def cut_up(drawing: Drawing, scale: float) -> Cut:
     """Cut between shapes, and below a lane where there is one to end with."""
     whole, start = drawing.bounds, _pool(drawing).x + HEADERS
     width, height = WIDTH * scale, HEIGHT * scale
-    boxes = [
-        box
-        for shape in drawing.shapes
-        if shape.kind not in GROUND
-        for box in (shape.bounds, shape.label)
-        if box
-    ]
+    boxes, lines = _boxes(drawing), _lines(drawing)
     lanes = [shape.bounds.bottom for shape in drawing.shapes if shape.kind == "lane"]
-    across, down = [(b.x, b.right) for b in boxes], [(b.y, b.bottom) for b in boxes]
-    columns = list(_cuts(across, [], (start, whole.right), width - HEADERS))
-    rows = list(_cuts(down, lanes, (whole.y, whole.bottom), height))
-    sheets = [Bounds(x, y, right - x, low - y) for y, low in rows for x, right in columns]
-    filled = tuple(sheet for sheet in sheets if _holds(sheet, boxes, drawing))
-    return Cut(width, len({sheet.y for sheet in filled}), filled)
+    sheets: list[Bounds] = []
+    down = [(box.y, box.bottom) for box in boxes]
+    for top, low in _cuts(down, lanes, (whole.y, whole.bottom), height):
+        row = Bounds(start, top, whole.right - start, low - top)
+        here = [box for box in (*boxes, *lines) if _meet(box, row)]
+        if not here:
+            continue
+        left = max(start, min(box.x for box in here) - MARGIN)
+        right = min(whole.right, max(box.right for box in here) + MARGIN)
+        across = [(box.x, box.right) for box in boxes if _meet(box, row)]
+        for begin, end in _cuts(across, [], (left, right), width - HEADERS):
+            sheet = Bounds(begin, top, end - begin, low - top)
+            sheets += [sheet] * any(_meet(box, sheet) for box in here)
+    return Cut(width, len({sheet.y for sheet in sheets}), tuple(sheets))
+
+
+def _boxes(drawing: Drawing) -> list[Bounds]:
+    """What must not be cut."""
+    nodes = [shape for shape in drawing.shapes if shape.kind not in GROUND]
+    return [box for shape in nodes for box in (shape.bounds, shape.label) if box]
+
+
+def _lines(drawing: Drawing) -> list[Bounds]:
+    """The straight pieces of flows."""
+    return [
+        Bounds(min(a[0], b[0]), min(a[1], b[1]), abs(a[0] - b[0]), abs(a[1] - b[1]))
+        for edge in drawing.edges
+        for a, b in pairwise(edge.points)
+    ]
 
 
 def _cuts(spans: list[Span], stops: list[float], whole: Span, room: float) -> Iterator[Span]:
@@ -124,17 +141,6 @@ def _cuts(spans: list[Span], stops: list[float], whole: Span, room: float) -> It
     yield begin, end
 
 
-def _holds(sheet: Bounds, boxes: list[Bounds], drawing: Drawing) -> bool:
-    """Whether a shape or a flow is on the sheet."""
-    lines = [
-        Bounds(min(a[0], b[0]), min(a[1], b[1]), abs(a[0] - b[0]), abs(a[1] - b[1]))
-        for edge in drawing.edges
-        for a, b in pairwise(edge.points)
-    ]
-    return any(
-        box.x <= sheet.right
-        and sheet.x <= box.right
-        and box.y <= sheet.bottom
-        and sheet.y <= box.bottom
-        for box in (*boxes, *lines)
-    )
+def _meet(one: Bounds, other: Bounds) -> bool:
+    across = one.x <= other.right and other.x <= one.right
+    return across and one.y <= other.bottom and other.y <= one.bottom

@@ -220,12 +220,17 @@ def test_a_tall_diagram_is_cut_below_lanes_so_that_its_labels_stay_legible_on_pa
         (1200, 1810),
     }
     assert all(sheet.width + HEADERS <= WIDTH for sheet in cut.sheets)
-    assert sum(sheet.width * sheet.height for sheet in cut.sheets) == (4040 - HEADERS) * 1820
+    assert sum(sheet.width * sheet.height for sheet in cut.sheets) == (4010 - 90) * 1820
 
 
 def test_a_sheet_with_nothing_on_it_is_not_printed():
     cut = cut_up(tall([task(100, 20), task(3800, 1500)]), 1.0)
     assert len(cut.sheets) == 2
+
+
+def test_sheets_begin_where_something_is_drawn():
+    cut = cut_up(tall([task(100, 20), task(1000, 1500), task(2000, 1500)]), 1.0)
+    assert [(sheet.x, sheet.right) for sheet in cut.sheets] == [(90, 210), (990, 2110)]
 
 
 def test_sheets_show_the_names_of_the_lanes_that_are_on_them():
