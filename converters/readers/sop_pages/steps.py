@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from typing import TYPE_CHECKING
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -99,11 +99,23 @@ class _Merged(msgspec.Struct):
                 self.time, self.time_until = entries.printed(column, cell), cell.row + cell.rows
 
 
+class _Signs(NamedTuple):
+    """What a step has once."""
+
+    printed: set[str]
+    drawn: set[float]  # the heights of symbols; one on the line between two rows is in both
+
+    def differ(self, others: _Signs) -> bool:
+        """Whether these and others must be those of two steps."""
+        twice = self.drawn and others.drawn and not self.drawn & others.drawn
+        return bool(twice or self.printed & others.printed)
+
+
 class _Collector:
     def __init__(self, drawn: Sequence[Sequence[Box]]) -> None:
         self.steps: list[Step] = []
         self.headings: list[str] = []
-        self._had: set[str] = set()  # the last step's signs
+        self._had = _Signs(set(), set())  # the last step's
         self._drawn = [sorted(box.centre.y for box in boxes) for boxes in drawn]
 
     def part(self, part: Part, columns: Layout) -> None:
@@ -135,7 +147,7 @@ class _Collector:
         added = bool(self.steps) and (joined or not (entry.number or entry.activity))
         if added:
             self.steps[-1].printed = self.steps[-1].printed or entry.number
-            self._had |= signs
+            self._had = _Signs(self._had.printed | signs.printed, self._had.drawn | signs.drawn)
         else:
             self.steps.append(Step(entry.number, {}, [], entry.row.row + 1))
             self._had = signs
@@ -150,7 +162,7 @@ class _Collector:
         if not (entry.activity and self.steps[-1].printed):
             return False
         timed = any(column.kind == "time" and cell.text.strip() for column, cell in entry.begun)
-        return entry.activity[:1].islower() or not (timed or self._is_drawn_in(entry.row))
+        return entry.activity[:1].islower() or not (timed or self._drawn_in(entry.row))
 
     def _is_more(self, entry: Entry) -> bool:
         """Whether a row without a number is the end of the step above, typed in a row of its own.
@@ -158,14 +170,12 @@ class _Collector:
         What has a second time or a second symbol is a step of its own.
         """
         signs = self._signs(entry)
-        if not (entry.activity and self.steps) or signs & self._had:
+        if not (entry.activity and self.steps) or signs.differ(self._had):
             return False
-        lower = entry.activity[:1].islower()
-        return lower and not signs if entry.parted else lower or signs <= {"drawn"}
+        return entry.activity[:1].islower() or not (entry.parted or signs.printed)
 
-    def _signs(self, entry: Entry) -> set[str]:
-        """What a step has once."""
-        return {*entry.signs(), *(["drawn"] if self._is_drawn_in(entry.row) else ())}
+    def _signs(self, entry: Entry) -> _Signs:
+        return _Signs(set(entry.signs()), set(self._drawn_in(entry.row)))
 
     def _next(self) -> str:
         """The number that should come."""
@@ -176,14 +186,13 @@ class _Collector:
         """Whether anything is printed or drawn in a row."""
         if any(cell.text.strip() for cell in row.cells):
             return True
-        return self._is_drawn_in(row)
+        return bool(self._drawn_in(row))
 
-    def _is_drawn_in(self, row: Ruled) -> bool:
-        """Whether the middle of a symbol is at the height of a row."""
+    def _drawn_in(self, row: Ruled) -> Sequence[float]:
+        """The heights of the symbols whose middle is in a row."""
         box = _strip(row)
         heights = self._drawn[row.index]
-        place = bisect_left(heights, box.top)
-        return place < len(heights) and heights[place] <= box.bottom
+        return heights[bisect_left(heights, box.top) : bisect_right(heights, box.bottom)]
 
     def _add(self, entry: Entry, columns: Layout) -> None:
         step, row = self.steps[-1], entry.row

@@ -79,6 +79,15 @@ def test_without_lines_text_alone_goes_on_with_the_step_above_and_is_told(typed)
     assert told(table) == [("row-continued", "1"), ("row-continued", "2")]
 
 
+def test_text_that_goes_on_with_a_sentence_is_no_step_even_between_lines(typed):
+    rows = [*TYPED[:2], *TYPED[3:]]
+    assert activities(typed(rows, lines=range(6))) == [
+        ("1", "Menerima surat permohonan"),
+        ("2", "Memeriksa kelengkapan"),
+        ("3", "Menyimpan"),
+    ]
+
+
 @pytest.mark.parametrize("drawn", [True, False])
 def test_a_row_with_a_symbol_of_its_own_is_a_step_with_or_without_a_number(typed, drawn):
     rows = [(1, "Menerima", 4, None), (None, "Mencatat", 3, None), (2, "Menyimpan", 4, None)]
