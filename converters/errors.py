@@ -44,6 +44,10 @@ class DocumentError(Exception):
         place += "" if row is None else f", baris {row}"
         super().__init__(f"{place}: {what} {remedy}")
 
+    def in_file(self, name: str) -> DocumentError:
+        """The same under another name of the file: one that tells it from its namesakes."""
+        return _again({**vars(self), "file": name})
+
     def __reduce__(self) -> tuple[Callable[..., DocumentError], tuple[dict[str, Any]]]:
         """How it is sent from a process that reads to the one that tells."""
         return _again, (vars(self),)

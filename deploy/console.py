@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from converters.visible import visible
+
 T = TypeVar("T")
 # A pipe or a file has no width of its own; tables need more than the 80 columns it would get.
 PIPE_WIDTH = 120
@@ -51,4 +53,4 @@ def _length(items: Iterable[Any]) -> int | None:
 
 
 def _literal(text: str) -> str:
-    return text.replace("[", "\\[")
+    return "\n".join(map(visible, text.split("\n"))).replace("[", "\\[")

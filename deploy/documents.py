@@ -2,41 +2,58 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import chain, groupby
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from deploy.batch import read_all
+from converters.visible import visible
+from deploy.batch import LIMIT_S, read_all
 from deploy.console import OUT, fail, track, warn
 from deploy.files import documents_in
-from deploy.summary import summarise, summary_table, write_summary
+from deploy.reading import Reading, View
+from deploy.summary import short_names, summarise, summary_table, write_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from deploy.reading import Reading, View
-    from deploy.summary import Summary
 
 NAMED = 5  # skipped files that are worth naming
 
 
 def read_named(
-    paths: Sequence[Path], what: str, *, view: View, processes: int | None, limit: float
+    paths: Sequence[Path],
+    what: str,
+    *,
+    view: View = View.NOTHING,
+    processes: int | None = None,
+    limit: float = LIMIT_S,
 ) -> Iterator[Reading]:
     """Read what paths stand for, under a progress bar; what is skipped is said.
+
+    A folder that cannot be looked into is given as a document that cannot be read.
 
     Raises:
         typer.Exit: there is nothing to read in the folders.
     """
     found = documents_in(paths)
     _say_skipped(found.skipped)
-    if not found.files:
+    if not found.files and not found.closed:
         fail("Tidak ada dokumen SOP di sana. Sebutkan berkas PDF, Word, Excel, HTML atau teks.")
         raise typer.Exit(1)
     readings = read_all(found.files, view=view, processes=processes, limit=limit)
-    return track(readings, what, len(found.files))
+    return chain(map(_closed, found.closed), track(readings, what, len(found.files)))
+
+
+def _closed(error: OSError) -> Reading:
+    from converters.documents import ReadDocument
+    from converters.readers.faults import fault
+
+    folder = Path(error.filename)
+    name = visible(folder.name)
+    told = fault("folder-unreadable", file=name, reason=error.strerror)
+    document = ReadDocument(file=name, sops=(), errors=(told,))
+    return Reading(path=folder, document=document, seconds=0.0)
 
 
 def _say_skipped(skipped: Sequence[tuple[Path, str]]) -> None:
@@ -47,14 +64,19 @@ def _say_skipped(skipped: Sequence[tuple[Path, str]]) -> None:
         warn(f"{len(names)} berkas dilewati ({reason}): {', '.join(names[:NAMED])}{more}")
 
 
-def report(readings: Sequence[Reading], *, table: bool, file: Path | None) -> Sequence[Summary]:
-    """Show and write the summary, and then what was wrong, per file."""
+def report(readings: Sequence[Reading], *, table: bool, file: Path | None) -> None:
+    """Show and write the summary, and say what was wrong, per file."""
     summaries = [summarise(reading) for reading in readings]
     if table:
         OUT.print(summary_table(summaries, OUT.width))
+    say_errors(readings)
     if file:
         write_summary(file, summaries)
-    for reading in readings:
+
+
+def say_errors(readings: Sequence[Reading]) -> None:
+    """Say what was wrong, the files named as in the summary."""
+    names = short_names([reading.path for reading in readings])
+    for name, reading in zip(names, readings, strict=True):
         for error in reading.document.errors:
-            fail(str(error))
-    return summaries
+            fail(str(error.in_file(name)))

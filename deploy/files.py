@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple
 
-from workers.files import UNFINISHED, write_whole
+from workers.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,33 +22,42 @@ class Found(NamedTuple):
 
     files: tuple[Path, ...]
     skipped: tuple[tuple[Path, str], ...]  # what was left out of folders, and why (Indonesian)
+    closed: tuple[OSError, ...]  # folders that cannot be looked into
 
 
 def documents_in(paths: Iterable[Path]) -> Found:
     """The documents meant, each once. A folder stands for those in it and in its folders, sorted.
 
     Links to folders are not followed: they may lead round in circles.
-
-    Raises:
-        OSError: a folder that is named cannot be looked into.
     """
     files: dict[Path, None] = {}
     skipped: dict[Path, str] = {}
+    closed: list[OSError] = []
     for path in paths:
-        for file in _files_below(path) if path.is_dir() else (path,):
+        for file in _files_below(path, closed) if path.is_dir() else (path,):
             reason = _unfit(file) if file is not path else None
             if reason:
                 skipped[file] = reason
             else:
                 files[file] = None
-    return Found(tuple(files), tuple(skipped.items()))
+    again = _met_again(files)
+    skipped |= {file: "tautan ke berkas lain di sini" for file in again if file.is_symlink()}
+    once = tuple(file for file in files if file not in again)
+    return Found(once, tuple(skipped.items()), tuple(closed))
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    os.scandir(folder).close()  # os.walk keeps quiet about a folder it may not look into
-    for place, folders, names in os.walk(folder):
+def _files_below(folder: Path, closed: list[OSError]) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(place, name) for name in sorted(names))
+
+
+def _met_again(files: Iterable[Path]) -> set[Path]:
+    """Further names of files that are among them; of a file and links to it, the links."""
+    first: dict[str, Path] = {}
+    for file in sorted(files, key=Path.is_symlink):
+        first.setdefault(os.path.realpath(file), file)
+    return set(files) - set(first.values())
 
 
 def _unfit(file: Path) -> str | None:
@@ -68,17 +76,8 @@ def write_generated(path: Path, content: bytes) -> None:
 
     An office's folder of SOPs becomes thousands of forms; what is there already stays untouched.
     """
-    if path.is_file() and path.read_bytes() == content:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=UNFINISHED, delete=False) as file:
-        try:
-            file.write(content)
-            os.fchmod(file.fileno(), 0o644)
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+    if not (path.is_file() and path.read_bytes() == content):
+        write_whole(path, content, mode=0o644, lasting=False)
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -84,9 +84,12 @@ def _figures(order: Order, document: ReadDocument) -> tuple[tuple[bytes, ...], .
     )
 
 
-def _shown(order: Order, document: ReadDocument) -> bytes:
+def _shown(order: Order, document: ReadDocument) -> bytes | None:
+    """The HTML; None where there is no file to show anything of."""
     from converters.picture.show import PAGES, show
 
+    if not order.path.is_file():
+        return None
     drawn = _backgrounds(order.path, document.pages[:PAGES])
     return show(document.file, document.pages, document.sops, document.errors, drawn)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from converters.visible import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -80,17 +82,18 @@ def summary_table(summaries: Sequence[Summary], width: int) -> Table:
     room = max(width - NUMBERS_WIDTH, NAME_LEAST)
     for heading, total in zip(HEADINGS, sums, strict=True):
         table.add_column(heading, justify="right", no_wrap=True, footer=total)
-    for name, summary in zip(_short(summaries), summaries, strict=True):
+    names = short_names([Path(summary.file) for summary in summaries])
+    for name, summary in zip(names, summaries, strict=True):
         style = "red" if summary.errors else None
         table.add_row(escape(_fit(name, room)), *_numbers([summary]), style=style)
     return table
 
 
-def _short(summaries: Sequence[Summary]) -> list[str]:
+def short_names(paths: Sequence[Path]) -> list[str]:
     """The files' names, without the folder they share."""
-    files = [Path(summary.file).absolute() for summary in summaries]
+    files = [path.absolute() for path in paths]
     shared = os.path.commonpath([file.parent for file in files])
-    return [str(file.relative_to(shared)) for file in files]
+    return [visible(str(file.relative_to(shared))) for file in files]
 
 
 def _fit(name: str, room: int) -> str:

@@ -15,34 +15,47 @@ if TYPE_CHECKING:
 UNFINISHED = ".writing-"
 
 
-def write_whole(path: Path, content: bytes, *, mode: int = 0o600) -> None:
-    """Put ``content`` into place in one step, on the disk when this returns.
+def write_whole(path: Path, content: bytes, *, mode: int = 0o600, lasting: bool = True) -> None:
+    """Put ``content`` into place in one step.
 
     A reader sees the file as it was before or as it is now, and so does whoever looks after a
-    power cut.
+    power cut, if it is ``lasting``.
 
     Args:
         path: the file; folders that are missing are made.
         content: all of it.
         mode: who may read it; by default its owner alone.
+        lasting: whether it is on the disk when this returns. What can be made again does not
+            wait for the disk.
 
     Raises:
         OSError: it cannot be written; what was there before stays.
     """
     if not path.parent.is_dir():
         path.parent.mkdir(parents=True, exist_ok=True)
-        _sync(path.parent.parent)
-    with new_file(path) as file:
+        if lasting:
+            _sync(path.parent.parent)
+    with _named(path), new_file(path, lasting=lasting) as file:
         file.write(content)
         os.fchmod(file.fileno(), mode)
 
 
 @contextmanager
-def new_file(path: Path) -> Iterator[IO[bytes]]:
+def _named(path: Path) -> Iterator[None]:
+    """Have a fault name the file that was meant: nobody knows what it is called while written."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+@contextmanager
+def new_file(path: Path, *, lasting: bool = True) -> Iterator[IO[bytes]]:
     """A file, for its owner alone, that is in place when the block ends and gone when it raises.
 
     Args:
-        path: where it is put, on the disk when the block has ended; in a folder that there is.
+        path: where it is put; in a folder that there is.
+        lasting: whether it is on the disk when the block has ended.
 
     Raises:
         OSError: it cannot be written; what was there before stays.
@@ -52,13 +65,15 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
         with os.fdopen(descriptor, "w+b") as file:
             yield file
             file.flush()
-            os.fsync(descriptor)
+            if lasting:
+                os.fsync(descriptor)
         Path(temporary).replace(path)
     except BaseException:
         with suppress(FileNotFoundError):
             Path(temporary).unlink()
         raise
-    _sync(path.parent)
+    if lasting:
+        _sync(path.parent)
 
 
 def _sync(folder: Path) -> None:

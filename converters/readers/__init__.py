@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from converters.readers import faults
 from converters.readers.result import ReadResult
+from converters.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -79,7 +80,7 @@ def read(path: Path) -> ReadResult:
         DocumentError: the file cannot be read, or it is a text without an SOP. What is wrong with
             an SOP, or that pages have none, is in the result's ``errors``.
     """
-    name = path.name.encode(errors="replace").decode()
+    name = visible(path.name)
     content = _content(path, name)
     kind, called = next(
         (found for start, found in _SIGNATURES.items() if content.startswith(start)),

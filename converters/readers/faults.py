@@ -19,6 +19,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Berkas tidak dapat dibuka: {reason}.",
         "Periksa izin baca berkas itu.",
     ),
+    "folder-unreadable": (
+        "Folder tidak dapat dibuka: {reason}.",
+        "Periksa izin baca folder itu, lalu baca lagi; isinya belum dibaca.",
+    ),
     "not-a-file": (
         "Ini bukan berkas biasa (mungkin folder).",
         "Sebutkan nama berkas SOP di dalamnya.",

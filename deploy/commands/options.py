@@ -7,10 +7,23 @@ from typing import Annotated
 
 import typer
 
+
+def _in_a_folder(file: Path | None) -> Path | None:
+    """Before an hour of reading, not after it."""
+    if file and not file.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder '{file.parent}'")
+    return file
+
+
 SummaryFile = Annotated[
     Path | None,
     typer.Option(
-        "--summary", metavar="FILE", help="Write the table at the end to this file, as JSON."
+        "--summary",
+        metavar="FILE",
+        help="Write the table at the end to this file, as JSON.",
+        dir_okay=False,
+        writable=True,
+        callback=_in_a_folder,
     ),
 ]
 Processes = Annotated[

@@ -38,7 +38,13 @@ def read(
     ] = False,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", help="Folder for these files.", show_default="a temporary one"),
+        typer.Option(
+            "--out",
+            "-o",
+            help="Folder for these files.",
+            show_default="a temporary one",
+            file_okay=False,
+        ),
     ] = None,
     open_it: Annotated[bool, typer.Option("--open", help="Open them in the browser, too.")] = False,
     summary: SummaryFile = None,
@@ -87,6 +93,7 @@ def _write_shown(readings: Sequence[Reading], out: Path | None, *, open_it: bool
     """Write the files and print where each lies."""
     from tempfile import mkdtemp
 
+    from converters.visible import visible
     from deploy.console import OUT
     from deploy.files import write_generated
 
@@ -95,9 +102,9 @@ def _write_shown(readings: Sequence[Reading], out: Path | None, *, open_it: bool
     for reading in readings:
         if reading.shown is None:
             continue
-        path = _free(folder / f"{reading.path.name}.html", taken)
+        path = _free(folder / f"{visible(reading.path.name)}.html", taken)
         write_generated(path, reading.shown)
-        OUT.print(str(path), markup=False, highlight=False, soft_wrap=True)
+        OUT.print(visible(str(path)), markup=False, highlight=False, soft_wrap=True)
         if open_it:
             typer.launch(str(path))
 

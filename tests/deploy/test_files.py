@@ -40,6 +40,24 @@ def test_links_that_lead_round_in_circles_are_not_followed(tmp_path: Path):
     assert [path.name for path in documents_in([tmp_path]).files] == ["a.txt"]
 
 
+def test_a_file_and_links_to_it_are_read_once_under_its_own_name(tmp_path: Path):
+    (tmp_path / "b.txt").touch()
+    (tmp_path / "a.txt").symlink_to(tmp_path / "b.txt")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.write_text("x")
+    for name in ("c.txt", "d.txt"):
+        (tmp_path / name).symlink_to(elsewhere)
+    found = documents_in([tmp_path, tmp_path / ".." / tmp_path.name / "b.txt"])
+    assert [path.name for path in found.files] == ["b.txt", "c.txt"]
+    reasons = {path.name: reason for path, reason in found.skipped}
+    assert reasons["a.txt"] == reasons["d.txt"] == "tautan ke berkas lain di sini"
+
+
+def test_a_link_to_itself_is_a_file_that_cannot_be_read(tmp_path: Path):
+    (tmp_path / "a.txt").symlink_to(tmp_path / "a.txt")
+    assert [path.name for path in documents_in([tmp_path]).files] == ["a.txt"]
+
+
 def test_what_is_written_is_for_everybody_to_read(tmp_path: Path) -> None:
     target = tmp_path / "new" / "x.bpmn"
     for content in (b"old", b"new"):
