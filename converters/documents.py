@@ -8,12 +8,12 @@ import msgspec
 
 from converters.errors import DocumentError
 from converters.infer import infer
-from converters.model import Doubt, Sop
+from converters.model import Sop
 from converters.readers import faults, read
 from converters.readers.page import Page
+from converters.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from converters.table import SopTable
@@ -28,19 +28,9 @@ class ReadDocument(msgspec.Struct, frozen=True, kw_only=True):
     pages: tuple[Page, ...] = ()  # what was found on them; none of a text
 
 
-def read_documents(paths: Iterable[Path]) -> Iterator[ReadDocument]:
-    """Read files one after the other; process ids are unique over all of them.
-
-    A file that cannot be read gives its error and no SOP; the others still come.
-    """
-    seen: dict[str, int] = {}
-    for path in paths:
-        yield with_unique_ids(read_document(path), seen)
-
-
 def read_document(path: Path) -> ReadDocument:
     """Read one file. Whatever is wrong with it is in ``errors``, a fault of ours included."""
-    name = path.name.encode(errors="replace").decode()
+    name = visible(path.name)
     try:
         result = read(path)
     except DocumentError as error:
@@ -68,24 +58,3 @@ def our_fault(file: str, error: Exception) -> DocumentError:
     found = faults.fault("reader-failed", file=file, kind=type(error).__name__)
     found.__cause__ = error
     return found
-
-
-def with_unique_ids(document: ReadDocument, seen: dict[str, int]) -> ReadDocument:
-    """Number the SOPs whose process id another document, or SOP, has; ``seen`` counts them."""
-    sops = tuple(_unique(sop, seen) for sop in document.sops)
-    return msgspec.structs.replace(document, sops=sops)
-
-
-def _unique(sop: Sop, seen: dict[str, int]) -> Sop:
-    """Number the second SOP of the same name, and say so: one process must not replace another."""
-    count = seen[sop.id] = seen.get(sop.id, 0) + 1
-    if count == 1:
-        return sop
-    doubt = Doubt(
-        code="same-name",
-        row=None,
-        message=f'Nama proses "{sop.id}" sudah dipakai SOP lain dalam pembacaan ini; '
-        f'proses "{sop.title}" diberi nomor {count}. Periksa apakah ini SOP yang sama.',
-        confidence=0.5,
-    )
-    return msgspec.structs.replace(sop, id=f"{sop.id}-{count}", doubts=(*sop.doubts, doubt))

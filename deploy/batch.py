@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import replace
 from multiprocessing import Pipe
 from multiprocessing.connection import wait
 from threading import current_thread, main_thread
@@ -61,10 +60,7 @@ def read_all(
     here = len(orders) == 1 or _small(paths)
     most = min(processes or _sensible(len(orders)), len(orders))
     alone = (_read_here(order, limit) for order in orders)
-    readings = alone if here else _in_children(orders, most, limit)
-    seen: dict[str, int] = {}
-    for reading in readings:
-        yield replace(reading, document=_numbered(reading.document, seen))
+    return alone if here else _in_children(orders, most, limit)
 
 
 class _OutOfTimeError(BaseException):
@@ -92,12 +88,6 @@ def _read_here(order: Order, limit: float) -> Reading:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before)
-
-
-def _numbered(document: ReadDocument, seen: dict[str, int]) -> ReadDocument:
-    from converters.documents import with_unique_ids
-
-    return with_unique_ids(document, seen)
 
 
 def _sensible(documents: int) -> int:
@@ -211,8 +201,9 @@ class _Child:
 def _left(order: Order, status: int, limit: float) -> ReadDocument:
     """What there is of a document whose reader died: the message that says so."""
     from converters.documents import ReadDocument
+    from converters.visible import visible
 
-    name = order.path.name.encode(errors="replace").decode()
+    name = visible(order.path.name)
     return ReadDocument(file=name, sops=(), errors=(_death(name, status, limit),))
 
 

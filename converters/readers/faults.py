@@ -174,6 +174,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Pecah dokumen menjadi beberapa berkas, atau beri waktu lebih dengan --limit.",
     ),
     # One SOP
+    "same-title": (
+        'Judul SOP "{title}" sudah dipakai SOP lain di {other}; proses "{process}" dari sana.',
+        "Sebutkan hanya revisi yang berlaku; bila keduanya SOP berbeda, bedakan judulnya.",
+    ),
     "no-table": (
         "SOP ini tidak punya tabel kegiatan setelah kepala suratnya.",
         "Pastikan halaman tabelnya ikut dipindai, lalu baca lagi.",

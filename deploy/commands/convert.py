@@ -11,7 +11,7 @@ import typer
 from deploy.commands.options import Limit, Processes, SummaryFile
 
 if TYPE_CHECKING:
-    from deploy.conversion import Converted
+    from deploy.conversion import Conversion, Converted
     from deploy.reading import Reading
 
 
@@ -26,7 +26,12 @@ def convert(
     *,
     out: Annotated[
         Path,
-        typer.Option("--out", "-o", help="Folder to write processes/, forms/ and reports/ into."),
+        typer.Option(
+            "--out",
+            "-o",
+            help="Folder to write processes/, forms/ and reports/ into.",
+            file_okay=False,
+        ),
     ] = Path("bpmn"),
     force: Annotated[
         bool, typer.Option("--force", help="Replace files that differ (edited diagrams, say).")
@@ -43,7 +48,8 @@ def convert(
     A folder stands for the documents in it and in its folders. A diagram that is already there
     and differs is left alone unless --force is given: somebody may have edited it. Its report
     (reports/ID.html: the table, the pages, the diagram, each doubt at its row) is written anew in
-    any case. The SOPs that can be read are converted even when others cannot.
+    any case. The SOPs that can be read are converted even when others cannot. SOPs of one title
+    are one process: of two that differ, the first is written.
 
     Examples:
 
@@ -51,54 +57,57 @@ def convert(
 
         tertib convert documents/ --out bpmn --json
     """
-    from deploy.conversion import lay_out_templates
+    from deploy.conversion import Conversion, lay_out_templates
     from deploy.documents import read_named, report
     from deploy.reading import View
 
+    conversion = Conversion(out, force=force)
     converted: list[Converted] = []
     readings: list[Reading] = []
     for reading in read_named(
         documents, "Converting", view=View.REPORT, processes=processes, limit=limit
     ):
-        done, finished = _convert(reading, out, force=force)
+        done, finished = _convert(reading, conversion)
         converted += done
         readings.append(finished)
     if converted:
         lay_out_templates(out)
     _report(converted, out, as_json=as_json)
+    _say_kept(converted)
     report(readings, table=not as_json, file=summary)
-    kept = [path for item in converted for path in item.kept]
-    _say_kept(kept)
-    if kept or not converted or any(reading.document.errors for reading in readings):
+    failed = any(reading.document.errors for reading in readings)
+    if failed or not converted or any(item.kept for item in converted):
         raise typer.Exit(1)
 
 
-def _convert(reading: Reading, out: Path, *, force: bool) -> tuple[list[Converted], Reading]:
-    """Convert a document's SOPs; a fault of ours costs one of them, and is in the document."""
+def _convert(reading: Reading, conversion: Conversion) -> tuple[list[Converted], Reading]:
+    """Convert a document's SOPs; what stands against one of them is in the document then."""
     from dataclasses import replace
 
     import msgspec
 
     from converters.documents import our_fault
-    from deploy.conversion import convert_sop
+    from converters.errors import DocumentError
 
     document = reading.document
-    converted: list[Converted] = []
+    converted: list[Converted | None] = []
     errors = list(document.errors)
     figures = reading.figures or ((),) * len(document.sops)
     for sop, pages in zip(document.sops, figures, strict=True):
         try:
-            converted.append(convert_sop(sop, out, force=force, figures=pages))
+            converted.append(conversion.add(sop, str(reading.path), pages))
+        except DocumentError as error:
+            errors.append(error)
         except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
             errors.append(our_fault(document.file, error))
     told = msgspec.structs.replace(document, errors=tuple(errors))
-    return converted, replace(reading, document=told)
+    return [item for item in converted if item], replace(reading, document=told)
 
 
-def _say_kept(kept: list[Path]) -> None:
+def _say_kept(converted: list[Converted]) -> None:
     from deploy.console import fail
 
-    for path in kept:
+    for path in (path for item in converted for path in item.kept):
         fail(
             f"{path}: berkas sudah ada dan isinya lain; tidak ditimpa. "
             "Pakai --force untuk menimpanya, atau --out untuk folder lain."

@@ -64,21 +64,20 @@ def run(
 
 def _convert(documents: list[Path], out: Path) -> list[Sop]:
     """Convert what can be read; a document that cannot ends the job before anything is started."""
-    from converters.documents import read_documents
-    from deploy.console import OUT, fail, track
-    from deploy.conversion import convert_sop, lay_out_templates, sops_table
-    from deploy.files import documents_in
+    from deploy.console import OUT
+    from deploy.conversion import Conversion, lay_out_templates, sops_table
+    from deploy.documents import read_named, say_errors
 
-    read = list(track(read_documents(documents_in(documents).files), "Reading"))
-    sops = [sop for document in read for sop in document.sops]
-    errors = [error for document in read for error in document.errors]
-    for error in errors:
-        fail(str(error))
-    if errors or not sops:
+    readings = list(read_named(documents, "Reading"))
+    say_errors(readings)
+    if any(reading.document.errors for reading in readings):
         raise typer.Exit(1)
-    OUT.print(sops_table([convert_sop(sop, out, force=True) for sop in sops]))
+    conversion = Conversion(out, force=True)
+    sops = [(sop, str(reading.path)) for reading in readings for sop in reading.document.sops]
+    converted = [(sop, conversion.add(sop, file)) for sop, file in sops]
+    OUT.print(sops_table([done for _, done in converted if done]))
     lay_out_templates(out)
-    return sops
+    return [sop for sop, done in converted if done]
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from converters.documents import read_documents
+from converters.documents import read_document
 from deploy import sample
 from deploy.client.broker import Broker
 from deploy.conversion import convert_sop
@@ -46,10 +46,10 @@ AGAIN_S = 5.0  # an officer whose click was not heard clicks again
 
 def bundles(samples: Path, out: Path) -> list[Bundle]:
     """The three diagrams with their forms."""
-    sops = [sop for doc in read_documents(sorted(samples.glob("*.txt"))) for sop in doc.sops]
+    sops = [sop for doc in map(read_document, sorted(samples.glob("*.txt"))) for sop in doc.sops]
     chosen = [_with_more_jobs(sop) for sop in sops if sop.id in MORE_JOBS]
     for sop in chosen:
-        convert_sop(sop, out, force=True)
+        convert_sop(sop, out, file=sop.source.file, force=True)
     return list(bundles_in(out / "processes" / f"{sop.id}.bpmn" for sop in chosen))
 
 

@@ -17,7 +17,7 @@ import pytest
 from rich.console import Console
 from rich.table import Table
 
-from converters.documents import read_documents
+from converters.documents import read_document
 from converters.model import Doubt, Sop, Step
 
 SAMPLES = Path(__file__).parents[2] / "converters" / "samples"
@@ -75,7 +75,7 @@ class Score(msgspec.Struct):
 def pairs() -> list[tuple[Sop, list[Row]]]:
     """Each SOP as inferred, with its annotation."""
     paths = sorted(SAMPLES.glob("*.txt"))
-    sops = [sop for document in read_documents(paths) for sop in document.sops]
+    sops = [sop for document in map(read_document, paths) for sop in document.sops]
     annotated = [
         (sop["title"], msgspec.convert(sop["rows"], list[Row]))
         for path in paths

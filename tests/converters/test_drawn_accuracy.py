@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from converters.documents import read_documents
+from converters.documents import read_document
 from tests import corpus
 
 ANNOTATIONS = Path(__file__).parent / "annotations" / "drawn"
@@ -38,7 +38,7 @@ def readings():
     files = {key: hashes[key] for key in wanted if key in hashes}
     if len(files) < len(wanted):
         pytest.skip(f"not tested: {len(wanted) - len(files)} annotated documents are not there")
-    read = read_documents(files.values())
+    read = map(read_document, files.values())
     return [
         (json.loads(wanted[key].read_text()), sop)
         for key, document in zip(files, read, strict=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from converters.diagram import write
-from converters.documents import read_documents
+from converters.documents import read_document
 from converters.model import Sop, to_json
 from converters.templates import load
 
@@ -25,7 +25,7 @@ FORMS = ROOT / "bpmn" / "forms"
 
 @cache
 def sops() -> dict[str, Sop]:
-    return {sop.id: sop for document in read_documents(SAMPLES) for sop in document.sops}
+    return {sop.id: sop for document in map(read_document, SAMPLES) for sop in document.sops}
 
 
 @cache

@@ -6,7 +6,7 @@ import msgspec
 import openpyxl
 import pytest
 
-from converters.documents import read_documents
+from converters.documents import read_document
 from tests.converters.readers.pdf.conftest import HEIGHT, Canvas
 from tests.converters.readers.pdf.conftest import pdf as one_page
 from tests.converters.readers.sheets.workbooks import Draw, saved
@@ -256,7 +256,7 @@ def models(tmp_path_factory):
     found = {}
     for name, make in MAKERS.items():
         (folder / name).write_bytes(make())
-        (document,) = read_documents([folder / name])
+        document = read_document(folder / name)
         assert document.errors == ()
         (sop,) = document.sops
         found[name] = without_source(msgspec.to_builtins(sop))

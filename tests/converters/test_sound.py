@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from converters.check import check
 from converters.check.forms import Form
 from converters.diagram import write
-from converters.documents import read_documents
+from converters.documents import read_document
 from converters.infer import infer
 from converters.model import Source
 from converters.table import Arrow, Header, Mark, MarkKind, Row, SopTable
@@ -122,12 +122,12 @@ def test_a_whole_block_becomes_parallel_gateways(drawn):
 
 def test_the_samples_run():
     samples = sorted((ROOT / "converters" / "samples").glob("*.txt"))
-    sops = [sop for document in read_documents(samples) for sop in document.sops]
+    sops = [sop for document in map(read_document, samples) for sop in document.sops]
     assert {sop.id: found for sop in sops if (found := faults(sop))} == {}
 
 
 def test_every_real_document_runs():
-    documents = read_documents(real_documents())
+    documents = map(read_document, real_documents())
     found = [(document.file, faults(sop)) for document in documents for sop in document.sops]
     assert found
     assert [(file, wrong) for file, wrong in found if wrong] == []

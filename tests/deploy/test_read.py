@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -145,17 +144,6 @@ def test_convert_writes_a_report_of_each_sop_and_says_where(folder, tmp_path):
     assert {path.stem for path in (out / "reports").iterdir()} == diagrams
 
 
-def test_an_sop_whose_process_is_another_sops_leaves_that_ones_report_alone(tmp_path):
-    tertib("convert", SAMPLES[0], "--out", tmp_path)
-    (report,) = (tmp_path / "reports").iterdir()
-    ours = report.read_bytes()
-    title = re.search("<h1[^>]*>([^<]*)</h1>", ours.decode())[1]
-    other = tmp_path / "lain.txt"  # what is in brackets is not in the id
-    other.write_text(SAMPLES[0].read_text().replace(title, f"{title} (Kunjungan)"))
-    assert tertib("convert", other, "--out", tmp_path).exit_code == 1
-    assert report.read_bytes() == ours
-
-
 def test_a_report_is_written_anew_even_where_an_edited_diagram_is_kept(tmp_path):
     tertib("convert", SAMPLES[0], "--out", tmp_path)
     (diagram,), (report,) = (list((tmp_path / p).iterdir()) for p in ("processes", "reports"))
@@ -165,3 +153,107 @@ def test_a_report_is_written_anew_even_where_an_edited_diagram_is_kept(tmp_path)
     assert answer.exit_code == 1
     assert diagram.read_text() == "edited"
     assert "mungkin sudah disunting" in report.read_text()
+
+
+def test_titles_that_differ_in_brackets_are_processes_of_their_own_in_any_order(tmp_path):
+    (tmp_path / "a.txt").write_text(with_title("Pelayanan Legalisasi Elektronik (Perorangan)"))
+    (tmp_path / "b.txt").write_text(with_title("Pelayanan Legalisasi Elektronik (Badan Hukum)"))
+    answers = [
+        tertib("convert", *(tmp_path / name for name in names), "--out", tmp_path / "out")
+        for names in (["a.txt", "b.txt"], ["b.txt"], ["a.txt"])
+    ]
+    assert [answer.exit_code for answer in answers] == [0, 0, 0]
+    written = sorted(path.stem for path in (tmp_path / "out" / "processes").iterdir())
+    assert written == ["legalisasi-elektronik-badan-hukum", "legalisasi-elektronik-perorangan"]
+
+
+def test_the_same_sop_in_two_files_is_converted_once_and_said(folder, tmp_path):
+    copy = Path(shutil.copy(folder / "a.txt", folder / "below" / "a.txt"))
+    answer = tertib("convert", folder / "a.txt", copy, "--out", tmp_path / "out", "--json")
+    assert answer.exit_code == 0
+    assert [item["file"] for item in json.loads(answer.stdout)] == [str(folder / "a.txt")]
+    assert f'{copy}: SOP "Pelayanan Legalisasi Elektronik" sama dengan yang di' in answer.stderr
+
+
+@pytest.mark.parametrize("options", [[], ["--force"]])
+def test_of_two_sops_of_one_title_the_first_is_written_and_the_second_told(tmp_path, options):
+    first, second = tmp_path / "lama.txt", tmp_path / "baru.txt"
+    first.write_text(SAMPLES[0].read_text())
+    out = tmp_path / "out"
+    tertib("convert", first, "--out", out)
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    second.write_text(SAMPLES[0].read_text().replace("60 menit", "30 menit"))
+    answer = tertib("convert", first, second, "--out", out, *options)
+    assert answer.exit_code == 1
+    assert 'baru.txt, halaman 1: Judul SOP "Pelayanan Legalisasi Elektronik"' in answer.stderr
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before
+
+
+def with_title(title: str) -> str:
+    return SAMPLES[0].read_text().replace("Pelayanan Legalisasi Elektronik", title)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_an_error_and_the_others_are_read(
+    folder, tmp_path, monkeypatch
+):
+    look = os.scandir
+
+    def scandir(path):
+        if Path(path).name == "below":
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return look(path)
+
+    (folder / "empty.txt").unlink()
+    monkeypatch.setattr(os, "scandir", scandir)
+    answer = tertib("read", folder, "--json", "--summary", tmp_path / "summary.json")
+    assert answer.exit_code == 1
+    assert len(json.loads(answer.stdout)) == 1
+    assert "below: Folder tidak dapat dibuka: Permission denied." in answer.stderr
+    closed, read = json.loads((tmp_path / "summary.json").read_text())
+    assert (Path(closed["file"]).name, read["errors"]) == ("below", [])
+
+
+def test_what_a_file_name_would_do_to_a_terminal_is_not_done(tmp_path):
+    name = "a\x1b[31m\n\u202eb"
+    shutil.copy(SAMPLES[0], tmp_path / f"{name}.txt")
+    (tmp_path / f"{name}-empty.txt").touch()
+    (tmp_path / f"{name}.jpg").touch()
+    answers = [
+        tertib("read", tmp_path),
+        tertib("read", "--show", tmp_path, "--out", tmp_path / "shown"),
+        tertib("convert", tmp_path, "--out", tmp_path / "out"),
+    ]
+    for answer in answers:
+        assert "a?[31m??b" in answer.output
+        assert not {"\x1b", "\u202e"} & set(answer.output)
+    (report,) = (tmp_path / "out" / "reports").iterdir()
+    assert "\u202e" not in report.read_text()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--summary", "."],
+        ["--summary", "not-there/summary.json"],
+        ["--show", "--out", "file"],
+    ],
+)
+def test_a_place_that_nothing_can_be_written_to_is_wrong_usage(tmp_path, monkeypatch, options):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    answer = tertib("read", SAMPLES[0], *options)
+    assert (answer.exit_code, answer.stdout) == (2, "")
+
+
+def test_nothing_is_shown_of_a_file_that_is_not_there(tmp_path):
+    answer = tertib("read", "--show", tmp_path / "x.pdf", "--out", tmp_path / "shown")
+    assert answer.exit_code == 1
+    assert "x.pdf: Berkas tidak ditemukan." in answer.stderr
+    assert not (tmp_path / "shown").exists()
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "sop.txt").touch()
+    assert "b/sop.txt: Berkas kosong." in tertib("read", tmp_path).stderr

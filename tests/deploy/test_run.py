@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from converters.documents import read_documents
+from converters.documents import read_document
 from deploy import showcase
 from deploy.client.operate import FlowNode, Operate
 from deploy.cluster import Cluster
@@ -25,7 +25,7 @@ from deploy.testing.engine import spare_offset
 pytestmark = pytest.mark.engine
 
 SAMPLES = sorted((Path(__file__).parents[2] / "converters" / "samples").glob("*.txt"))
-SOPS = {sop.id: sop for document in read_documents(SAMPLES) for sop in document.sops}
+SOPS = {sop.id: sop for document in map(read_document, SAMPLES) for sop in document.sops}
 PATIENCE_S = 600
 
 

@@ -15,7 +15,7 @@ from lxml import etree
 
 from converters.diagram import write
 from converters.diagram.elements import NAMESPACES
-from converters.documents import read_documents
+from converters.documents import read_document
 from converters.model import Approval, Decision, Duration, Sop, Source, Step
 from converters.templates import load
 
@@ -89,7 +89,7 @@ def build_sop(*steps: Step, roles: tuple[str, ...] | None = None, **more: Any) -
 @cache
 def sample_sops() -> tuple[Sop, ...]:
     samples = sorted((ROOT / "converters" / "samples").glob("*.txt"))
-    return tuple(sop for document in read_documents(samples) for sop in document.sops)
+    return tuple(sop for document in map(read_document, samples) for sop in document.sops)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from converters.diagram import write
-from converters.documents import read_documents
+from converters.documents import read_document
 from deploy.testing.process import running_process
 from tests.converters.diagram.conftest import TEMPLATES
 from tests.converters.routes import Map
@@ -107,5 +107,5 @@ def test_a_fork_waits_for_all_of_its_branches(drawn, run):
 
 
 def test_every_real_document_runs_to_its_end_with_each_answer_given(run):
-    sops = [sop for document in read_documents(documents()) for sop in document.sops]
+    sops = [sop for document in map(read_document, documents()) for sop in document.sops]
     assert [sop.title for sop in sops if run(sop) < 1] == []

@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 
 from converters.diagram import write as write_diagram
-from converters.documents import read_documents
+from converters.documents import read_document
 from converters.model import Approval, Branch, Doubt, DrawnMark, Part
 from converters.report import SCREEN, diagram, write
 from converters.report.strips import HEADERS, HEIGHT, SCALES, WIDTH, add_strips, cut_up
@@ -22,7 +22,7 @@ SAMPLES = sorted((ROOT / "converters" / "samples").glob("*.txt"))
 
 @pytest.fixture(scope="module")
 def sops():
-    return [sop for document in read_documents(SAMPLES) for sop in document.sops]
+    return [sop for document in map(read_document, SAMPLES) for sop in document.sops]
 
 
 @pytest.fixture(scope="module")
