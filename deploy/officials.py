@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import secrets
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from deploy.state import office_now, opened
 from workers import samples
-from workers.config import WorkerConfig, load
+from workers.config import load
 from workers.jobs.signature_request import SIGNATURES
 from workers.letters.filling import LettersConfig
 from workers.officials import holder
@@ -59,7 +59,7 @@ class Officials:
         for number, title in self._waiting():
             try:
                 signer = PadesSigner(self._key(title), signing_config())
-                queue.sign(self._state, number, signer, self._now())
+                queue.sign(self._state, number, signer, office_now())
             except SigningError:
                 # On paper, or taken over by a corrected document in this moment.
                 self._left.add(number)
@@ -80,15 +80,11 @@ class Officials:
     def _key(self, title: str) -> OfficialKey:
         """The official's key, made when it is first needed."""
         if title not in self._keys:
-            authority = open_authority(signing_config(), self._now())
+            authority = open_authority(signing_config(), office_now())
             file = self._folder / f"{len(self._keys)}.p12"
-            file.write_bytes(authority.issue(_name(title), title, self._passphrase, self._now()))
+            file.write_bytes(authority.issue(_name(title), title, self._passphrase, office_now()))
             self._keys[title] = open_key(file, self._passphrase)
         return self._keys[title]
-
-    @staticmethod
-    def _now() -> datetime:
-        return datetime.now(load(WorkerConfig, "worker").zone)
 
 
 def _name(title: str) -> str:
@@ -100,7 +96,5 @@ def _name(title: str) -> str:
 @contextmanager
 def officials(instances: Iterable[str]) -> Iterator[Officials]:
     """Have officials for the documents of some process instances."""
-    from deploy.state import opened
-
     with opened() as state, TemporaryDirectory(prefix="tertib-") as folder:
         yield Officials(state, instances, Path(folder))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from workers.state.state import State
 
@@ -27,3 +28,30 @@ def opened() -> Iterator[State]:
         yield state
     finally:
         state.close()
+
+
+def office_now() -> datetime:
+    """Now, in the office's time zone."""
+    from workers.config import WorkerConfig, load
+
+    return datetime.now(load(WorkerConfig, "worker").zone)
+
+
+def enter(
+    state: State, command: str, *, records: Iterable[str] = (), documents: Iterable[str] = ()
+) -> None:
+    """Enter in the record of processing what a person did by a command.
+
+    Args:
+        state: the workers'.
+        command: ``registers show``.
+        records: whose data it was.
+        documents: those that were here, for the people whose they are.
+    """
+    from deploy.user import user
+    from workers import processings
+
+    with state.database.transaction() as transaction:
+        db = transaction.connection
+        about = {*records, *processings.records_in(db, documents)}
+        processings.enter_command(db, about, command, user(), office_now())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from deploy.state import office_now, opened
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -47,7 +48,6 @@ def handoffs(
     """
     if context.invoked_subcommand:
         return
-    from deploy.state import opened
     from workers.handoff_listing import STATUSES, oldest
 
     wanted = status or ["open"]
@@ -66,7 +66,6 @@ def get(
 ) -> None:
     """Write the package of a hand-off into a file: what the officer works from."""
     from deploy.errors import DeployError
-    from deploy.state import opened
     from workers.files import write_whole
     from workers.handoff_listing import find
 
@@ -90,7 +89,6 @@ def collect(
     It needs the workers' database and the cluster. Run it now and then (cron, a systemd timer).
     """
     from deploy.console import OUT
-    from deploy.state import opened
     from workers.handoff_listing import oldest
 
     with opened() as state:
@@ -115,7 +113,6 @@ def close(
     """
     from deploy.console import OUT
     from deploy.errors import DeployError
-    from deploy.state import opened
 
     if not receipt.strip():
         raise typer.BadParameter("the receipt is empty", param_hint="RECEIPT")
@@ -151,18 +148,11 @@ def _close(state: State, number: str, receipt: str) -> str | None:
     from workers import handoff_listing
 
     with state.database.transaction() as transaction:
-        return handoff_listing.close(transaction.connection, number, receipt, _now())
+        return handoff_listing.close(transaction.connection, number, receipt, office_now())
 
 
 def _no_such(number: str) -> tuple[str, str]:
     return f"There is no hand-off {number}.", "`tertib handoffs --json` lists them."
-
-
-def _now() -> datetime:
-    """Now, in the office's time zone."""
-    from workers.config import WorkerConfig, load
-
-    return datetime.now(load(WorkerConfig, "worker").zone)
 
 
 def _print(lines: list[Line], *, as_json: bool) -> None:
@@ -182,7 +172,7 @@ def _table(lines: list[Line]) -> Table:
     from rich.markup import escape
     from rich.table import Table
 
-    now = _now()
+    now = office_now()
     table = Table("Number", "System", "Status", "Days", "Receipt", "Subject", "Package")
     for line in lines:
         table.add_row(

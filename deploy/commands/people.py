@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deploy.state import office_now, opened
 from deploy.user import user
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def erase(
     number = _number(file)
     with _opened() as state:
         records = _found(state, number, search=search)
-        now = _now()
+        now = office_now()
         remark = f"dihapus atas permintaan, {long_date(now.date())}"
         if yes:
             plan = erasure.erase(
@@ -119,7 +120,7 @@ def expire(*, yes: Yes = False, as_json: AsJson = False) -> None:
 
     days = load(PeopleConfig, "people").keep_days
     with _opened() as state:
-        now = _now()
+        now = office_now()
         archives = archives_over(state, now.date())
         people = people_over(state, now - timedelta(days=days)) if days else []
         _print_over(archives, people, as_json=as_json)
@@ -143,7 +144,6 @@ def _expire(state: State, archives: list[Over], people: list[str], now: datetime
 @contextmanager
 def _opened() -> Iterator[State]:
     """Open the state, with all tables there are: an office's own, too."""
-    from deploy.state import opened
     from workers.registry import load_handlers
 
     load_handlers()
@@ -256,7 +256,7 @@ def _entries(entries: list[Processing]) -> Table:
     table = Table("When", "Process", "Row", "Job", "Role", "Worker", "Outcome")
     for each in entries:
         table.add_row(
-            f"{each.processed_at.astimezone(_now().tzinfo):%Y-%m-%d %H:%M}",
+            f"{each.processed_at.astimezone(office_now().tzinfo):%Y-%m-%d %H:%M}",
             escape(each.purpose or each.process_id or "-"),
             each.sop_row or "-",
             each.job_type,
@@ -265,10 +265,3 @@ def _entries(entries: list[Processing]) -> Table:
             each.outcome,
         )
     return table
-
-
-def _now() -> datetime:
-    """Now, in the office's time zone."""
-    from workers.config import WorkerConfig, load
-
-    return datetime.now(load(WorkerConfig, "worker").zone)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from workers.register_listing import BookLine, EntryLine, Wanted
     from workers.state.documents import DocumentStore
-    from workers.state.state import State
 
 app = typer.Typer(name="registers", invoke_without_command=True)
 Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
@@ -106,7 +105,7 @@ def _show(wanted: Wanted, csv: Path | None, *, names: bool, as_json: bool) -> No
     import msgspec
 
     from deploy.console import OUT
-    from deploy.state import opened
+    from deploy.state import enter, opened
     from workers.config import WorkerConfig, load
     from workers.register_listing import entries
 
@@ -117,7 +116,8 @@ def _show(wanted: Wanted, csv: Path | None, *, names: bool, as_json: bool) -> No
         if csv:
             _write(lines, csv, state.documents if names else None)
         if names:
-            _enter(state, lines)
+            people = {line.applicant_id for line in lines if line.applicant_id}
+            enter(state, "registers show", records=people)
     if as_json:
         OUT.print_json(msgspec.json.encode(lines).decode())
     elif csv:
@@ -126,18 +126,6 @@ def _show(wanted: Wanted, csv: Path | None, *, names: bool, as_json: bool) -> No
         OUT.print(_entries(lines))
     else:
         OUT.print("No such entries.")
-
-
-def _enter(state: State, lines: list[EntryLine]) -> None:
-    """Enter in the record of processing whose names were taken out."""
-    from deploy.user import user
-    from workers import processings
-    from workers.config import WorkerConfig, load
-
-    now = datetime.now(load(WorkerConfig, "worker").zone)
-    records = {line.applicant_id for line in lines if line.applicant_id}
-    with state.database.transaction() as transaction:
-        processings.enter_command(transaction.connection, records, "registers show", user(), now)
 
 
 def _write(lines: list[EntryLine], csv: Path, people: DocumentStore | None) -> None:

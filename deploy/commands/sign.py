@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from deploy import remote_desk
+from deploy.state import enter, office_now, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,7 +72,6 @@ def sign(
     """
     if context.invoked_subcommand:
         return
-    from deploy.state import opened
     from workers.signing import queue
 
     with _told(), opened() as state, state.database.reading() as connection:
@@ -110,7 +110,6 @@ def document(
     as_json: Annotated[bool, typer.Option("--json", help="Print the request as JSON.")] = False,
 ) -> None:
     """Show a document that waits, sign it, refuse it, or take it back. Only PDFs can be signed."""
-    from deploy.state import opened
     from workers.signing import queue
 
     acts: tuple[Act | None, ...] = (
@@ -127,12 +126,13 @@ def document(
     if out is not None and out.exists():
         raise typer.BadParameter(f"{out} is there already", param_hint="--out")
     with _told(), opened() as state:
-        request = queue.settle(state, number, _now())
+        request = queue.settle(state, number, office_now())
         if not as_json:
             _print_facts(state, request)
         for act in chosen:
-            request = act(state, request, _now())
-        _enter(state, request)
+            request = act(state, request, office_now())
+        documents = [each for each in (request.document_id, request.signed_document_id) if each]
+        enter(state, "sign", documents=documents)
         _print_outcome(state, request, out, as_json=as_json)
 
 
@@ -156,16 +156,15 @@ def settle(
 
         tertib sign settle TTD-00001/2025 --not-signed
     """
-    from deploy.state import opened
     from workers.signing import remote
 
     if (signed is not None) == not_signed:
         raise typer.BadParameter("one of --signed, --not-signed")
     with _told(), opened() as state:
         if signed is not None:
-            request = remote_desk.enter_signed(state, number, signed, _now())
+            request = remote_desk.enter_signed(state, number, signed, office_now())
         else:
-            request = remote.enter_unsigned(state, number, _now())
+            request = remote.enter_unsigned(state, number, office_now())
         _print_outcome(state, request, None, as_json=False)
 
 
@@ -194,9 +193,9 @@ def issue(
         raise typer.BadParameter(f"{out} is there already", param_hint="--out")
     with _told():
         config = signing_config()
-        authority = open_authority(config, _now())
+        authority = open_authority(config, office_now())
         passphrase = _passphrase("Kata sandi baru untuk kunci ini", confirm=True)
-        write_whole(out, authority.issue(name, title, passphrase, _now()))
+        write_whole(out, authority.issue(name, title, passphrase, office_now()))
     OUT.print(f"Kunci pejabat: {out}", markup=False, highlight=False, soft_wrap=True)
     where = f"Sertifikat otoritas lokal: {certificate_file(config)}"
     OUT.print(where, markup=False, highlight=False, soft_wrap=True)
@@ -215,25 +214,6 @@ def _told() -> Iterator[None]:
     except (SigningError, ConfigError, DocumentUnavailableError) as error:
         fail(str(error))
         raise typer.Exit(1) from None
-
-
-def _enter(state: State, request: Request) -> None:
-    """Enter in the record of processing that the people's document was here."""
-    from deploy.user import user
-    from workers import processings
-
-    documents = [each for each in (request.document_id, request.signed_document_id) if each]
-    with state.database.transaction() as transaction:
-        db = transaction.connection
-        records = processings.records_in(db, documents)
-        processings.enter_command(db, records, "sign", user(), _now())
-
-
-def _now() -> datetime:
-    """Now, in the office's time zone."""
-    from workers.config import WorkerConfig, load
-
-    return datetime.now(load(WorkerConfig, "worker").zone)
 
 
 def _sign_on_paper(state: State, request: Request, now: datetime) -> Request:
@@ -339,7 +319,7 @@ def _table(requests: list[Request]) -> Table:
 
     table = Table("Nomor", "Dokumen", "Pejabat", "Menunggu sejak", "Keadaan")
     for each in requests:
-        since = f"{each.requested_at.astimezone(_now().tzinfo):%d-%m-%Y %H.%M}"
+        since = f"{each.requested_at.astimezone(office_now().tzinfo):%d-%m-%Y %H.%M}"
         state = "belum pasti" if each.status == "unknown" else "menunggu"
         table.add_row(each.number, escape(each.subject), escape(each.official), since, state)
     return table
@@ -348,7 +328,7 @@ def _table(requests: list[Request]) -> Table:
 def _print_facts(state: State, request: Request) -> None:
     from deploy.console import OUT
 
-    since = request.requested_at.astimezone(_now().tzinfo)
+    since = request.requested_at.astimezone(office_now().tzinfo)
     facts = {"Nomor": request.number, "Dokumen": request.subject, "Pejabat": request.official}
     facts["Menunggu sejak"] = f"{since:%d-%m-%Y %H.%M}"
     if request.document_id:
