@@ -1,0 +1,76 @@
+"""A BSrE service of our own, and officials who sign there."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from tests.workers.signing import esign_service
+from tests.workers.signing.bsre.books import NOW
+from tests.workers.signing.esign_service import EMAIL, PASSPHRASE
+from tests.workers.signing.papers import make_pdf
+from workers.signing import remote
+from workers.signing.bsre.config import BsreConfig
+from workers.signing.bsre.service import BsreService
+from workers.signing.bsre.signer import BsreSigner, Secret
+from workers.signing.errors import UnknownOutcomeError
+from workers.testing import run_handler
+
+
+@pytest.fixture
+def database_url(request, tmp_path):
+    if getattr(request, "param", "sqlite") == "postgresql":
+        return request.getfixturevalue("postgres_url")
+    return f"sqlite:///{tmp_path / 'workers.db'}"
+
+
+@pytest.fixture
+def service(office):
+    with esign_service.esign_service(office) as running:
+        yield running
+
+
+@pytest.fixture
+def config(service):
+    user, password = esign_service.APPLICATION
+    return BsreConfig(
+        url=service.url, username=user, password=password, subscriber=esign_service.SUBSCRIBER
+    )
+
+
+@pytest.fixture
+def official(config):
+    """Make the signer of an official."""
+
+    def make(identity: str = EMAIL, secret: str = PASSPHRASE, kind: str = "passphrase", **changes):
+        settings = msgspec.structs.replace(config, **changes)
+        return BsreSigner(
+            BsreService(settings), settings, identity, Secret(kind=kind, value=secret)
+        )
+
+    return make
+
+
+@pytest.fixture
+def ask(any_state):
+    """Put a document into an official's queue and return the request's number."""
+
+    def put(content=None, **more):
+        reference = any_state.documents.put(
+            content or make_pdf(), content_type="application/pdf", file_name="surat.pdf"
+        )
+        variables = {"document": reference, "official": "Kepala Kantor", "subject": "Surat balasan"}
+        outputs = run_handler("signature-request", variables, state=any_state, **more)
+        return outputs["signature_request"]["number"]
+
+    return put
+
+
+@pytest.fixture
+def unknown(any_state, ask, official, service):
+    """A request of which the answer was lost after the service had signed."""
+    number, service.mood = ask(), "cut"
+    with pytest.raises(UnknownOutcomeError):
+        remote.sign(any_state, number, official(), NOW)
+    service.mood = ""
+    return number
