@@ -127,7 +127,8 @@ def _page(page: pypdfium2.PdfPage, number: int, scans: Scans) -> Page:
     if seen is not None:
         pieces += margins.without_notes(seen.pieces)
         filled = cells.read((*drawn, *seen.paths), pieces)
-    flow = labels.named(drawing.read(drawn, filled.grids, pictured.lines(page)), pieces)
+    pixels = [*pictured.lines(page), *(seen.figures.pieces if seen else ())]
+    flow = labels.named(drawing.read(drawn, filled.grids, pixels), pieces)
     return Page(
         number=number,
         width=width,

@@ -33,11 +33,13 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     connectors: tuple[Connector, ...] = ()
 
 
-def read(paths: Sequence[Path], grids: Sequence[Grid], pictured: Iterable[Line] = ()) -> Drawing:
+def read(
+    paths: Iterable[Path], grids: Sequence[Grid], pictured: Iterable[pieces.Piece] = ()
+) -> Drawing:
     """The drawing that paths make on a page, its table's rules left out by the cells' boxes.
 
-    ``pictured`` are the lines that are drawn as pictures. A page with thousands of lines that are
-    no rules is no flowchart: nothing is found there.
+    ``pictured`` is what is drawn as pictures. A page with thousands of lines that are no rules is
+    no flowchart: nothing is found there.
     """
     ruling = Ruling(grids)
     found, ruled = _parted((piece for path in paths for piece in _pieces(path)), ruling)
@@ -45,10 +47,12 @@ def read(paths: Sequence[Path], grids: Sequence[Grid], pictured: Iterable[Line] 
         return Drawing()
     loose = [piece.points for piece in found if isinstance(piece, Head)]
     drawn = _once([piece for piece in found if isinstance(piece, Line)])
-    plain = [*pictured, *drawn, *_between(ruled, drawn)]
+    pixels = list(pictured)
+    seen = (piece for piece in pixels if isinstance(piece, Line))
+    plain = [*seen, *drawn, *_between(ruled, drawn)]
     lines = heads.crown(plain, loose, strict=True)
     rings, lines = loops(heads.open_heads(lines))
-    outlines = [piece for piece in found if isinstance(piece, Outline)]
+    outlines = [piece for piece in (*found, *pixels) if isinstance(piece, Outline)]
     symbols = shapes([*outlines, *rings], lines, grids)
     return Drawing(
         shapes=tuple(symbols),

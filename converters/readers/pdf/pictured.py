@@ -35,6 +35,9 @@ _SHOWN = 0.8  # of the dark dots must belong to strokes and heads
 _WIDER = 1.8  # times a stroke's width; what is wider is an arrowhead or another stroke
 _LONGER = 3.0  # times its width, at least, is a stroke long
 _HEAD_LONGER = 1.5  # and an arrowhead
+_ASIDE = 0.25  # of a head's width, by which its stroke may miss its middle
+_TAPERED_LONGER = 1.0  # or what of one is left at a symbol, if it is a triangle:
+_TAPERED = 0.92  # it fills less of its box than a bend's stroke
 _CHANNELS = {
     pdfium.FPDFBitmap_Gray: 1,
     pdfium.FPDFBitmap_BGR: 3,
@@ -44,15 +47,15 @@ _CHANNELS = {
 _RUN = re.compile(b"\x01+")
 
 
-class _Dots(NamedTuple):
+class Dots(NamedTuple):
     """A picture in black and white: a byte for each dot, 1 dark."""
 
     rows: list[bytes]
 
-    def turned(self) -> _Dots:
+    def turned(self) -> Dots:
         """With rows for columns."""
         every, width = b"".join(self.rows), len(self.rows[0])
-        return _Dots([every[column::width] for column in range(width)])
+        return Dots([every[column::width] for column in range(width)])
 
 
 class _Stack(NamedTuple):
@@ -75,7 +78,7 @@ def lines(page: pypdfium2.PdfPage) -> Iterator[Line]:
                 yield from _connector(dots, matrix)
 
 
-def _dots(item: object) -> _Dots | None:
+def _dots(item: object) -> Dots | None:
     """The picture, or None: it is too large, or of a form in which no lines were seen."""
     width, height = ctypes.c_uint(), ctypes.c_uint()
     pdfium.FPDFImageObj_GetImagePixelSize(item, width, height)
@@ -91,17 +94,17 @@ def _dots(item: object) -> _Dots | None:
         pdfium.FPDFBitmap_Destroy(bitmap)
 
 
-def _black(bitmap: object, channels: int) -> _Dots:
+def _black(bitmap: object, channels: int) -> Dots:
     width, height = pdfium.FPDFBitmap_GetWidth(bitmap), pdfium.FPDFBitmap_GetHeight(bitmap)
     stride = pdfium.FPDFBitmap_GetStride(bitmap)
     raw = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
     table = bytes(level < _DARK for level in range(256))
     used, green = width * channels, min(1, channels - 1)
     starts = range(0, stride * height, stride)
-    return _Dots([raw[at + green : at + used : channels].translate(table) for at in starts])
+    return Dots([raw[at + green : at + used : channels].translate(table) for at in starts])
 
 
-def _connector(dots: _Dots, matrix: Matrix) -> Iterator[Line]:
+def _connector(dots: Dots, matrix: Matrix) -> Iterator[Line]:
     height, width = len(dots.rows), len(dots.rows[0])
     dark = sum(row.count(1) for row in dots.rows)
     box = bounds(matrix(x, y) for x in (0, 1) for y in (0, 1))
@@ -109,7 +112,7 @@ def _connector(dots: _Dots, matrix: Matrix) -> Iterator[Line]:
         if dark >= _FULL * width * height:
             yield _along(box)
     elif 0 < dark < _FULL * width * height and box.width and box.height:
-        found, shown = _strokes(dots, matrix)
+        found, shown = strokes(dots, matrix)
         if shown >= _SHOWN * dark and len(found) <= _STROKES:
             yield from found
 
@@ -121,7 +124,7 @@ def _along(box: Box) -> Line:
     return Line(points=(Point(x, box.top), Point(x, box.bottom)))
 
 
-def _strokes(dots: _Dots, matrix: Matrix) -> tuple[list[Line], int]:
+def strokes(dots: Dots, matrix: Matrix) -> tuple[list[Line], int]:
     """The strokes of a picture, and how many dark dots they explain."""
     rows, columns = _runs(dots), _runs(dots.turned())
     across, along = ([b - a for row in some for a, b in row] for some in (rows, columns))
@@ -142,7 +145,7 @@ def _strokes(dots: _Dots, matrix: Matrix) -> tuple[list[Line], int]:
     return found, shown
 
 
-def _runs(dots: _Dots) -> list[list[tuple[int, int]]]:
+def _runs(dots: Dots) -> list[list[tuple[int, int]]]:
     """For each row where its dark dots start and end."""
     return [[run.span() for run in _RUN.finditer(row)] for row in dots.rows]
 
@@ -152,18 +155,26 @@ def _upright(
 ) -> Iterator[tuple[_Stack, _Stack | None, _Stack | None]]:
     """The upright strokes, each with the arrowheads above and below it."""
     stacks = list(_stacks(runs, thick))
-    heads = [
-        stack
-        for stack in stacks
-        if not stack.narrow
-        and stack.last - stack.first + 1 >= _HEAD_LONGER * thick
-        and max(stack.end - stack.start, stack.last - stack.first) <= head
-    ]
+    heads = [stack for stack in stacks if not stack.narrow and _is_head(stack, thick, head)]
     for stack in stacks:
         if stack.narrow and stack.last - stack.first + 1 >= _LONGER * thick:
-            before = [one for one in heads if one.last + 1 == stack.first and _over(one, stack)]
-            after = [one for one in heads if one.first == stack.last + 1 and _over(one, stack)]
+            before = [one for one in heads if one.last + 1 == stack.first and _amid(one, stack)]
+            after = [one for one in heads if one.first == stack.last + 1 and _amid(one, stack)]
             yield stack, next(iter(before), None), next(iter(after), None)
+
+
+def _is_head(stack: _Stack, thick: float, head: float) -> bool:
+    """Whether a stack wider than strokes is an arrowhead's, not a stroke that crosses."""
+    wide, high = stack.end - stack.start, stack.last - stack.first + 1
+    tapered = stack.dots <= _TAPERED * wide * high
+    longer = _TAPERED_LONGER if tapered else _HEAD_LONGER
+    return max(wide, high) <= head and high >= longer * thick
+
+
+def _amid(head: _Stack, stroke: _Stack) -> bool:
+    """Whether a stroke ends at the middle of what may be its head; at a bend it is an end."""
+    off = abs(head.start + head.end - stroke.start - stroke.end) / 2
+    return _over(head, stroke) and off <= _ASIDE * (head.end - head.start)
 
 
 def _over(one: _Stack, other: _Stack) -> bool:

@@ -11,8 +11,7 @@ from PIL import Image, ImageOps, ImageSequence
 from converters.errors import DocumentError
 from converters.readers import faults
 from converters.readers.page import Page, Point
-from converters.readers.pdf import cells, labels, margins
-from converters.readers.pdf.drawing import Drawing
+from converters.readers.pdf import cells, drawing, labels, margins
 from converters.readers.scan import reading, recogniser
 from converters.readers.sop_pages import assembly
 
@@ -92,12 +91,15 @@ def _page(picture: Image.Image, number: int) -> Page:
     seen = reading.read(picture, dpi, Point(0, 0))
     pieces = margins.without_notes(seen.pieces)
     filled = cells.read(seen.paths, pieces)
+    flow = labels.named(drawing.read((), filled.grids, seen.figures.pieces), pieces)
     width, height = (side * reading.POINTS / dpi for side in picture.size)
     return Page(
         number=number,
         width=width,
         height=height,
         grids=filled.grids,
-        texts=labels.texts(pieces, filled.rest, filled.grids, Drawing()),
+        shapes=flow.shapes,
+        connectors=flow.connectors,
+        texts=labels.texts(pieces, filled.rest, filled.grids, flow),
         ocr=seen.sure,
     )

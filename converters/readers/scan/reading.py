@@ -13,7 +13,8 @@ from converters.readers.pdf.glyphs import Glyph
 from converters.readers.pdf.paths import Path, Subpath
 from converters.readers.pdf.rules import find
 from converters.readers.pdf.words import Piece
-from converters.readers.scan import ruling
+from converters.readers.scan import figures, ruling
+from converters.readers.scan.figures import Figures
 from converters.readers.scan.levelling import levelled
 from converters.readers.scan.recogniser import Recogniser
 
@@ -39,6 +40,7 @@ class Seen(NamedTuple):
 
     paths: tuple[Path, ...]
     pieces: tuple[Piece, ...]
+    figures: Figures
     sure: float | None  # 0 to 1, the OCR's own mean; None: there is no word
 
 
@@ -58,17 +60,22 @@ def together(found: Sequence[Seen], known: Sequence[Box]) -> Seen:
                 # lines of two pictures are counted apart
                 glyphs = tuple(x._replace(run=x.run * len(found) + place) for x in piece.glyphs)
                 pieces.append(piece._replace(glyphs=glyphs))
-    return Seen(paths, tuple(pieces), min(sure, default=None))
+    symbols = tuple(symbol for seen in found for symbol in seen.figures.symbols)
+    lines = tuple(line for seen in found for line in seen.figures.lines)
+    return Seen(paths, tuple(pieces), Figures(symbols, lines), min(sure, default=None))
 
 
 def read(picture: Image.Image, dpi: float, place: Point) -> Seen:
     """Read a picture whose top left corner is at ``place``; its pixels are ``dpi`` to the inch."""
     dot = POINTS / dpi
     grey = levelled(picture.convert("L"), dot)
-    rules = ruling.rules(ruling.ink(grey, dot), dot)
+    dark = ruling.ink(grey, dot)
+    rules = ruling.rules(dark, dot)
+    drawing = figures.find(dark, dot, rules)
     draw = ImageDraw.Draw(grey)
     for box in rules:
         draw.rectangle([side / dot for side in box], fill=_PAPER)
+    drawing.erase(grey, dot, _PAPER)
     drawn = tuple(path(box) for box in rules)
     words = list(_words(grey, dpi, _cells(drawn)))
     sure = sum(word.sure for word in words) / len(words) if words else None
@@ -76,7 +83,8 @@ def read(picture: Image.Image, dpi: float, place: Point) -> Seen:
         _piece(word, dot, place, spaced=before is not None and before.line == word.line)
         for before, word in zip([None, *words], words, strict=False)
     )
-    return Seen(tuple(path(_moved(box, place)) for box in rules), pieces, sure)
+    paths = tuple(path(_moved(box, place)) for box in rules)
+    return Seen(paths, pieces, drawing.moved(place), sure)
 
 
 def _cells(drawn: Sequence[Path]) -> list[Box]:
