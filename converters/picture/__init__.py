@@ -13,9 +13,6 @@ import msgspec
 from converters.markup import root, tag
 from converters.picture import drawn, flow, paper, table, unread
 from converters.picture.labels import Labels
-from converters.picture.paper import rectangle
-from converters.picture.places import meet
-from converters.readers.page import Box
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,8 +35,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     read: bool  # an SOP or a row of it was read here
     unused_shapes: int
     unused_lines: int
-    unread: int  # texts in tables that are in no SOP
-    unknown: int  # what else is drawn in the tables, or anywhere if there are none
+    unread: tuple[unread.Kind, ...]  # what else is in no SOP
+    margins: bool  # some more of it is in the margins
 
 
 def picture(
@@ -53,8 +50,8 @@ def picture(
         background: the page's picture; None: it is drawn from ``page``.
     """
     box = f"{-MARGIN:g} {-MARGIN:g} {page.width + 2 * MARGIN:g} {page.height + 2 * MARGIN:g}"
-    widest = f"max-width:{(page.width + 2 * MARGIN) * LARGEST:.0f}px"
-    svg = root("svg", viewBox=box, class_="page", role="group", style=widest)
+    full = f"--full:{(page.width + 2 * MARGIN) * LARGEST:.0f}px"
+    svg = root("svg", viewBox=box, class_="page", role="group", style=full)
     svg.set("aria-label", f"Halaman {page.number} dengan yang terbaca di atasnya")
     flow.define(svg, page)
     if background:
@@ -64,12 +61,12 @@ def picture(
     else:
         paper.draw(tag(svg, "g", class_="paper"), page)
     table.draw(tag(svg, "g", class_="table"), page, sops)
-    texts = unread.find(page, sops)
-    unread.draw(tag(svg, "g"), texts)
-    unknown = _draw_unknown(tag(svg, "g"), page, background.unknown if background else ())
+    missed = unread.find(page, sops, background.unknown if background else ())
+    unread.draw(tag(svg, "g"), missed)
     used = flow.used(page, sops)
     flow.draw(tag(svg, "g", class_="flow"), page, sops, used)
-    labels = Labels(_printed(page))
+    taken = [*(shape.box for shape in page.shapes), *(text.box for text in page.texts)]
+    labels = Labels(taken)
     spare = drawn.draw(tag(svg, "g", class_="drawn"), page, sops, used, labels)
     flow.label(tag(svg, "g", class_="arrows"), page, sops, labels)
     table.doubt(tag(svg, "g"), page, sops)
@@ -79,27 +76,9 @@ def picture(
         read=any(pages_of(sop, [page]) for sop in sops),
         unused_shapes=spare,
         unused_lines=len(page.connectors) - len(used),
-        unread=sum(text.in_table for text in texts),
-        unknown=unknown,
+        unread=tuple(one.kind for one in missed if not one.margin),
+        margins=any(one.margin for one in missed),
     )
-
-
-def _printed(page: Page) -> list[Box]:
-    return [*(shape.box for shape in page.shapes), *(text.box for text in page.texts)]
-
-
-def _draw_unknown(layer: _Element, page: Page, boxes: Sequence[Box]) -> int:
-    """What is drawn and was not recognised, and pictures; how much of it is not in a margin."""
-    inner = [box for box in boxes if not page.grids or any(meet(box, g.box) for g in page.grids)]
-    for box in boxes:
-        kind = "unknown" if box in inner else "margin"
-        tag(rectangle(layer, box, kind), "title", "Coretan ini tidak dikenali")
-    found = _printed(page)
-    found += [Box(*point, *point) for line in page.connectors for point in line.points]
-    for box in page.pictures if page.ocr is None else ():
-        if not any(meet(box, other) for other in found):
-            tag(rectangle(layer, box, "margin"), "title", "Gambar: isinya tidak dibaca")
-    return len(inner)
 
 
 def pages_of(sop: Sop, pages: Sequence[Page]) -> tuple[Page, ...]:

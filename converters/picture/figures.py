@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from converters.markup import root, tag, tail, wide
 from converters.picture import Seen, picture
+from converters.picture.unread import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,10 +25,10 @@ _LEGEND = (
     ("#0b7a4b", "kegiatan"),
     ("#b35c00", "keputusan"),
     ("#1f63c4", "mulai dan selesai"),
-    ("#0091ad", "panah (dari baris→ke baris)"),
-    ("#c49000", "keraguan"),
+    ("#00839c", "panah (dari baris→ke baris)"),
+    ("#8a6400", "keraguan"),
     ("#c81e2b", "tidak dipakai atau tidak dikenali"),
-    ("#5a6478", "di luar tabel, atau gambar: tidak dibaca"),
+    ("#5a6478", "di luar tabel, atau gambar kecil: tidak dibaca"),
 )
 _DASHED = 2  # the last of them
 
@@ -61,7 +62,8 @@ def figure(page: Page, sops: Sequence[Sop], backgrounds: Mapping[int, Background
     if missed:
         tag(caption, "span", f"Periksa: {missed}.", class_="missed")
     else:
-        tag(caption, "span", "Semuanya terpakai.", class_="complete")
+        but = ", kecuali yang abu-abu" if seen.margins else ""
+        tag(caption, "span", f"Semuanya terpakai{but}.", class_="complete")
     wide(element, name).append(svg)
     return Figure(name, element.get("id", ""), missed, element)
 
@@ -81,8 +83,9 @@ def _missed(seen: Seen) -> str:
     counts = (
         (seen.unused_shapes, "bentuk tidak dipakai"),
         (seen.unused_lines, "garis tidak dipakai"),
-        (seen.unread, "teks tabel tidak diambil"),
-        (seen.unknown, "coretan tidak dikenali"),
+        (seen.unread.count(Kind.TEXT), "teks tabel tidak diambil"),
+        (seen.unread.count(Kind.PICTURE), "gambar tidak dibaca"),
+        (seen.unread.count(Kind.INK), "coretan tidak dikenali"),
     )
     parts = [f"{count} {what}" for count, what in counts if count]
     parts += ["tidak ada baris SOP yang terbaca di sini"] * (not seen.read)

@@ -27,6 +27,7 @@ from converters.picture.background import SCALE, Background, backgrounds
 from converters.picture.ink import unknown
 from converters.picture.labels import Labels, at_box, at_line
 from converters.picture.show import show
+from converters.picture.unread import Kind
 from converters.readers.page import (
     Box,
     Cell,
@@ -248,8 +249,8 @@ def test_what_is_drawn_but_was_not_recognised_stands_out():
     assert box.bottom >= 90
     inner, margin = Box(110, 25, 130, 35), box
     svg, seen = picture(PAGE, [SOP], Background("data:,", (inner, margin)))
-    assert seen.unknown == 1
-    assert len(svg.xpath(".//rect[@class='unknown']")) == 1
+    assert seen.unread == (Kind.INK,)
+    assert len(svg.xpath(".//rect[@class='unread']")) == 1
     assert len(svg.xpath(".//rect[@class='margin']")) == 1
 
 
@@ -266,9 +267,20 @@ def test_texts_that_are_in_no_sop_stand_out():
     svg, seen = picture(page, [SOP], None)
     (missed,) = svg.xpath(".//rect[@class='unread']")
     assert (missed.get("x"), missed.get("y")) == ("100", "20")
-    assert seen.unread == 1
+    assert seen.unread == (Kind.TEXT,)
     (margin,) = svg.xpath(".//rect[@class='margin']")
     assert margin.get("y") == "280"
+
+
+def test_a_large_picture_that_nothing_was_read_from_stands_out():
+    flow, logo = Box(100, 60, 300, 280), Box(10, 10, 40, 40)
+    page = Page(number=1, width=WIDTH, height=HEIGHT, pictures=(flow, logo))
+    svg, seen = picture(page, [SOP], None)
+    assert seen.unread == (Kind.PICTURE,)
+    assert seen.margins
+    told = svg.xpath(".//rect[starts-with(title, 'Gambar')]/@class")
+    assert told == ["unread", "margin"]
+    assert picture(msgspec.structs.replace(page, ocr=0.9), [SOP], None)[1].unread == ()
 
 
 def test_a_date_and_a_label_of_the_cover_are_no_missed_texts():
@@ -280,8 +292,8 @@ def test_a_date_and_a_label_of_the_cover_are_no_missed_texts():
         number=1, width=WIDTH, height=HEIGHT, grids=(Grid(cells=cells, box=Box(0, 0, 200, 20)),)
     )
     dated = msgspec.structs.replace(SOP, created="2021-01-08")
-    assert picture(page, [dated], None)[1].unread == 0
-    assert picture(page, [SOP], None)[1].unread == 1
+    assert picture(page, [dated], None)[1].unread == ()
+    assert picture(page, [SOP], None)[1].unread == (Kind.TEXT,)
 
 
 def test_no_label_covers_another_one_or_a_symbol_where_there_is_room():
