@@ -78,6 +78,10 @@ CATALOGUE: dict[str, tuple[str, float]] = {
         '"{text}" di kolom Waktu baris {row} bukan waktu; dipindahkan ke {column}.',
         0.8,
     ),
+    "flow-is-picture": (
+        "Alur di halaman {page} berupa gambar yang tidak dibaca; dikira-kira dari teksnya.",
+        0.3,
+    ),
     "mark-outside": (
         "Satu simbol digambar di luar tabel; dimasukkan ke baris {row}, yang terdekat.",
         0.8,

@@ -21,6 +21,7 @@ from converters.readers.sop_pages import (
     cover,
     drawn,
     layout,
+    pictured,
     provenance,
     ruled,
     sections,
@@ -172,6 +173,8 @@ class _Assembly:
         standing = drawn.standing(pages, found)
         self._about_symbols(standing, numbers)
         symbols = drawn.marks(pages, standing.placed, chart, self._file)
+        if not symbols:
+            self._doubts += self._about_pictures(found)
         rows = tuple(
             self._row(step, number, [mark for _, mark in symbols.get(at, ())], bool(symbols))
             for at, (step, number) in enumerate(zip(found, numbers, strict=True))
@@ -200,6 +203,12 @@ class _Assembly:
                 told = doubt("read-by-ocr", page=page.number)
                 where = provenance.source(self._file, page)
                 yield structs.replace(told, confidence=round(page.ocr, 2), source=where)
+
+    def _about_pictures(self, found: Sequence[Step]) -> Iterator[Doubt]:
+        for index, box in pictured.flows(self._pages, found):
+            page = self._pages[index]
+            told = doubt("flow-is-picture", page=page.number)
+            yield structs.replace(told, source=provenance.source(self._file, page, box))
 
     def _own_pages(self) -> list[Page]:
         """The document's pages, those of other SOPs blank."""

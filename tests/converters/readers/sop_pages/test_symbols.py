@@ -96,3 +96,27 @@ def test_labels_of_arrows_are_no_marks_where_symbols_are_drawn(make):
     shapes = (make.shape(ShapeKind.TERMINATOR, 3, 2),)
     table = make.read(make.page(cover), make.page(make.grid(flow), number=2, shapes=shapes))
     assert [len(row.marks) for row in table.rows] == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("picture", "told"),
+    [
+        (Box(120, 90, 240, 160), True),  # over the performers' cells
+        (Box(120, 90, 150, 100), False),  # an icon in one of them
+        (Box(0, 0, 300, 60), False),  # above them
+    ],
+)
+def test_a_flow_that_is_a_picture_is_told(make, picture, told):
+    cover = make.grid(make.SHORT.format(number=1))
+    flow = make.page(make.grid(make.FLOW), number=2, pictures=(picture,))
+    codes = make.codes(make.read(make.page(cover), flow))
+    assert (("flow-is-picture", None) in codes) == told
+
+
+def test_a_picture_below_symbols_is_no_flow(make):
+    cover = make.grid(make.SHORT.format(number=1))
+    symbol = make.shape(ShapeKind.PROCESS, 2, 2)
+    flow = make.page(
+        make.grid(make.FLOW), number=2, pictures=(Box(120, 90, 240, 160),), shapes=(symbol,)
+    )
+    assert ("flow-is-picture", None) not in make.codes(make.read(make.page(cover), flow))
