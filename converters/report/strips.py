@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from converters.diagram import fonts
 from converters.markup import tag
 from converters.report.diagram import GROUND, HEADER, MARGIN, Bounds, draw_ground
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1440.0, 860.0
 SCALES = (1.0, 1.1, 1.2)  # of that; 5 points can still be read, and may save a sheet
 HEADERS = 2 * HEADER  # the pool's and the lane's
+LINES = 2  # of a name that a header has room for
+NAME = 24  # px of its length that the name leaves free, for the dots, too
 LEAST = 0.25  # of a sheet: from there on, it ends with a lane rather than within the next one
 Span = tuple[float, float]
 
@@ -77,7 +80,14 @@ def _add_lanes(svg: _Element, drawing: Drawing, sheet: Bounds) -> None:
         at = shape.bounds
         top, bottom = max(at.y, sheet.y), min(at.bottom, sheet.bottom)
         if shape.kind in GROUND and top < bottom:
-            draw_ground(ink, shape.name, shape.kind, Bounds(at.x, top, at.width, bottom - top))
+            part = Bounds(at.x, top, at.width, bottom - top)
+            draw_ground(ink, _short(shape.name, part.height), shape.kind, part)
+
+
+def _short(name: str, room: float) -> str:
+    """A name, or as much of it as a header's two lines hold."""
+    lines = fonts.wrap(name, int(room) - NAME, fonts.TASK_SIZE)
+    return name if len(lines) <= LINES else f"{' '.join(lines[:LINES])} …"
 
 
 def _window(svg: _Element, at: Bounds, x: float) -> _Element:

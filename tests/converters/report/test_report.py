@@ -243,6 +243,17 @@ def test_sheets_show_the_names_of_the_lanes_that_are_on_them():
     assert numbers.xpath("./text/text()") == ["1", "2"]
 
 
+def test_a_long_name_stays_within_its_header_on_a_low_sheet():
+    lane = ground("lane", 30, 0, 900, 130)
+    lane = msgspec.structs.replace(lane, name="Seksi Pelayanan dan Pengelolaan Data Statistik " * 3)
+    parent = html.Element("section")
+    drawing = diagram.Drawing(shapes=(lane, task(100, 20)), edges=())
+    add_strips(parent, drawing, "gambar")
+    (name,) = parent.xpath("./div/figure/svg/svg[1]//text")
+    assert len(name.xpath("./tspan")) == 2
+    assert words(name).endswith("…")
+
+
 def test_on_paper_the_sheets_show_all_of_the_diagram_once(sops, pages, bpmns):
     for sop in sops:
         drawing = diagram.read(bpmns[sop.id])
