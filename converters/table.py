@@ -31,7 +31,8 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     kind: MarkKind
     column: int
     text: str  # as printed
-    drawn: bool = False  # a symbol recognised by its geometry: its column is certain
+    # Its column is certain: a symbol is drawn there, or a sign stands in a cell of that column.
+    drawn: bool = False
     shape: str | None = None  # which symbol that is: converters.readers.page.ShapeKind
     source: Source | None = None
 

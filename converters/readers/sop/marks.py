@@ -29,6 +29,7 @@ _SIGNS = {
 }
 _VARIANTS = "\ufe0e\ufe0f"  # what says that a sign is meant as text, or as a picture
 _TOKEN = re.compile(r"\[[^\[\]]{0,40}\]|\S+")
+_OPENING = re.compile(r"([^\s/,;:(]+)[\s/,;:]*(?=\S)")
 _LONGEST = 200  # characters; a longer text is not marks
 
 
@@ -43,6 +44,15 @@ def read(cell: str) -> tuple[tuple[MarkKind, str], ...] | None:
             return None
         found.append((kind, token))
     return tuple(found)
+
+
+def opening(cell: str) -> tuple[tuple[tuple[MarkKind, str], ...], str]:
+    """The sign of work that a performer cell begins with, and the rest: "√ (bila perlu)"."""
+    sign = _OPENING.match(cell)
+    kind = _kind(sign[1]) if sign else None
+    if sign is None or kind not in SYMBOLS:
+        return (), cell
+    return ((kind, sign[1]),), cell[sign.end() :]
 
 
 def _kind(token: str) -> MarkKind | None:

@@ -277,14 +277,17 @@ class _Assembly:
             text = " ".join(step.text(f"role {column}").split())
             found = marks.read(text)
             if found is None and not pictured:
+                found, text = marks.opening(text)
                 self._doubts.append(doubt("mark-unknown", number, text=text))
             signs = [one for one in found or () if not pictured or one[0] in marks.SYMBOLS]
             if signs:
                 cells = [cell for cell in place.cells if place.layout.of(cell) is role]
+                cells.sort(key=lambda cell: not cell.text.strip())
                 box = cells[0].box if cells else place.box
                 where = provenance.source(self._file, self._pages[place.index], box, cells[:1])
+                sure = not pictured and all(cell.columns <= role.width for cell in cells)
                 for kind, sign in signs:
-                    yield Mark(kind=kind, column=column, text=sign, source=where)
+                    yield Mark(kind=kind, column=column, text=sign, drawn=sure, source=where)
 
     def _arrows(self, chart: Flowchart, places: dict[ShapeRef, tuple[int, int]]) -> Iterator[Arrow]:
         for link in chart.links:

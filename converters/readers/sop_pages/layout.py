@@ -40,6 +40,11 @@ class Column(msgspec.Struct):
     left: float
     right: float
 
+    @property
+    def width(self) -> int:
+        """How many of the grid's columns it has."""
+        return self.last - self.first + 1
+
 
 class Layout(msgspec.Struct):
     """The columns of one part of the table, from left to right."""

@@ -2,6 +2,7 @@
 
 import pytest
 
+from converters.infer import infer
 from converters.readers.page import Box, Connector, Point, Shape, ShapeKind
 from converters.table import MarkKind
 
@@ -120,3 +121,25 @@ def test_a_picture_below_symbols_is_no_flow(make):
         make.grid(make.FLOW), number=2, pictures=(Box(120, 90, 240, 160),), shapes=(symbol,)
     )
     assert ("flow-is-picture", None) not in make.codes(make.read(make.page(cover), flow))
+
+
+def signs(make, *lanes, ocr=None):
+    """What is read where a row's two performer cells say this."""
+    flow = make.HEADER + f"1 | Menerima | {lanes[0]} | {lanes[1]} | | 1 hari | Surat"
+    cover = make.grid(make.SHORT.format(number=1))
+    return make.read(make.page(cover), make.page(make.grid(flow), number=2, ocr=ocr))
+
+
+def test_signs_in_performers_cells_are_certain_but_for_those_of_an_ocr(make):
+    table = signs(make, "v", "●")
+    (step,) = infer(table).steps
+    assert (step.role, step.with_roles) == ("Kabag", ("Staf",))
+    (row,) = signs(make, "v", "", ocr=0.9).rows
+    assert not any(mark.drawn for mark in row.marks)
+
+
+def test_what_stands_beside_a_sign_is_told(make):
+    table = signs(make, "√ / bila perlu", "")
+    assert [(mark.kind, mark.column) for mark in table.rows[0].marks] == [(MarkKind.TASK, 0)]
+    (told,) = [doubt for doubt in table.doubts if doubt.code == "mark-unknown"]
+    assert '"bila perlu"' in told.message
