@@ -68,9 +68,7 @@ def _add_glance(main: _Element, sops: Sequence[Sop], drawn: Sequence[Figure]) ->
             tail(item[-1], ": ")
             tag(item, "span", figure.missed, class_="missed")
     if drawn and not any(figure.missed for figure in drawn):
-        text = (
-            "Semua bentuk, garis, dan teks tabel terpakai; tidak ada coretan yang tidak dikenali."
-        )
+        text = "Semua bentuk, garis, dan teks tabel terpakai."
         tag(items, "li", text, class_="complete")
 
 

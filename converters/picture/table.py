@@ -49,7 +49,7 @@ def _draw_columns(layer: _Element, page: Page, sop: Sop) -> None:
         if number:
             column = rectangle(layer, cell.box, "role")
             tag(column, "title", f"Lajur {number}: {_plain(cell.text)}")
-            _draw_tag(layer, str(number), cell.box.left + TAG, cell.box.top, "role-tag")
+            _draw_tag(layer, str(number), cell.box.left + TAG, cell.box.top - 2, "role-tag")
 
 
 def _plain(text: str) -> str:
@@ -64,7 +64,7 @@ def _draw_row(layer: _Element, number: str, box: Box, begin: str) -> None:
 
 
 def _draw_tag(place: _Element, text: str, x: float, y: float, kind: str) -> None:
-    half = TAG if kind == "tag" else TAG / 2  # columns' stand between the names
+    half = TAG if kind == "tag" else TAG * 0.6  # columns' stand between the names
     size = {"width": 2 * half, "height": 2 * half}
     tag(place, "rect", x=x - half, y=y - half, rx=2, class_=kind, **size)
     tag(place, "text", text, x=x, y=y + half * 0.4, class_=kind, font_size=half * 1.15)

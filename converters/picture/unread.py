@@ -62,7 +62,7 @@ def find(page: Page, sops: Sequence[Sop], ink: Sequence[Box]) -> tuple[Unread, .
         for box in _texts(page, sops)
     ]
     drawn = [
-        Unread(Kind.INK, box, bool(grids) and not any(meet(box, grid) for grid in grids))
+        Unread(Kind.INK, box, bool(grids) and not any(grid.holds(box.centre) for grid in grids))
         for box in ink
     ]
     large = page.width * page.height * LARGE
