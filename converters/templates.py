@@ -38,13 +38,14 @@ class Icon(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Template(msgspec.Struct, frozen=True, kw_only=True):
-    """An element template for service tasks."""
+    """An element template for service tasks, or for events."""
 
     id: str
     name: str
     version: int
     properties: tuple[Property, ...]
     icon: Icon | None = None
+    wait: Template | None = None  # of the event that the row waits at (``tertib:wait``)
 
     def bound(self, binding_type: str) -> tuple[Property, ...]:
         """The properties of one kind of binding, in the template's order."""
@@ -65,10 +66,10 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def load(folder: Path) -> Mapping[str, Template]:
-    """The element templates of a folder, by job type.
+    """The element templates of a folder, by job type; those of events are in its ``events``.
 
     Raises:
-        ValueError: a file is no element template, or names no job type.
+        ValueError: a file is no element template, names no job type, or waits at no event there is.
     """
     templates = {}
     for path in sorted(folder.glob("*.json")):
@@ -76,8 +77,19 @@ def load(folder: Path) -> Mapping[str, Template]:
         if not template.job_type:
             msg = f"{path}: no property binds zeebe:taskDefinition type; add the job type."
             raise ValueError(msg)
-        templates[template.job_type] = template
+        templates[template.job_type] = _with_event(template, path)
     return templates
+
+
+def _with_event(template: Template, path: Path) -> Template:
+    event = template.extension("tertib:wait")
+    if event is None:
+        return template
+    file = path.parent / "events" / f"{event}.json"
+    if not file.exists():
+        msg = f"{path}: tertib:wait names {event!r}, but there is no {file}."
+        raise ValueError(msg)
+    return msgspec.structs.replace(template, wait=_decode(file))
 
 
 def _decode(path: Path) -> Template:

@@ -10,7 +10,7 @@ import secrets
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
@@ -36,6 +36,14 @@ if TYPE_CHECKING:
 ANYBODY = "Pejabat Contoh"
 
 
+class Waiting(NamedTuple):
+    """A request that nobody has decided."""
+
+    number: str
+    official: str  # a title
+    document_id: str | None  # None: it is on paper
+
+
 class Officials:
     """The officials of a run."""
 
@@ -52,21 +60,33 @@ class Officials:
         self._folder = folder
         self._passphrase = secrets.token_urlsafe()
         self._keys: dict[str, OfficialKey] = {}
-        self._left: set[str] = set()  # requests that cannot be signed: documents on paper
+        self._left: set[str] = set()  # requests that cannot be signed
 
     def sign(self) -> None:
-        """Sign everything that waits."""
-        for number, title in self._waiting():
+        """Sign everything that waits; what is on paper, there."""
+        for request in self._waiting():
             try:
-                signer = PadesSigner(self._key(title), signing_config())
-                queue.sign(self._state, number, signer, office_now())
-            except SigningError:
-                # On paper, or taken over by a corrected document in this moment.
-                self._left.add(number)
+                self._sign(request)
+            except SigningError:  # such as one that a corrected document replaced in this moment
+                self._left.add(request.number)
 
-    def _waiting(self) -> list[tuple[str, str]]:
+    def refuse_one(self, reason: str) -> bool:
+        """Refuse what has waited longest; False: nothing waits."""
+        request = next(iter(self._waiting()), None)
+        if request:
+            queue.close(self._state, request.number, "refused", reason, office_now())
+        return request is not None
+
+    def _sign(self, request: Waiting) -> None:
+        if request.document_id is None:
+            queue.sign_on_paper(self._state, request.number, office_now())
+            return
+        signer = PadesSigner(self._key(request.official), signing_config())
+        queue.sign(self._state, request.number, signer, office_now())
+
+    def _waiting(self) -> list[Waiting]:
         query = (
-            select(SIGNATURES.c.number, SIGNATURES.c.official)
+            select(*(SIGNATURES.c[name] for name in Waiting._fields))
             .where(
                 SIGNATURES.c.status == "waiting",
                 SIGNATURES.c.process_instance_key.in_(self._instances),
@@ -74,8 +94,8 @@ class Officials:
             .order_by(SIGNATURES.c.id)
         )
         with self._state.database.reading() as db:
-            found = [(row.number, row.official) for row in db.execute(query)]
-        return [each for each in found if each[0] not in self._left]
+            found = [Waiting(*row) for row in db.execute(query)]
+        return [each for each in found if each.number not in self._left]
 
     def _key(self, title: str) -> OfficialKey:
         """The official's key, made when it is first needed."""

@@ -10,6 +10,7 @@ from converters.diagram.documents import documents
 from converters.diagram.elements import root, serialise
 from converters.diagram.forms import forms
 from converters.diagram.layout import layout
+from converters.diagram.messages import add_messages
 from converters.diagram.process import add_collaboration, add_process
 from converters.diagram.sequence import sequence
 from converters.diagram.shapes import add_shapes
@@ -53,5 +54,6 @@ def write(sop: Sop, templates: Mapping[str, Template]) -> Diagram:
     definitions = root("bpmn:definitions", attributes)
     add_collaboration(definitions, sop)
     add_process(definitions, sop, graph, plan)
+    add_messages(definitions, graph)
     add_shapes(definitions, sop, graph, plan, layout(sop, graph, plan))
     return Diagram(bpmn=serialise(definitions), forms=forms(sop, graph))

@@ -15,7 +15,9 @@ import msgspec
 from converters.diagram.graph import Flow, Kind
 
 if TYPE_CHECKING:
-    from converters.diagram.graph import Graph
+    from collections.abc import Mapping
+
+    from converters.diagram.graph import Graph, Node
 
 Place = tuple[int, int]  # column, lane
 
@@ -30,7 +32,8 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
     track: int  # 0 is nearest to the tasks
     source: Place
     target: Place
-    by_corner: bool  # leaves a gateway by its upper or lower corner; else by the right side
+    by_corner: bool  # leaves by the upper or lower corner of its gateway; else by the right side
+    from_border: bool  # leaves an event on a job's border: up where it is the upper one
     to_corner: bool  # arrives at a gateway so; else at the left side
 
     @property
@@ -51,7 +54,8 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
 
 def ways(graph: Graph, lanes: int) -> dict[str, Way]:
     """The ways of all flows that need one, by flow id."""
-    unplaced = [_unplaced(flow, graph) for flow in graph.flows]
+    columns, nodes = graph.columns, {node.id: node for node in graph.nodes}
+    unplaced = [_unplaced(flow, nodes, columns) for flow in graph.flows]
     straight = {way.source: way.flow for way in reversed(unplaced) if _is_direct(way)}
     direct = [(way.source, way.target) for way in unplaced if straight.get(way.source) is way.flow]
     going_on = set(straight)
@@ -60,18 +64,23 @@ def ways(graph: Graph, lanes: int) -> dict[str, Way]:
         if straight.get(way.source) is not way.flow:
             order = way.flow.order
             by_corner = order is not None and (order > 0 or way.source in going_on)
+            by_corner = by_corner or way.from_border
             options = (
                 msgspec.structs.replace(way, strip=strip, by_corner=by_corner)
                 for strip in range(2 * lanes)
             )
-            best = min(options, key=lambda way: (_cost(way, direct, taken), way.strip))
+            best = min(options, key=lambda way: (_cost(way, direct, taken), _rank(way)))
             taken.append(_on_a_free_track(best, taken))
     return {way.flow.id: way for way in taken}
 
 
-def _unplaced(flow: Flow, graph: Graph) -> Way:
-    columns = {node.id: column for column, node in enumerate(graph.nodes)}
-    source, target = (graph.nodes[columns[end]] for end in (flow.source, flow.target))
+def _rank(way: Way) -> int:
+    """Of strips that cost the same, the upper one; what went wrong leads down."""
+    return -way.strip if way.from_border else way.strip
+
+
+def _unplaced(flow: Flow, nodes: Mapping[str, Node], columns: Mapping[str, int]) -> Way:
+    source, target = nodes[flow.source], nodes[flow.target]
     return Way(
         flow=flow,
         strip=0,
@@ -79,12 +88,13 @@ def _unplaced(flow: Flow, graph: Graph) -> Way:
         source=(columns[source.id], source.lane),
         target=(columns[target.id], target.lane),
         by_corner=False,
+        from_border=source.host is not None,
         to_corner=target.kind in (Kind.JOIN, Kind.GATHER),
     )
 
 
 def _is_direct(way: Way) -> bool:
-    return way.target[0] == way.source[0] + 1
+    return way.target[0] == way.source[0] + 1 and not way.from_border
 
 
 def _cost(way: Way, direct: list[tuple[Place, Place]], taken: list[Way]) -> float:
@@ -92,6 +102,8 @@ def _cost(way: Way, direct: list[tuple[Place, Place]], taken: list[Way]) -> floa
     crossings = sum(_crosses_direct(way, s, t) for s, t in direct)
     crossings += sum(_crossings(way, other) + _crossings(other, way) for other in taken)
     crossings += sum(_from_one_corner(way, other) for other in taken)
+    crossings += sum(_beside_its_border(way, other) for other in taken)
+    crossings += sum(_interleave(way, other) for other in taken)
     return CROSSING * crossings + height
 
 
@@ -117,6 +129,23 @@ def _from_one_corner(way: Way, other: Way) -> bool:
     """Whether two answers would leave a gateway by the same corner, one line over the other."""
     corners = way.by_corner and other.by_corner and way.source == other.source
     return corners and way.leaves_upwards == other.leaves_upwards
+
+
+def _interleave(way: Way, other: Way) -> bool:
+    """Whether two ways of one strip begin and end by turns, so that neither nests in the other."""
+    if way.strip != other.strip or _merge(way, other):
+        return False
+    (a, b), (c, d) = way.span, other.span
+    return a < c < b < d or c < a < d < b
+
+
+def _beside_its_border(way: Way, other: Way) -> bool:
+    """Whether one leaves a job and the other an event on its border, to the same side.
+
+    They would cross: the first turns behind the job, the other below it.
+    """
+    one_border = way.source == other.source and way.from_border is not other.from_border
+    return one_border and way.leaves_upwards == other.leaves_upwards
 
 
 def _between(strip: int, start: float, end: int) -> bool:

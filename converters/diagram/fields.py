@@ -31,6 +31,8 @@ def form_fields(node: Node, sop: Sop, graph: Graph) -> list[Field]:
 
 
 def _of_row(row: Row, graph: Graph) -> Iterator[Field]:
+    if row.notice:
+        yield {"type": "text", "text": row.notice}
     yield from _review_note(row, graph)
     yield from _checklist(row) if row.first else ()
     yield from _decision(row)

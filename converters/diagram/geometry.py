@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+FROM_CORNER = 28  # from a job's right edge to the middle of an event on its border
+
 
 class Point(NamedTuple):
     """A waypoint."""
@@ -39,6 +41,11 @@ class Bounds(NamedTuple):
 def around(center: Point, width: int, height: int) -> Bounds:
     """The rectangle of a size around a point."""
     return Bounds(center.x - width // 2, center.y - height // 2, width, height)
+
+
+def on_border(host: Bounds, size: tuple[int, int], *, upper: bool) -> Bounds:
+    """The place of an event on a job's border, near its right edge."""
+    return around(Point(host.right - FROM_CORNER, host.y if upper else host.bottom), *size)
 
 
 def overlap(one: Bounds, other: Bounds) -> bool:

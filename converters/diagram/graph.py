@@ -16,8 +16,11 @@ class Kind(Enum):
     START = "start"
     TIMER = "timer"  # the start of a row outside the main line
     END = "end"
+    STOP = "stop"  # an end that ends the whole process, whatever else is under way
     PERSON = "person"  # a user task
     JOB = "job"  # a service task
+    WAIT = "wait"  # an event that waits for a message
+    CAUGHT = "caught"  # an event on the border of a job: it ended in a BPMN error
     DECISION = "decision"  # a gateway that parts: Ya, Tidak
     JOIN = "join"  # a gateway where a way back meets the main line
     FORK = "fork"  # a gateway from which all ways are taken at once
@@ -50,6 +53,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     first: bool = True  # the row's first part: it has the row's jobs and reads its documents
     writes: bool = True  # it writes the row's documents
     next_role: str | None = None  # who has the row after this one; None: the process ends
+    notice: str | None = None  # what its form says first: Markdown with FEEL in braces
 
     @property
     def backs(self) -> tuple[Way, ...]:
@@ -65,7 +69,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     lane: int
     name: str | None = None
     row: Row | None = None
-    template: Template | None = None  # of a job; of a person's task: the hand-off it is for
+    template: Template | None = None  # of a job or event; of a person's task: its hand-off's
+    host: str | None = None  # id of the job that an event stands on the border of
     inputs: tuple[str, ...] = ()  # documents read: kelengkapan
     outputs: tuple[str, ...] = ()  # documents written
 
@@ -87,8 +92,18 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Graph(msgspec.Struct, frozen=True, kw_only=True):
-    """All nodes, one per column from left to right, and all flows."""
+    """All nodes, one per column from left to right, and all flows.
+
+    An event on the border of a job follows it, in the same column.
+    """
 
     nodes: tuple[Node, ...]
     flows: tuple[Flow, ...]
     returned_to: frozenset[str]  # keys of rows that an answer leads back to
+
+    @property
+    def columns(self) -> dict[str, int]:
+        """The column of each node, by its id."""
+        hosts = [node for node in self.nodes if node.host is None]
+        found = {node.id: column for column, node in enumerate(hosts)}
+        return found | {node.id: found[node.host] for node in self.nodes if node.host}

@@ -11,6 +11,19 @@ if TYPE_CHECKING:
     from converters.diagram.graph import Node
 
 
+def border_label(node: Node, event: Bounds, *, above: bool) -> Bounds:
+    """The box of the name of an event on a job's border: at its left, outside the job.
+
+    There no flow passes: before the job stands the event that it waited for.
+    """
+    name = node.name or ""
+    room = sizes.label_room(node)
+    width, height = fonts.longest_line(name, room), fonts.height(name, room)
+    middle = event.center.y
+    y = middle - sizes.LABEL_GAP - height if above else middle + sizes.LABEL_GAP
+    return Bounds(event.x - sizes.LABEL_GAP - width, y, width, height)
+
+
 def node_label(node: Node, shape: Bounds, *, above: bool, left: bool) -> Bounds:
     """The box of a node's name: centred below its shape, or above it, centred or at the left."""
     name = node.name or ""

@@ -9,9 +9,9 @@ import msgspec
 
 from converters.diagram import fonts, sizes
 from converters.diagram.channels import ways
-from converters.diagram.geometry import Bounds, Point, around
+from converters.diagram.geometry import Bounds, Point, around, on_border
 from converters.diagram.graph import Kind
-from converters.diagram.labels import node_label
+from converters.diagram.labels import border_label, node_label
 from converters.diagram.lanes import HEADER, Lane, lanes
 from converters.diagram.routing import ASIDE, answer_label, asides, associations, waypoints
 
@@ -43,15 +43,23 @@ def layout(sop: Sop, graph: Graph, documents: Documents) -> Layout:
     flow_ways = ways(graph, len(sop.roles))
     label_above = _left_by(flow_ways, upwards=False)
     label_left = label_above & _left_by(flow_ways, upwards=True)
+    on_top = _upper_borders(flow_ways)
     reaches = defaultdict(list)
     for node in graph.nodes:
-        above = node.id in label_above
+        above = node.id in (on_top if node.host else label_above)
         reaches[node.lane].append(sizes.reach(node, documents, label_above=above))
     placed = lanes(sop.roles, sop.title, reaches, flow_ways, ORIGIN.y)
     beyond = asides(graph)
     shapes, right = _nodes(graph, placed, beyond)
+    shapes |= {
+        node.id: on_border(shapes[node.host], sizes.size(node), upper=node.id in on_top)
+        for node in graph.nodes
+        if node.host
+    }
     labels = {
-        node.id: node_label(
+        node.id: border_label(node, shapes[node.id], above=node.id in on_top)
+        if node.host
+        else node_label(
             node, shapes[node.id], above=node.id in label_above, left=node.id in label_left
         )
         for node in graph.nodes
@@ -76,8 +84,14 @@ def _left_by(flow_ways: dict[str, Way], *, upwards: bool) -> set[str]:
 
     Where it is the lower, the question stands above the gateway; where both, at the left there.
     """
-    turning = (way for way in flow_ways.values() if way.by_corner)
+    turning = (way for way in flow_ways.values() if way.by_corner and not way.from_border)
     return {way.flow.source for way in turning if way.leaves_upwards is upwards}
+
+
+def _upper_borders(flow_ways: dict[str, Way]) -> set[str]:
+    """Events on the upper border of their job, for their flow leads up; others are on the lower."""
+    events = (way for way in flow_ways.values() if way.from_border)
+    return {way.flow.source for way in events if way.leaves_upwards}
 
 
 def _answers(
@@ -103,7 +117,7 @@ def _nodes(
     """
     shapes = {}
     x = ORIGIN.x + 2 * HEADER + MARGIN
-    for node in graph.nodes:
+    for node in (node for node in graph.nodes if node.host is None):
         width = sizes.column_width(node)
         center = Point(x + width // 2, placed[node.lane].middle)
         shapes[node.id] = around(center, *sizes.size(node))

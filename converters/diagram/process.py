@@ -8,7 +8,14 @@ from converters.diagram import documentation
 from converters.diagram.elements import child
 from converters.diagram.feel import quoted
 from converters.diagram.graph import Kind
-from converters.diagram.tasks import extend_job, extend_person, row_property
+from converters.diagram.messages import message_id
+from converters.diagram.tasks import (
+    apply_template,
+    extend_caught,
+    extend_job,
+    extend_person,
+    row_property,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -21,6 +28,9 @@ _ELEMENTS = {
     Kind.START: "bpmn:startEvent",
     Kind.TIMER: "bpmn:startEvent",
     Kind.END: "bpmn:endEvent",
+    Kind.STOP: "bpmn:endEvent",
+    Kind.WAIT: "bpmn:intermediateCatchEvent",
+    Kind.CAUGHT: "bpmn:boundaryEvent",
     Kind.PERSON: "bpmn:userTask",
     Kind.JOB: "bpmn:serviceTask",
     Kind.DECISION: "bpmn:exclusiveGateway",
@@ -83,6 +93,7 @@ def _add_lanes(process: _Element, sop: Sop, graph: Graph) -> None:
 
 def _add_node(process: _Element, node: Node, sop: Sop, graph: Graph, documents: Documents) -> None:
     attributes = {"id": node.id} | ({"name": node.name} if node.name else {})
+    attributes |= {"attachedToRef": node.host} if node.host else {}
     element = child(process, _ELEMENTS[node.kind], attributes)
     if node.row and node.kind in (Kind.PERSON, Kind.JOB):
         child(element, "bpmn:documentation", text=documentation.of_part(node.row))
@@ -93,8 +104,7 @@ def _add_node(process: _Element, node: Node, sop: Sop, graph: Graph, documents: 
             if getattr(flow, ends) == node.id:
                 child(element, f"bpmn:{direction}", text=flow.id)
     _associate(element, node, documents)
-    if node.kind is Kind.TIMER:
-        _add_timer(element, node)
+    _define(element, node)
 
 
 def _extend(element: _Element, node: Node, sop: Sop, graph: Graph) -> None:
@@ -103,8 +113,26 @@ def _extend(element: _Element, node: Node, sop: Sop, graph: Graph) -> None:
         extend_person(extensions, node, sop, graph)
     elif node.kind is Kind.JOB:
         extend_job(element, extensions, node, sop)
+    elif node.kind is Kind.CAUGHT:
+        extend_caught(extensions, node)
     else:
         row_property(extensions, node)
+    if node.kind is Kind.WAIT:
+        apply_template(element, node)
+
+
+def _define(element: _Element, node: Node) -> None:
+    """What kind of event a node is."""
+    match node.kind:
+        case Kind.TIMER:
+            _add_timer(element, node)
+        case Kind.STOP:
+            child(element, "bpmn:terminateEventDefinition", {"id": f"Terminate_{node.id}"})
+        case Kind.CAUGHT:  # without errorRef: whichever error the job ends in
+            child(element, "bpmn:errorEventDefinition", {"id": f"Error_{node.id}"})
+        case Kind.WAIT:
+            message = {"id": f"Definition_{node.id}", "messageRef": message_id(node)}
+            child(element, "bpmn:messageEventDefinition", message)
 
 
 def _add_timer(element: _Element, node: Node) -> None:

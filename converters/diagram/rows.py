@@ -63,7 +63,7 @@ def _ways(branches: tuple[Branch, ...], ids: Mapping[tuple[str | None, int], str
             target=ids[branch.to, branch.part] if branch.to else None,
             number=branch.to,
             answer=branch.answer,
-            value=_free(_value(branch.answer), taken) if branch.answer else "",
+            value=free(_value(branch.answer), taken) if branch.answer else "",
             back=branch.back,
             waits=branch.waits,
         )
@@ -107,9 +107,9 @@ def _keys(steps: tuple[Step, ...]) -> list[list[str]]:
     A further part of a row has its row's key and "p2".
     """
     taken: set[str] = set()
-    whole = [_free(_stem(step), taken) for step in steps]
+    whole = [free(_stem(step), taken) for step in steps]
     return [
-        [key, *(_free(f"{key}p{part}", taken) for part in range(2, len(step.parts) + 1))]
+        [key, *(free(f"{key}p{part}", taken) for part in range(2, len(step.parts) + 1))]
         for key, step in zip(whole, steps, strict=True)
     ]
 
@@ -118,7 +118,8 @@ def _stem(step: Step) -> str:
     return _NOT_IN_A_KEY.sub("_", step.number).strip("_") or "x"
 
 
-def _free(stem: str, taken: set[str]) -> str:
+def free(stem: str, taken: set[str]) -> str:
+    """The stem, counted on if it is taken; it is taken then."""
     key, count = stem, 1
     while key in taken:
         count += 1

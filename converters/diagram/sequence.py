@@ -1,9 +1,10 @@
 """From the rows of an SOP to the nodes and flows of its process.
 
 A row becomes a chain: jobs before the person's task, the task, the decision, jobs after it. What
-a deciding row hands over to another system is prepared and handed over once the answer is "Ya". The
-chains follow one another as the SOP says. Where more than one flow leads to a row, they meet in
-a gateway first, so that the row's first node has one way in.
+a deciding row hands over to another system is prepared and handed over once the answer is "Ya". A
+row that asks for a signature waits for it behind its person's task (``waits.py``). The chains
+follow one another as the SOP says. Where more than one flow leads to a row, they meet in a gateway
+first, so that the row's first node has one way in.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from converters.diagram import waits
 from converters.diagram.graph import Flow, Graph, Kind, Node, Row, Way
 from converters.diagram.names import job_name, part_name
 from converters.diagram.needs import in_order_of_need
@@ -42,7 +44,7 @@ def sequence(sop: Sop, templates: Mapping[str, Template]) -> Graph:
     Raises:
         LookupError: a row names a job type without an element template.
     """
-    chains = [_chain(row, sop, templates) for row in rows(sop)]
+    chains = list(_chains(rows(sop), sop, templates))
     loose = tuple(_loose_flows(chains))
     nodes, flows = _close(chains, loose)
     returned = frozenset(way.target for c in chains for way in c.row.backs if way.target)
@@ -55,26 +57,53 @@ class _Chain(msgspec.Struct, frozen=True, kw_only=True):
     row: Row
     lane: int
     nodes: tuple[Node, ...]
+    caught: Way | None = None  # where the event on the border of one of its jobs leads
+    follows_up: bool = False  # it begins with what was caught in another row
 
     @property
     def aside(self) -> bool:
         return self.row.step.cycle is not None
 
+    @property
+    def line(self) -> tuple[Node, ...]:
+        """The nodes that follow one another."""
+        return tuple(node for node in self.nodes if node.host is None)
+
     def node(self, node_id: str, kind: Kind, name: str | None = None) -> Node:
         return Node(id=f"{node_id}_{self.row.key}", kind=kind, lane=self.lane, name=name)
 
 
-def _chain(row: Row, sop: Sop, templates: Mapping[str, Template]) -> _Chain:
+def _chains(
+    all_rows: tuple[Row, ...], sop: Sop, templates: Mapping[str, Template]
+) -> Iterator[_Chain]:
+    """A chain for each row, behind it the follow-up of a signature that was not given."""
+    taken, own = {row.key for row in all_rows}, waits.fork(all_rows)
+    for row in all_rows:
+        request = waits.variable(row, own=own)
+        chain = _chain(row, sop, templates, request)
+        if all(node.host is None for node in chain.nodes):
+            yield chain
+        elif row.backs:
+            yield msgspec.structs.replace(chain, caught=row.backs[0])
+        else:
+            after = waits.follow_up(row, taken, request)
+            yield msgspec.structs.replace(chain, caught=Way(target=after.key))
+            nodes = waits.follow_up_nodes(after, chain.lane)
+            yield _Chain(row=after, lane=chain.lane, nodes=nodes, follows_up=True)
+
+
+def _chain(row: Row, sop: Sop, templates: Mapping[str, Template], request: str) -> _Chain:
     lane = sop.roles.index(row.role)
-    types = dict.fromkeys(row.step.jobs if row.first else ())
-    jobs = [_job(row, lane, job_type, templates) for job_type in types]
+    jobs = [_job(row, lane, job_type, templates, request) for job_type in _types(row, templates)]
+    asking = [job for job in jobs if job.template and job.template.wait]
     parts: dict[str, list[Node]] = {BEFORE: [], AFTER: [], HANDOFF: []}
     for job in in_order_of_need(jobs):
         parts[_part(job, row)].append(job)
     handed_over = (node for job in parts[HANDOFF] for node in (job, _handing_over(job)))
-    persons = _persons_part(row, lane, alone=not jobs)
+    persons = _persons_part(row, lane, alone=not jobs or bool(asking))
+    waiting = (node for job in asking for node in _waiting(job, row, templates, request))
     fork = [Node(id=f"Fork_{row.key}", kind=Kind.FORK, lane=lane)] if _forks(row) else []
-    nodes = (*parts[BEFORE], *persons, *parts[AFTER], *handed_over, *fork)
+    nodes = (*parts[BEFORE], *persons, *waiting, *parts[AFTER], *handed_over, *fork)
     return _Chain(row=row, lane=lane, nodes=_with_documents(nodes, row))
 
 
@@ -82,7 +111,27 @@ def _forks(row: Row) -> bool:
     return row.question is None and len(row.ways) > 1
 
 
-def _job(row: Row, lane: int, job_type: str, templates: Mapping[str, Template]) -> Node:
+def _types(row: Row, templates: Mapping[str, Template]) -> list[str]:
+    """The row's job types; the result of what it waits for is not one of its own."""
+    types = list(dict.fromkeys(row.step.jobs if row.first else ()))
+    asked = (templates[job_type] for job_type in types if job_type in templates)
+    results = {template.extension("tertib:result") for template in asked}
+    return [job_type for job_type in types if job_type not in results]
+
+
+def _waiting(
+    job: Node, row: Row, templates: Mapping[str, Template], request: str
+) -> tuple[Node, ...]:
+    if job.template is None or job.template.wait is None:
+        return ()
+    result = job.template.extension("tertib:result") or ""
+    event = waits.with_variable(job.template.wait, request)
+    return waits.waiting(row, job.lane, event, _job(row, job.lane, result, templates, request))
+
+
+def _job(
+    row: Row, lane: int, job_type: str, templates: Mapping[str, Template], request: str
+) -> Node:
     template = templates.get(job_type)
     if template is None:
         msg = f"row {row.step.number}: no element template for the job type {job_type!r}"
@@ -93,7 +142,7 @@ def _job(row: Row, lane: int, job_type: str, templates: Mapping[str, Template]) 
         lane=lane,
         name=job_name(template),
         row=row,
-        template=template,
+        template=waits.with_variable(template, request),
     )
 
 
@@ -154,7 +203,7 @@ class _Loose(msgspec.Struct, frozen=True, kw_only=True):
 
 def _loose_flows(chains: list[_Chain]) -> Iterator[_Loose]:
     for chain in chains:
-        last = chain.nodes[-1]
+        last = chain.line[-1]
         parts = last.kind in (Kind.DECISION, Kind.FORK)
         onward, *others = chain.row.ways
         answer, order = (onward.answer, 0) if parts else (None, None)
@@ -162,6 +211,9 @@ def _loose_flows(chains: list[_Chain]) -> Iterator[_Loose]:
         parting = last.id if last.kind is Kind.FORK else f"Gateway_{chain.row.key}"
         for place, way in enumerate(others, start=1):
             yield _Loose(source=parting, way=way, answer=way.answer, order=place, chain=chain)
+        if chain.caught:
+            events = (node for node in chain.nodes if node.host)
+            yield from (_Loose(source=e.id, way=chain.caught, chain=chain) for e in events)
 
 
 def _close(
@@ -175,7 +227,8 @@ def _close(
     first = next((chain for chain in chains if not chain.aside), None)
     for chain in sorted(chains, key=lambda chain: chain.aside):
         key = chain.row.key
-        head = [_start(chain)] if chain is first or chain.aside else []
+        starts = chain is first or (chain.aside and not chain.follows_up)
+        head = [_start(chain)] if starts else []
         start = len(head)
         if incoming[key, True]:
             head.append(chain.node("Gather", Kind.GATHER))
@@ -184,7 +237,7 @@ def _close(
             head.append(chain.node("Join", Kind.JOIN))
         whole = [*head, *chain.nodes]
         entries[key, False] = (head[-1] if len(head) > start else chain.nodes[0]).id
-        flows += _inner_flows(whole)
+        flows += _inner_flows([*head, *chain.line])
         nodes += whole
         nodes += _ends(chain)
     flows += [_tied(flow, entries) for flow in loose]
@@ -220,6 +273,8 @@ def _inner_flows(nodes: list[Node]) -> Iterator[Flow]:
 def _ends(chain: _Chain) -> list[Node]:
     if all(way.target for way in chain.row.ways):
         return []
+    if chain.follows_up:  # nothing else of the case goes on, be there other branches
+        return [chain.node("End", Kind.STOP, "Dihentikan")]
     return [chain.node("End", Kind.END, "Selesai")]
 
 

@@ -28,6 +28,9 @@ EVENT_LABEL = 80
 ANSWER_HEIGHT = 14  # of "Ya" and "Tidak"
 
 
+GATEWAYS = (Kind.DECISION, Kind.JOIN, Kind.FORK, Kind.GATHER)
+
+
 class Reach(NamedTuple):
     """How far a node reaches above and below its middle, in pixels."""
 
@@ -41,12 +44,12 @@ def size(node: Node) -> tuple[int, int]:
         return PERSON
     if node.kind is Kind.JOB:
         return JOB
-    return EVENT if node.kind in (Kind.START, Kind.TIMER, Kind.END) else GATEWAY
+    return GATEWAY if node.kind in GATEWAYS else EVENT
 
 
 def column_width(node: Node) -> int:
     """The width of the column that a node stands in, its label included."""
-    room = {Kind.DECISION: GATEWAY_LABEL, Kind.TIMER: EVENT_LABEL}
+    room = {Kind.DECISION: GATEWAY_LABEL, Kind.TIMER: EVENT_LABEL, Kind.WAIT: EVENT_LABEL}
     return max(size(node)[0], room.get(node.kind, 0))
 
 
@@ -74,8 +77,12 @@ def label_room(node: Node) -> int:
 
 
 def reach(node: Node, documents: Documents, *, label_above: bool) -> Reach:
-    """The node's extent above and below its middle."""
+    """The node's extent above and below its middle; of an event on a border, its job's middle."""
     half = size(node)[1] // 2
+    if node.host:
+        out = max(half, LABEL_GAP + fonts.height(node.name or "", EVENT_LABEL))
+        border = JOB[1] // 2
+        return Reach(border + out, border) if label_above else Reach(border, border + out)
     if node.kind in (Kind.PERSON, Kind.JOB):
         up, down = (shelf_height(documents.of(node, written=w)) for w in (False, True))
         return Reach(half + up, half + down)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from converters.diagram import waits
 from converters.diagram.due_date import due_date
 from converters.diagram.elements import child, qualified
 from converters.diagram.feel import literal
@@ -77,15 +78,32 @@ def _carry_the_note(extensions: _Element, row: Row, fields: list[Field]) -> None
     child(mapping, "zeebe:output", {"source": note, "target": "review_note"})
 
 
+def extend_caught(extensions: _Element, node: Node) -> None:
+    """Why it was not signed; where the row's "Tidak" leads, ``review_note`` tells it."""
+    mapping = child(extensions, "zeebe:ioMapping")
+    outputs = {"signature_reason": "=signature_reason"}
+    if node.row and node.row.backs:
+        outputs["review_note"] = f"={waits.REASON}"
+    for target, source in outputs.items():
+        child(mapping, "zeebe:output", {"source": source, "target": target})
+    row_property(extensions, node)
+
+
+def apply_template(element: _Element, node: Node) -> None:
+    """Say which element template the element follows."""
+    if template := node.template:
+        element.set(qualified("zeebe:modelerTemplate"), template.id)
+        element.set(qualified("zeebe:modelerTemplateVersion"), str(template.version))
+        if template.icon:
+            element.set(qualified("zeebe:modelerTemplateIcon"), template.icon.contents)
+
+
 def extend_job(element: _Element, extensions: _Element, node: Node, sop: Sop) -> None:
     """The element template applied, as Camunda Modeler applies it."""
     template, row = node.template, node.row
     if template is None or row is None:
         return
-    element.set(qualified("zeebe:modelerTemplate"), template.id)
-    element.set(qualified("zeebe:modelerTemplateVersion"), str(template.version))
-    if template.icon:
-        element.set(qualified("zeebe:modelerTemplateIcon"), template.icon.contents)
+    apply_template(element, node)
     definition = {
         p.binding.property: p.value
         for p in template.bound("zeebe:taskDefinition")

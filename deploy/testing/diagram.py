@@ -30,6 +30,10 @@ class Diagram:
         name = self._names.get(element)
         return f"{element} ({name})" if name else element
 
+    def has_job(self, job_type: str) -> bool:
+        """Whether it has a job of this type."""
+        return job_type in self._types
+
     def handlers_of(self, handlers: Mapping[str, Handler]) -> dict[str, Handler]:
         """Choose the handlers that the diagram's jobs need.
 

@@ -15,6 +15,7 @@ import msgspec
 from deploy.client.broker import Broker
 from deploy.errors import DeployError
 from deploy.officer import YES, fill_in
+from deploy.officials import Officials
 from deploy.resources import bundles_in
 from deploy.testing.diagram import Diagram
 from deploy.testing.history import History, JobDone, Task
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     Handlers = Mapping[str, Handler | Callable[..., Any]]
 
 PAUSE_S = 0.05
+SIGNATURE_REQUEST = "signature-request"
 
 
 class ProcessError(AssertionError):
@@ -45,7 +47,14 @@ class RunningProcess:
     """A deployed process whose jobs are done; see ``running_process``."""
 
     def __init__(
-        self, engine: RunningEngine, bundle: Bundle, diagram: Diagram, answers: Answers, crew: Staff
+        self,
+        engine: RunningEngine,
+        bundle: Bundle,
+        diagram: Diagram,
+        answers: Answers,
+        crew: Staff,
+        *,
+        refusals: Sequence[str],
     ) -> None:
         self._log = RecordLog(engine.home.records)
         self._broker = Broker(engine.cluster)
@@ -54,6 +63,8 @@ class RunningProcess:
         self._answers = answers
         self._turns: Counter[str] = Counter()
         self._crew = crew
+        self._refusals = list(refusals)
+        self._officials: Officials | None = None
         self._history: History | None = None
         (self._deployed,) = self._broker.deploy(bundle.files)
 
@@ -64,10 +75,13 @@ class RunningProcess:
             variables: its first variables.
             at: element to start before, instead of the start event.
         """
-        self._history = History(int(self._broker.start(self._deployed.id, variables or {}, at=at)))
+        key = self._broker.start(self._deployed.id, variables or {}, at=at)
+        self._history = History(int(key))
+        if self._diagram.has_job(SIGNATURE_REQUEST):
+            self._officials = Officials(self._crew.state, [key], self._crew.folder)
 
     def wait(self, seconds: float = 60.0) -> None:
-        """Wait until the instance is over, doing what waits for an officer.
+        """Wait until the instance is over, doing what waits for an officer or a signature.
 
         Raises:
             ProcessError: an incident, or it is not over in time.
@@ -76,6 +90,8 @@ class RunningProcess:
         while self._state() == "ACTIVE":
             for task in list(self._told.tasks.values()):
                 self._complete(task)
+            if self._officials:
+                self._decide(self._officials)
             if time.monotonic() > deadline:
                 raise ProcessError(self._standing(f"is not over after {seconds:.0f} s"))
             time.sleep(PAUSE_S)
@@ -130,6 +146,13 @@ class RunningProcess:
         self._turns[task.element] += 1
         self._told.tasks.pop(task.key, None)
 
+    def _decide(self, officials: Officials) -> None:
+        """Refuse what waits for a signature while the test has reasons to; then sign it."""
+        if not self._refusals:
+            officials.sign()
+        elif officials.refuse_one(self._refusals[0]):
+            self._refusals.pop(0)
+
     def _given(self, element: str) -> Answer:
         """The test's own answer to this turn of a task; the last one holds for all that follow."""
         answers = self._answers.get(element, {})
@@ -157,8 +180,11 @@ def running_process(
     *,
     handlers: Handlers | None = None,
     answers: Answers | None = None,
+    refusals: Sequence[str] = (),
 ) -> Iterator[RunningProcess]:
     """Deploy a diagram with its forms and do its jobs until the block is left.
+
+    What waits for a signature is signed, with a key made for the test.
 
     Args:
         engine: of ``temporary_engine(..., records=True)``, as ``tertib_engine`` is.
@@ -167,6 +193,7 @@ def running_process(
         answers: what officers hand over, by user task (element id): variables, or a list of them
             for the first, second, ... time. What they do not say is filled in as the form asks,
             decisions with "ya".
+        refusals: why the first, second, ... request for a signature is refused instead.
 
     Raises:
         DeployError: there is no such diagram or form, or a job type in it has no handler.
@@ -178,7 +205,7 @@ def running_process(
     drawn.check_tasks(answers or {})
     chosen = drawn.handlers_of(dict(load_handlers()) | _made(handlers or {}))
     with TemporaryDirectory() as folder, staff(engine, chosen, Path(folder)) as crew:
-        process = RunningProcess(engine, bundle, drawn, answers or {}, crew)
+        process = RunningProcess(engine, bundle, drawn, answers or {}, crew, refusals=refusals)
         try:
             yield process
         finally:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+import msgspec
+from sqlalchemy import insert
+
 from deploy.errors import DeployError
-from workers.config import WorkerConfig
+from workers.config import WorkerConfig, load
+from workers.registers import COUNTERS
 from workers.runtime.worker import Worker
 from workers.state.state import open_state
 
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
     from workers.state.state import State
 
 READY_S = 30.0
+_NUMBERS = itertools.count(0, 1000)
 CONFIG = WorkerConfig(http_port=0, drain=5.0)
 # These lead to a cluster: the test's is the only one meant.
 _CLUSTER = ("ZEEBE_", "CAMUNDA_")
@@ -32,10 +39,11 @@ _CLUSTER = ("ZEEBE_", "CAMUNDA_")
 class Staff:
     """A worker that runs."""
 
-    def __init__(self, handlers: Mapping[str, Handler], state: State) -> None:
+    def __init__(self, handlers: Mapping[str, Handler], state: State, folder: Path) -> None:
         # In this process, all of them: a child would not know a test's own stand-ins.
         self._handlers = {t: replace(h, cpu_bound=False) for t, h in handlers.items()}
         self.state = state
+        self.folder = folder  # theirs, as TERTIB_HOME
         self.fault: BaseException | None = None
         self._ready = threading.Event()
         self._stop = threading.Event()
@@ -76,6 +84,17 @@ class Staff:
         await running
 
 
+def _number_on(state: State) -> None:
+    """Let no two tests number a request for a signature alike.
+
+    A broker that outlives them keeps the messages of all, for whoever waits under that number.
+    """
+    year = datetime.now(load(WorkerConfig, "worker").zone).year
+    name = msgspec.json.encode(("signature-request", str(year))).decode()
+    with state.database.transaction() as transaction:
+        transaction.connection.execute(insert(COUNTERS).values(name=name, last=next(_NUMBERS)))
+
+
 @contextmanager
 def staff(engine: RunningEngine, handlers: Mapping[str, Handler], folder: Path) -> Iterator[Staff]:
     """Run handlers on an engine from entering the block to leaving it.
@@ -86,10 +105,11 @@ def staff(engine: RunningEngine, handlers: Mapping[str, Handler], folder: Path) 
         folder: database, documents and whatever else a handler keeps in TERTIB_HOME.
     """
     state = open_state(f"sqlite:///{folder / 'workers.db'}", folder / "documents")
+    _number_on(state)
     kept = {n: v for n, v in os.environ.items() if not n.startswith(_CLUSTER)}
     wanted = kept | {"ZEEBE_ADDRESS": engine.cluster.address, "TERTIB_HOME": str(folder)}
     with patch.dict(os.environ, wanted, clear=True):
-        working = Staff(handlers, state)
+        working = Staff(handlers, state, folder)
         try:
             working.start()
             yield working

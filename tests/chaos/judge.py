@@ -14,6 +14,8 @@ from sqlalchemy import String, create_engine, inspect, select
 from workers.handoff_register import HANDOFFS
 from workers.jobs.archive import ARCHIVE
 from workers.jobs.document_scan import SCANS
+from workers.jobs.signature_request import SIGNATURES
+from workers.messages import MESSAGES
 from workers.outbox import OUTBOX
 from workers.registers import COUNTERS, ENTRIES
 from workers.registry import load_handlers
@@ -129,6 +131,10 @@ def no_number_is_missing_or_double(found: Evidence) -> Iterator[str]:
         books["handoff", row.number.split("/")[1]].append(_drawn(row.number.split("/")[0]))
     for row in found.rows(OUTBOX):
         books["outbox", row.number.split("/")[1]].append(_drawn(row.number.split("/")[0]))
+    for row in found.rows(SIGNATURES):
+        books["signature-request", row.number.split("/")[1]].append(
+            _drawn(row.number.split("/")[0])
+        )
     for row in found.rows(ARCHIVE):
         *_, drawn, year = row.number.split("/")
         books["archive", row.office, row.classification, year].append(int(drawn))
@@ -204,6 +210,15 @@ def _message(found: Evidence, document: str) -> str:
     return str(message_from_bytes(content)["Message-ID"])
 
 
+def each_request_was_signed_and_told_once(found: Evidence) -> Iterator[str]:
+    told = Counter(row.correlation_key for row in found.rows(MESSAGES))
+    for row in found.rows(SIGNATURES):
+        if row.status != "signed" or row.signed_document_id is None:
+            yield f"{row.number} is {row.status}, its document {row.signed_document_id}"
+        elif told[row.number] != 1:
+            yield f"{row.number} was told {told[row.number]} times"
+
+
 def no_document_is_lost(found: Evidence) -> Iterator[str]:
     store = found.world.documents
     for document, where in _referenced(found).items():
@@ -266,6 +281,7 @@ CHECKS: tuple[Callable[[Evidence], Iterable[str]], ...] = (
     each_notice_is_in_the_outbox_once,
     no_mail_was_sent_twice,
     every_mail_was_sent,
+    each_request_was_signed_and_told_once,
     no_document_is_lost,
     every_scan_was_taken_in,
     workers_ended_only_when_told,

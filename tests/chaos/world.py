@@ -15,6 +15,7 @@ from tests.chaos.crew import Crew
 from tests.chaos.faults import inject
 from tests.chaos.mail import Catcher
 from tests.chaos.office import Office, bundles
+from tests.chaos.officials import Officials
 from tests.chaos.plan import WORKERS
 from tests.chaos.proxy import Proxy
 from tests.chaos.state import Clock, Disk, PostgresState, SqliteState
@@ -91,6 +92,9 @@ class World:
         self.office = Office(cluster, self.recorder, self.documents, found, self._seed)
         self.office.open()
         self._at_work.callback(self.office.close)
+        officials = Officials(self.state.url, self.documents)
+        officials.open()
+        self._at_work.callback(officials.close)
 
     def end_work(self) -> None:
         """Send the officers home and end the workers; what they did is still there."""

@@ -1,4 +1,7 @@
-"""Ways through a diagram from its start to its end that together give every answer there is."""
+"""Ways through a diagram from its start to its end that together give every answer there is.
+
+On none of them a job ends in an error: where an event on a job's border leads is not looked at.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,7 @@ class Map:
 
     def routes(self, start: str = "Start") -> list[Route]:
         """Routes until each answer was given once."""
-        wanted = [flow for flow in self.flows if flow.variable]
+        wanted = [flow for flow in self._reached(start) if flow.variable]
         found: list[Route] = []
         while not found or wanted:
             route = self._route(start, wanted[0] if wanted else None)
@@ -55,6 +58,16 @@ class Map:
             wanted = [flow for flow in wanted if flow.id not in route.taken]
             found.append(route)
         return found
+
+    def _reached(self, start: str) -> list[Flow]:
+        """The flows that a case may take, in the diagram's order."""
+        seen, edge = set[str](), [*self.out[start]]
+        while edge:
+            flow = edge.pop()
+            if flow.id not in seen:
+                seen.add(flow.id)
+                edge += self.out[flow.target]
+        return [flow for flow in self.flows if flow.id in seen]
 
     def _route(self, start: str, wanted: Flow | None) -> Route:
         route = Route(defaultdict(list), Counter(), set())

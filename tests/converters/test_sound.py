@@ -26,6 +26,7 @@ ROLES = ("Staf", "Kasi", "Kabag")
 KINDS = (MarkKind.TASK, MarkKind.DECISION, MarkKind.START, MarkKind.END, MarkKind.OFF_PAGE)
 LABELS = (None, None, "Ya", "T", "Lengkap", "Belum lengkap", "Luar kota")
 ACTIVITIES = ("Menyusun surat", "Kasi memeriksa berkas, jika belum lengkap dikembalikan", "")
+ACTIVITIES += ("Kabag menandatangani surat",)
 
 
 @cache
@@ -118,6 +119,27 @@ def test_a_whole_block_becomes_parallel_gateways(drawn):
     assert not game.play()
     assert sorted(game.kinds.values()).count("parallelGateway") == 2
     assert {"Row_2", "Row_3"} <= game.fired
+
+
+def test_what_is_not_signed_on_one_branch_of_a_fork_stops_the_other_or_is_submitted_again(drawn):
+    sop = drawn(
+        """
+        | no | kegiatan | Staf | Kasi |
+        | 1 | Mulai | (a) | |
+        | 2 | Menandatangani surat | [b] | |
+        | 3 | Menandatangani nota | | [c] |
+        | 4 | Selesai | (d) | |
+        """,
+        "a > b",
+        "a > c",
+        "b > d",
+        "c > d",
+    )
+    diagram = write(sop, templates())
+    assert not faults(sop)
+    assert {"Caught_2", "Caught_3"} <= Game(diagram.bpmn).kinds.keys()
+    assert b'correlationKey="=signature_request_2.number"' in diagram.bpmn
+    assert b'correlationKey="=signature_request_3.number"' in diagram.bpmn
 
 
 def test_the_samples_run():

@@ -2,7 +2,9 @@
 
 A marking is how many tokens lie on each sequence flow. Tasks, events and exclusive gateways take
 one token and give one (a gateway to any of its ways: every answer is tried); parallel gateways
-take one of each way in and give one to each way out; an end takes its token away.
+take one of each way in and give one to each way out; an end takes its token away, and one that
+terminates all others, too. A task with an event on its border gives to its own way or to that of
+the event.
 """
 
 from __future__ import annotations
@@ -29,6 +31,8 @@ class Game:
         self.kinds: dict[str, str] = {}
         self.incoming: dict[str, list[str]] = defaultdict(list)
         self.outgoing: dict[str, list[str]] = defaultdict(list)
+        self.borders: dict[str, list[str]] = defaultdict(list)  # events by the task they stand on
+        self.stops: set[str] = set()
         for node in root.iterfind(".//bpmn:process/*[@id]", NAMESPACES):
             kind = etree.QName(node).localname
             if kind == "sequenceFlow":
@@ -36,6 +40,9 @@ class Game:
                 self.incoming[node.get("targetRef")].append(node.get("id"))
             elif kind.endswith(("Task", "Event", "Gateway")):
                 self.kinds[node.get("id")] = kind
+                self.borders[node.get("attachedToRef")].append(node.get("id"))
+                if node.find("bpmn:terminateEventDefinition", NAMESPACES) is not None:
+                    self.stops.add(node.get("id"))
         self.fired: set[str] = set()
         self.faults: list[str] = []
 
@@ -77,7 +84,10 @@ class Game:
             together = kind == "parallelGateway"
             if not here or (together and len(here) < len(ways_in)):
                 continue
-            self.fired.add(node)
+            self.fired |= {node, *self.borders[node]}
+            if node in self.stops:
+                yield frozenset()
+                continue
             for taken in [ways_in] if together else [[flow] for flow in here]:
                 for given in self._given(node, kind):
                     left = tokens - Counter(taken) + Counter(given)
@@ -87,4 +97,4 @@ class Game:
         ways_out = self.outgoing[node]
         if kind == "exclusiveGateway":
             return [[flow] for flow in ways_out]
-        return [ways_out]
+        return [ways_out, *(self.outgoing[event] for event in self.borders[node])]

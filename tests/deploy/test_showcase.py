@@ -126,11 +126,14 @@ def test_an_official_whom_no_list_names_has_a_name_that_nobody_has(state, tmp_pa
     assert ANYBODY in CliRunner().invoke(app, ["verify", str(file)]).output
 
 
-def test_what_is_on_paper_is_left_to_be_signed_on_paper(state, tmp_path):
-    done(state, "signature-request", "Job_2_signature-request", {"official": "Kepala Kantor"})
-    officials = Officials(state, [str(INSTANCE)], tmp_path)
-    officials.sign()
-    officials.sign()
+def test_what_is_on_paper_is_signed_on_paper(state, tmp_path):
+    variables = {"official": "Kepala Kantor"}
+    asked = done(state, "signature-request", "Job_2_signature-request", variables)
+    Officials(state, [str(INSTANCE)], tmp_path).sign()
+    request = {"signature_request": asked["signature_request"]}
+    told = done(state, "signature-result", "Job_2_signature-result", request)
+    assert told["signature_request"]["status"] == "signed"
+    assert told["signed_document"] is None
     assert laid(state, tmp_path) == []
 
 

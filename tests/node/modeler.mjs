@@ -1,5 +1,6 @@
-// Open diagrams in Modeler's own modeling library, apply to each service task its element template
-// again, and tell where that changes anything. Prints {file: [complaint, ...]} as JSON.
+// Open diagrams in Modeler's own modeling library, apply to each service task and each event that
+// waits its element template again, and tell where that changes anything. Prints
+// {file: [complaint, ...]} as JSON.
 // Arguments: the folder of the element templates, then diagrams.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +10,8 @@ import { browser, bundled } from './browser.mjs';
 browser();
 const { Modeler, CloudElementTemplatesCoreModule, ZeebeBehaviorsModule, zeebe, modeler } =
   bundled('modeler-parts.js');
+
+const TEMPLATED = [ 'bpmn:ServiceTask', 'bpmn:IntermediateCatchEvent' ];
 
 async function complaints(xml, templates) {
   const container = document.body.appendChild(document.createElement('div'));
@@ -22,11 +25,19 @@ async function complaints(xml, templates) {
   app.get('elementTemplatesLoader').setTemplates(templates);
   const { warnings } = await app.importXML(xml);
   found.push(...warnings.map(warning => `import: ${warning.message}`));
-  const tasks = app.get('elementRegistry').filter(element => element.type === 'bpmn:ServiceTask');
+  const tasks = app.get('elementRegistry').filter(element => TEMPLATED.includes(element.type));
   for (const task of tasks) {
     found.push(...await changes(app, task));
   }
   return found;
+}
+
+// A message is beside its event, not in it.
+async function written(app, element) {
+  const message = element.businessObject.eventDefinitions?.[0].messageRef;
+  const parts = [ element.businessObject, ...(message ? [ message ] : []) ];
+  const xml = await Promise.all(parts.map(part => app.get('moddle').toXML(part)));
+  return xml.map(part => part.xml).join('\n');
 }
 
 async function changes(app, task) {
@@ -35,14 +46,13 @@ async function changes(app, task) {
   if (!template) {
     return [ `${task.id}: no element template` ];
   }
-  const write = async element => (await app.get('moddle').toXML(element.businessObject)).xml;
-  const before = await write(task);
-  const after = await write(elementTemplates.applyTemplate(task, template));
+  const before = await written(app, task);
+  const after = await written(app, elementTemplates.applyTemplate(task, template));
   return before === after ? [] : [ `${task.id}: ${before} becomes ${after}` ];
 }
 
 const [ folder, ...files ] = process.argv.slice(2);
-const templates = readdirSync(folder).filter(name => name.endsWith('.json')).map(
+const templates = readdirSync(folder, { recursive: true }).filter(name => name.endsWith('.json')).map(
   name => JSON.parse(readFileSync(join(folder, name), 'utf8')));
 const found = {};
 for (const file of files) {

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 LOOK_S = 2.0  # how often it looks for new messages
-# A process may come to its waiting only after it was told: that long the engine remembers.
-KEPT = timedelta(days=7)
+# A process may come to its waiting only after it was told, where an officer leaves a task lying
+# that stands before it: that long the engine remembers.
+KEPT = timedelta(days=90)
 
 
 class Publisher:

@@ -42,10 +42,13 @@ def decide(db: Connection, number: str, status: str, now: datetime, **values: ob
     """
     ours = SIGNATURES.c.number == number
     db.execute(update(SIGNATURES).where(ours).values(status=status, decided_at=now, **values))
-    official = db.execute(select(SIGNATURES.c.official).where(ours)).scalar_one()
-    request = {"number": number, "official": official, "status": status}
+    columns = SIGNATURES.c.official, SIGNATURES.c.process_instance_key
+    held = db.execute(select(*columns).where(ours)).one()
+    request = {"number": number, "official": held.official, "status": status}
     variables = {"signature_request": request}
-    messages.put(db, MESSAGE, number, variables, now, message_id=f"{number} {status}")
+    # With the instance, since a restored database gives numbers anew that the engine has heard.
+    told = f"{number} {status} {held.process_instance_key}"
+    messages.put(db, MESSAGE, number, variables, now, message_id=told)
 
 
 def reference_of(document_id: str, file_name: str = "dokumen.pdf") -> DocumentReference:

@@ -55,6 +55,8 @@ def everything(draw, step):
         step(3, role="B", decision=("1", None), with_roles=("A",)),
         step(4, role="A", jobs=("queue-number",), manual=False, inputs=("x",), outputs=("y",)),
         step(5, role="C", cycle="P1M", decision=("5", None)),
+        step(6, role="A", jobs=("signature-request", "archive")),
+        step(7, role="B", jobs=("signature-request",), decision=("6", None)),
     )
 
 
@@ -79,7 +81,7 @@ def test_modeler_and_its_linters_find_nothing_in_everything(everything, node, tm
     assert node("lint.mjs", path) == {str(path): []}
 
 
-def test_modeler_opens_the_samples_and_would_write_the_same_service_tasks(written, node):
+def test_modeler_opens_the_samples_and_would_write_the_same_tasks_and_events(written, node):
     complaints = node("modeler.mjs", TEMPLATES, *written)
     assert len(complaints) == 15
     assert {name: found for name, found in complaints.items() if found} == {}

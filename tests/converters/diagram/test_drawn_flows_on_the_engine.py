@@ -14,6 +14,7 @@ from tests.converters.diagram.conftest import TEMPLATES
 from tests.converters.routes import Map
 from tests.corpus import documents
 from workers.handler import Context
+from workers.runtime import publisher
 
 pytestmark = pytest.mark.engine
 
@@ -31,8 +32,9 @@ def stand_in(inputs: Anything, context: Context) -> Nothing:
 
 
 @pytest.fixture
-def run(tertib_engine, tmp_path):
+def run(tertib_engine, tmp_path, monkeypatch):
     """Run a model along routes that give every answer; the tasks done and those expected."""
+    monkeypatch.setattr(publisher, "LOOK_S", 0.1)  # much is signed here
 
     def play(sop):
         diagram = write(sop, TEMPLATES)
@@ -45,7 +47,7 @@ def run(tertib_engine, tmp_path):
         for route in routes:
             for task, given in route.answers.items():
                 answers[task] += given
-        types = {job for step in sop.steps for job in step.jobs}
+        types = {job for step in sop.steps for job in step.jobs} - {"signature-request"}
         handlers = dict.fromkeys(types, stand_in)
         with running_process(tertib_engine, path, answers=answers, handlers=handlers) as process:
             for number, route in enumerate(routes, start=1):
@@ -104,6 +106,56 @@ def test_a_fork_waits_for_all_of_its_branches(drawn, run):
     )
     assert [branch.to for branch in sop.steps[0].parts[0].branches] == ["2", "3"]
     assert run(sop) >= 1
+
+
+@pytest.fixture
+def signing(drawn, tertib_engine, tmp_path):
+    """Two branches, each with a letter to sign, as a process whose officials refuse at first."""
+    sop = drawn(
+        """
+        | no | kegiatan | Staf | Kasi |
+        | 1 | Mulai | (a) | |
+        | 2 | Menandatangani surat | [b] | |
+        | 3 | Menandatangani nota | | [c] |
+        | 4 | Selesai | (d) | |
+        """,
+        "a > b",
+        "a > c",
+        "b > d",
+        "c > d",
+    )
+    diagram = write(sop, TEMPLATES)
+    for name, content in ((f"{sop.id}.bpmn", diagram.bpmn), *diagram.forms):
+        (tmp_path / name).write_bytes(content)
+
+    def play(answer):
+        path, follow_up = tmp_path / f"{sop.id}.bpmn", {"Row_2_ttd": answer, "Row_3_ttd": answer}
+        reasons = ["Nomor surat keliru"]
+        with running_process(tertib_engine, path, answers=follow_up, refusals=reasons) as process:
+            process.start()
+            process.wait()
+            return process.passed, process.variables
+
+    return play
+
+
+def _answers(value):
+    return {f"decision_{row}_ttd": value for row in "23"}
+
+
+def test_what_was_refused_is_submitted_again_and_both_branches_come_to_the_end(signing):
+    passed, variables = signing(_answers("ajukan lagi"))
+    assert variables["signature_reason"] == "Nomor surat keliru"
+    assert Counter(passed)["End_4"] == 1
+    asked = Counter(passed)
+    assert asked["Job_2_signature-request"] + asked["Job_3_signature-request"] == 3
+    assert {variables[f"signature_request_{row}"]["status"] for row in "23"} == {"signed"}
+
+
+def test_who_ends_a_process_after_a_refusal_ends_the_other_branch_too(signing):
+    passed, _ = signing(_answers("akhiri"))
+    assert len([element for element in passed if element.endswith("_ttd")]) >= 3
+    assert "End_4" not in passed
 
 
 def test_every_real_document_runs_to_its_end_with_each_answer_given(run):

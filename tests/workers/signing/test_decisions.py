@@ -52,11 +52,14 @@ def result(any_state):
 
 
 def told(state):
-    """The messages: key, id and variables."""
+    """The messages: key, id without the instance that it ends in, and variables."""
     columns = (MESSAGES.c.correlation_key, MESSAGES.c.message_id, MESSAGES.c.variables)
     with state.database.reading() as connection:
         rows = connection.execute(select(*columns).order_by(MESSAGES.c.id)).all()
-    return [(key, message_id, json.loads(variables)) for key, message_id, variables in rows]
+    return [
+        (key, message_id.rpartition(" ")[0], json.loads(variables))
+        for key, message_id, variables in rows
+    ]
 
 
 def expected(request, status):

@@ -69,7 +69,8 @@ CODES = ("SIGNATURE_REFUSED", "SIGNATURE_EXPIRED", "SIGNATURE_WITHDRAWN")
 def event():
     """What the template of the waiting event sets."""
     template = json.loads((TEMPLATES / "events" / "signature-decided.json").read_bytes())
-    return {each["binding"]["name"]: each["value"] for each in template["properties"]}
+    set_ = (each for each in template["properties"] if "value" in each)
+    return {each["binding"]["name"]: each["value"] for each in set_}
 
 
 def diagram() -> bytes:
