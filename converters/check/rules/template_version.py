@@ -1,4 +1,4 @@
-"""Service tasks follow the newest element template."""
+"""Service tasks and waiting events follow the newest element template."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 
 def find(document: Document) -> Iterator[Fault]:
-    """Tasks made with another version of a template than the one at hand."""
-    versions = {template.id: template.version for template in document.templates.values()}
-    for task in document.all("bpmn:serviceTask", "bpmn:sendTask"):
+    """Tasks and events made with another version of a template than the one at hand."""
+    jobs = document.templates.values()
+    known = (*jobs, *(template.wait for template in jobs if template.wait))
+    versions = {template.id: template.version for template in known}
+    for task in document.all("bpmn:serviceTask", "bpmn:sendTask", "bpmn:intermediateCatchEvent"):
         template = task.get(qualified("zeebe:modelerTemplate"))
         used = task.get(qualified("zeebe:modelerTemplateVersion"))
         newest = versions.get(template or "")

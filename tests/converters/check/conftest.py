@@ -25,8 +25,8 @@ TEMPLATES = load(Path(__file__).parents[3] / "bpmn" / "templates")
 class Spoilable:
     """A sound diagram (two rows, a job, a decision) that a test damages and then checks."""
 
-    def __init__(self) -> None:
-        diagram = write(_sop(), TEMPLATES)
+    def __init__(self, job: str = "letter-draft") -> None:
+        diagram = write(_sop(job), TEMPLATES)
         self.root: Any = etree.fromstring(diagram.bpmn)
         forms = [msgspec.json.decode(content, type=Form) for _, content in diagram.forms]
         self.forms = {form.id: form for form in forms}
@@ -51,10 +51,10 @@ class Spoilable:
         return [(finding.rule, finding.element) for finding in self.findings()]
 
 
-def _sop() -> Sop:
+def _sop(job: str) -> Sop:
     decision = Decision(question="Lengkap?", returns_to="1", yes_to=None)
     steps = (
-        Step(number="1", activity="Menyusun surat", role="JFU", jobs=("letter-draft",)),
+        Step(number="1", activity="Menyusun surat", role="JFU", jobs=(job,)),
         Step(number="2", activity="Memeriksa surat", role="Kasi", decision=decision),
     )
     return Sop(
@@ -82,6 +82,12 @@ def _sop() -> Sop:
 @pytest.fixture
 def diagram() -> Spoilable:
     return Spoilable()
+
+
+@pytest.fixture
+def waiting() -> Spoilable:
+    """One whose first row waits for a signature."""
+    return Spoilable("signature-request")
 
 
 @pytest.fixture

@@ -126,3 +126,28 @@ def test_user_task_form_finds_a_missing_form_and_the_old_kind_of_task(diagram):
     diagram.forms.pop("uji-1")
     diagram.remove("//*[@id='Row_2']//zeebe:userTask")
     assert diagram.found() == [("user-task-form", "Row_1"), ("user-task-form", "Row_2")]
+
+
+def test_a_diagram_that_waits_for_a_signature_has_no_fault(waiting):
+    assert waiting.findings() == ()
+
+
+@pytest.mark.parametrize("what", ["//bpmn:message/bpmn:extensionElements", "//bpmn:message/@name"])
+def test_message_event_finds_what_does_not_say_for_which_message_it_waits(waiting, what):
+    if what.endswith("@name"):
+        del waiting.one("//bpmn:message").attrib["name"]
+    else:
+        waiting.remove(what)
+    assert waiting.found() == [("message-event", "Wait_1")]
+
+
+def test_on_border_finds_an_event_that_was_drawn_off_its_task(waiting):
+    shape = waiting.one("//bpmndi:BPMNShape[@bpmnElement='Caught_1']/dc:Bounds")
+    shape.set("y", str(int(shape.get("y")) + 40))
+    assert waiting.found() == [("on-border", "Caught_1")]
+
+
+def test_template_version_finds_an_event_of_an_older_template(waiting):
+    event = waiting.one("//bpmn:intermediateCatchEvent")
+    event.set(qualified("zeebe:modelerTemplateVersion"), "0")
+    assert waiting.found() == [("template-version", "Wait_1")]

@@ -101,6 +101,24 @@ def test_what_a_rows_job_asks_for_is_in_the_officers_form(draw, step, fill):
     assert "archive_place" in fill(form)["variables"]
 
 
+def test_who_signs_reads_what_waits_and_where_to_sign_it(draw, step, fill):
+    form, _ = draw(step(1, jobs=("signature-request",))).forms.values()
+    assert "signature_summary" in fill(form)["variables"]
+    assert "tertib sign" in json.dumps(form)
+
+
+def test_who_follows_up_what_was_not_signed_reads_which_request_and_why(draw, step, fill):
+    _, form = draw(step(1, jobs=("signature-request",))).forms.values()
+    request = {"number": "TTD-00001/2026"}
+    refused = fill(form, signature_request=request, signature_reason="Nomor surat keliru")
+    assert "(TTD-00001/2026): Nomor surat keliru" in refused["told"][1]
+    expired = fill(form, signature_request=request, signature_reason=None)
+    assert "lewat batas waktu" in expired["told"][1]
+    assert {"signature_request", "signature_reason"} <= set(refused["variables"])
+    assert refused["errors"]
+    assert fill(form, decision_1_ttd="ajukan lagi")["errors"] == {}
+
+
 def test_a_formula_in_a_cell_stays_text_in_the_form(draw, step, fill):
     row = step(1, "=1+1 {{review_note}}", inputs=("=2+2",), outputs=("={{x}}",))
     (form,) = draw(row).forms.values()

@@ -204,6 +204,68 @@ def test_a_formula_in_a_cell_stays_text(draw, step):
     assert source == r'="=cmd|\"/c calc\""'
 
 
+ASKS = {"jobs": ("signature-request", "archive")}
+
+
+def test_a_row_that_asks_for_a_signature_waits_for_it_behind_its_persons_task(draw, step):
+    drawing = draw(step(1, **ASKS), step(2))
+    assert drawing.path() == [
+        *("Start", "Join_1", "Job_1_signature-request", "Row_1"),
+        *("Wait_1", "Job_1_signature-result", "Job_1_archive", "Row_2", "End_2"),
+    ]
+    (message,) = drawing.find("//bpmn:message")
+    assert message.get("name") == "tertib-signature-decided"
+    key = drawing.find("//bpmn:message//zeebe:subscription/@correlationKey")
+    assert key == ["=signature_request.number"]
+    waits = "//bpmn:intermediateCatchEvent/bpmn:messageEventDefinition/@messageRef"
+    assert drawing.find(waits) == [message.get("id")]
+
+
+def test_a_signature_is_a_persons_though_programs_do_the_rest_of_the_row(draw, step):
+    drawing = draw(step(1, manual=False, **ASKS))
+    assert "Row_1" in drawing.path()
+
+
+def test_what_was_not_signed_is_submitted_again_or_ends_the_process(draw, step):
+    drawing = draw(step(1, role="Kasi", **ASKS), step(2))
+    (event,) = drawing.find("//bpmn:boundaryEvent")
+    assert event.get("attachedToRef") == "Job_1_signature-result"
+    assert event.find("{*}errorEventDefinition").get("errorRef") is None  # whichever error
+    ways = {
+        (flow.get("sourceRef"), flow.get("name"), flow.get("targetRef"))
+        for flow in drawing.find("//bpmn:sequenceFlow[@sourceRef='Caught_1' or @name]")
+    }
+    assert ways == {
+        ("Caught_1", None, "Row_1_ttd"),
+        ("Gateway_1_ttd", "Ajukan lagi", "Join_1"),
+        ("Gateway_1_ttd", "Akhiri", "End_1_ttd"),
+    }
+    assert drawing.find("//*[@id='End_1_ttd']/bpmn:terminateEventDefinition")
+    groups = "//*[@id='Row_1_ttd']//zeebe:assignmentDefinition/@candidateGroups"
+    assert drawing.find(groups) == ["kasi"]
+
+
+def test_what_was_not_signed_leads_where_the_rows_own_tidak_leads_and_says_why(draw, step):
+    drawing = draw(step(1), step(2, decision=("1", None), **ASKS))
+    targets = "//bpmn:sequenceFlow[@sourceRef='Caught_2' or @name='Tidak']/@targetRef"
+    assert drawing.find(targets) == ["Join_1", "Join_1"]
+    assert not drawing.find("//*[@id='Row_2_ttd']")
+    outputs = drawing.find("//bpmn:boundaryEvent//zeebe:output")
+    assert "signature_reason" in {o.get("target"): o.get("source") for o in outputs}["review_note"]
+
+
+def test_rows_that_wait_for_the_same_message_share_it(draw, step):
+    drawing = draw(step(1, **ASKS), step(2, **ASKS))
+    assert len(drawing.find("//bpmn:message")) == 1
+    assert len(set(drawing.find("//bpmn:messageEventDefinition/@messageRef"))) == 1
+
+
+def test_the_result_of_a_request_stands_where_the_process_waited_for_it(draw, step):
+    drawing = draw(step(1, jobs=("signature-result", "signature-request")))
+    assert len(drawing.find("//*[@id='Job_1_signature-result']")) == 1
+    assert drawing.path()[-3:] == ["Wait_1", "Job_1_signature-result", "End_1"]
+
+
 def test_characters_that_xml_cannot_hold_are_dropped(draw, step):
     drawing = draw(step(1, "Meme\x00riksa\x0b \ufffeberkas"))
     assert drawing.find("//bpmn:userTask/@name") == ["Memeriksa berkas"]
