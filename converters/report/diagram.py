@@ -115,9 +115,11 @@ def _edge(edge: _Element, elements: dict[str, _Element]) -> Edge:
 
 
 def _kind(element: _Element) -> str:
+    """The element's local name; an event's with what it is: "startTimerEvent"."""
     kind = str(element.tag).rpartition("}")[2]
-    if element.find("bpmn:timerEventDefinition", NAMESPACES) is not None:
-        return kind.replace("Event", "TimerEvent")
+    for event in symbols.EVENTS:
+        if element.find(f"bpmn:{event.lower()}EventDefinition", NAMESPACES) is not None:
+            return kind.replace("Event", f"{event}Event")
     return kind
 
 

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
 ICON = 7  # from a task's corner to its icon
 INNER = 3  # between the two lines of an event in the middle or of its timer
 FOLD = 10  # the folded corner of a document
+# By the name of an event's definition, from the middle of its circle: a clock's hands, an envelope,
+# a lightning, a dot.
+EVENTS = {
+    "Timer": "m0 -9 v9 l6 4",
+    "Message": "m-8 -5 h16 v11 h-16 z l8 6 l8 -6",
+    "Error": "m-8 7 l4 -12 l7 7 l5 -9 l-4 13 l-7 -7 z",
+    "Terminate": "m-2 0 a2 2 0 1 0 4 0 a2 2 0 1 0 -4 0 m-3 0 a5 5 0 1 0 10 0 a5 5 0 1 0 -10 0",
+}
 
 
 def define(svg: _Element) -> None:
@@ -33,14 +41,16 @@ def define(svg: _Element) -> None:
 
 
 def event(place: _Element, kind: str, at: Bounds) -> None:
-    """A circle: thin at the start, thick at the end, double between; a clock for a timer."""
+    """A circle: thin at the start, thick at the end, double between; in it what it is."""
     x, y, radius = at.x + at.width / 2, at.y + at.height / 2, at.width / 2
     circle = "end" if kind.startswith("end") else "start"
     tag(place, "circle", cx=x, cy=y, r=radius, class_=circle)
     if kind.startswith(("intermediate", "boundary")) or "Timer" in kind:
         tag(place, "circle", cx=x, cy=y, r=radius - INNER, class_="sign")
-    if "Timer" in kind:
-        tag(place, "path", d=f"M{x:g} {y - 9:g} V{y:g} L{x + 6:g} {y + 4:g}", class_="sign")
+    sign = next((path for event, path in EVENTS.items() if event in kind), "")
+    if sign:
+        style = "sign bold" if "Terminate" in kind else "sign"
+        tag(place, "path", d=f"M{x:g} {y:g} {sign}", class_=style)
 
 
 def gateway(place: _Element, kind: str, at: Bounds) -> None:
