@@ -77,7 +77,8 @@ def _chains(
     all_rows: tuple[Row, ...], sop: Sop, templates: Mapping[str, Template]
 ) -> Iterator[_Chain]:
     """A chain for each row, behind it the follow-up of a signature that was not given."""
-    taken, own = {row.key for row in all_rows}, waits.fork(all_rows)
+    taken = {row.key for row in all_rows}
+    own = any(map(_forks, all_rows))  # then others may be under way at the same time
     for row in all_rows:
         request = waits.variable(row, own=own)
         chain = _chain(row, sop, templates, request)

@@ -19,8 +19,6 @@ from converters.diagram.graph import Kind, Node, Row, Way
 from converters.diagram.rows import free
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from converters.templates import Property, Template
 
 NOT_SIGNED = "Tidak ditandatangani"
@@ -104,8 +102,3 @@ def follow_up_nodes(row: Row, lane: int) -> tuple[Node, ...]:
         Node(id=f"Row_{row.key}", kind=Kind.PERSON, lane=lane, name=FOLLOW_UP, row=row),
         Node(id=f"Gateway_{row.key}", kind=Kind.DECISION, lane=lane, name=row.question, row=row),
     )
-
-
-def fork(rows: Iterable[Row]) -> bool:
-    """Whether some rows may be under way at the same time."""
-    return any(row.question is None and len(row.ways) > 1 for row in rows)
