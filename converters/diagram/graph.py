@@ -54,6 +54,12 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     writes: bool = True  # it writes the row's documents
     next_role: str | None = None  # who has the row after this one; None: the process ends
     notice: str | None = None  # what its form says first: Markdown with FEEL in braces
+    ending: str = ""  # of variables that another row, under way at the same time, must not set
+
+    @property
+    def forks(self) -> bool:
+        """Whether all of its ways are taken at once."""
+        return self.question is None and len(self.ways) > 1
 
     @property
     def backs(self) -> tuple[Way, ...]:

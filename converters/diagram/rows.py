@@ -33,8 +33,14 @@ def rows(sop: Sop) -> tuple[Row, ...]:
         for row in _rows(step, own, ids, onward)
     )
     roles = {row.key: row.role for row in found}
+    apart = any(row.forks for row in found)
     return tuple(
-        msgspec.structs.replace(row, next_role=roles.get(row.ways[0].target or "")) for row in found
+        msgspec.structs.replace(
+            row,
+            next_role=roles.get(row.ways[0].target or ""),
+            ending=f"_{row.key}" if apart else "",
+        )
+        for row in found
     )
 
 

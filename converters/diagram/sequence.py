@@ -78,38 +78,32 @@ def _chains(
 ) -> Iterator[_Chain]:
     """A chain for each row, behind it the follow-up of a signature that was not given."""
     taken = {row.key for row in all_rows}
-    own = any(map(_forks, all_rows))  # then others may be under way at the same time
     for row in all_rows:
-        request = waits.variable(row, own=own)
-        chain = _chain(row, sop, templates, request)
+        chain = _chain(row, sop, templates)
         if all(node.host is None for node in chain.nodes):
             yield chain
         elif row.backs:
             yield msgspec.structs.replace(chain, caught=row.backs[0])
         else:
-            after = waits.follow_up(row, taken, request)
+            after = waits.follow_up(row, taken)
             yield msgspec.structs.replace(chain, caught=Way(target=after.key))
             nodes = waits.follow_up_nodes(after, chain.lane)
             yield _Chain(row=after, lane=chain.lane, nodes=nodes, follows_up=True)
 
 
-def _chain(row: Row, sop: Sop, templates: Mapping[str, Template], request: str) -> _Chain:
+def _chain(row: Row, sop: Sop, templates: Mapping[str, Template]) -> _Chain:
     lane = sop.roles.index(row.role)
-    jobs = [_job(row, lane, job_type, templates, request) for job_type in _types(row, templates)]
+    jobs = [_job(row, lane, job_type, templates) for job_type in _types(row, templates)]
     asking = [job for job in jobs if job.template and job.template.wait]
     parts: dict[str, list[Node]] = {BEFORE: [], AFTER: [], HANDOFF: []}
     for job in in_order_of_need(jobs):
         parts[_part(job, row)].append(job)
     handed_over = (node for job in parts[HANDOFF] for node in (job, _handing_over(job)))
     persons = _persons_part(row, lane, alone=not jobs or bool(asking))
-    waiting = (node for job in asking for node in _waiting(job, row, templates, request))
-    fork = [Node(id=f"Fork_{row.key}", kind=Kind.FORK, lane=lane)] if _forks(row) else []
+    waiting = (node for job in asking for node in _waiting(job, row, templates))
+    fork = [Node(id=f"Fork_{row.key}", kind=Kind.FORK, lane=lane)] if row.forks else []
     nodes = (*parts[BEFORE], *persons, *waiting, *parts[AFTER], *handed_over, *fork)
     return _Chain(row=row, lane=lane, nodes=_with_documents(nodes, row))
-
-
-def _forks(row: Row) -> bool:
-    return row.question is None and len(row.ways) > 1
 
 
 def _types(row: Row, templates: Mapping[str, Template]) -> list[str]:
@@ -120,19 +114,15 @@ def _types(row: Row, templates: Mapping[str, Template]) -> list[str]:
     return [job_type for job_type in types if job_type not in results]
 
 
-def _waiting(
-    job: Node, row: Row, templates: Mapping[str, Template], request: str
-) -> tuple[Node, ...]:
+def _waiting(job: Node, row: Row, templates: Mapping[str, Template]) -> tuple[Node, ...]:
     if job.template is None or job.template.wait is None:
         return ()
     result = job.template.extension("tertib:result") or ""
-    event = waits.with_variable(job.template.wait, request)
-    return waits.waiting(row, job.lane, event, _job(row, job.lane, result, templates, request))
+    event = waits.of_row(job.template.wait, row)
+    return waits.waiting(row, job.lane, event, _job(row, job.lane, result, templates))
 
 
-def _job(
-    row: Row, lane: int, job_type: str, templates: Mapping[str, Template], request: str
-) -> Node:
+def _job(row: Row, lane: int, job_type: str, templates: Mapping[str, Template]) -> Node:
     template = templates.get(job_type)
     if template is None:
         msg = f"row {row.step.number}: no element template for the job type {job_type!r}"
@@ -143,7 +133,7 @@ def _job(
         lane=lane,
         name=job_name(template),
         row=row,
-        template=waits.with_variable(template, request),
+        template=waits.of_row(template, row),
     )
 
 

@@ -81,8 +81,9 @@ def _carry_the_note(extensions: _Element, row: Row, fields: list[Field]) -> None
 def extend_caught(extensions: _Element, node: Node) -> None:
     """Why it was not signed; where the row's "Tidak" leads, ``review_note`` tells it."""
     mapping = child(extensions, "zeebe:ioMapping")
-    outputs = {"signature_reason": "=signature_reason"}
-    if node.row and node.row.backs:
+    row = node.row
+    outputs = {f"signature_reason{row.ending if row else ''}": "=signature_reason"}
+    if row and row.backs:
         outputs["review_note"] = f"={waits.REASON}"
     for target, source in outputs.items():
         child(mapping, "zeebe:output", {"source": source, "target": target})

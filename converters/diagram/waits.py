@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from converters.diagram import messages
 from converters.diagram.graph import Kind, Node, Row, Way
 from converters.diagram.rows import free
 
 if TYPE_CHECKING:
-    from converters.templates import Property, Template
+    from converters.templates import Template
 
 NOT_SIGNED = "Tidak ditandatangani"
 FOLLOW_UP = "Tindak lanjuti tanda tangan yang tidak diberikan"
@@ -27,34 +26,20 @@ REASON = (
     'if signature_reason = null then "permintaannya lewat batas waktu atau ditarik kembali" '
     "else signature_reason"
 )
-_VARIABLE = "signature_request"
-_WORD = re.compile(rf"\b{_VARIABLE}\b")
-_VALUES = ("zeebe:input", "zeebe:output", messages.KEY)
+_VARIABLES = re.compile(r"\bsignature_(?:request|summary|reason)\b")
 
 
-def variable(row: Row, *, own: bool) -> str:
-    """The process variable that holds the row's request.
-
-    Args:
-        row: which asks for the signature.
-        own: the row has one of its own, since others may ask at the same time.
-    """
-    return f"{_VARIABLE}_{row.key}" if own else _VARIABLE
-
-
-def with_variable(template: Template, name: str) -> Template:
-    """The template with its mappings on another variable for the request."""
-    if name == _VARIABLE:
-        return template
-    return msgspec.structs.replace(
-        template, properties=tuple(_renamed(item, name) for item in template.properties)
+def of_row(template: Template, row: Row) -> Template:
+    """The template with the row's own variables for its request, where it has some."""
+    properties = (
+        msgspec.structs.replace(item, value=item.value and _named(item.value, row))
+        for item in template.properties
     )
+    return msgspec.structs.replace(template, properties=tuple(properties))
 
 
-def _renamed(item: Property, name: str) -> Property:
-    if item.value is None or item.binding.type not in _VALUES:
-        return item
-    return msgspec.structs.replace(item, value=_WORD.sub(name, item.value))
+def _named(words: str, row: Row) -> str:
+    return _VARIABLES.sub(rf"\g<0>{row.ending}", words)
 
 
 def waiting(row: Row, lane: int, event: Template, result: Node) -> tuple[Node, ...]:
@@ -73,14 +58,14 @@ def waiting(row: Row, lane: int, event: Template, result: Node) -> tuple[Node, .
     return wait, result, caught
 
 
-def follow_up(row: Row, taken: set[str], request: str) -> Row:
+def follow_up(row: Row, taken: set[str]) -> Row:
     """What somebody decides when the row's document was not signed.
 
     Args:
         row: it asked for the signature, and asks nothing itself.
         taken: keys of rows; this one's is added.
-        request: the variable that holds the request.
     """
+    notice = f"**Tidak ditandatangani** ({{{{signature_request.number}}}}): {{{{{REASON}}}}}"
     return msgspec.structs.replace(
         row,
         key=free(f"{row.key}_ttd", taken),
@@ -92,7 +77,7 @@ def follow_up(row: Row, taken: set[str], request: str) -> Row:
         first=False,
         writes=False,
         next_role=row.role,
-        notice=f"**Tidak ditandatangani** ({{{{{request}.number}}}}): {{{{{REASON}}}}}",
+        notice=_named(notice, row),
     )
 
 

@@ -138,8 +138,13 @@ def test_what_is_not_signed_on_one_branch_of_a_fork_stops_the_other_or_is_submit
     diagram = write(sop, templates())
     assert not faults(sop)
     assert {"Caught_2", "Caught_3"} <= Game(diagram.bpmn).kinds.keys()
-    assert b'correlationKey="=signature_request_2.number"' in diagram.bpmn
-    assert b'correlationKey="=signature_request_3.number"' in diagram.bpmn
+    forms = dict(diagram.forms)
+    for row in (b"2", b"3"):
+        assert b'correlationKey="=signature_request_%b.number"' % row in diagram.bpmn
+        assert b'target="signature_summary_%b"' % row in diagram.bpmn
+        assert b'target="signature_reason_%b"' % row in diagram.bpmn
+        assert b'"signature_summary_%b"' % row in forms[f"{sop.id}-{row.decode()}.form"]
+        assert b"else signature_reason_%b" % row in forms[f"{sop.id}-{row.decode()}_ttd.form"]
 
 
 def test_the_samples_run():
