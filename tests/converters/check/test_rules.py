@@ -141,10 +141,11 @@ def test_message_event_finds_what_does_not_say_for_which_message_it_waits(waitin
     assert waiting.found() == [("message-event", "Wait_1")]
 
 
-def test_on_border_finds_an_event_that_was_drawn_off_its_task(waiting):
+@pytest.mark.parametrize(("down", "found"), [(3, []), (40, ["on-border"]), (-30, ["on-border"])])
+def test_on_border_finds_an_event_beside_its_task_or_inside(waiting, down, found):
     shape = waiting.one("//bpmndi:BPMNShape[@bpmnElement='Caught_1']/dc:Bounds")
-    shape.set("y", str(int(shape.get("y")) + 40))
-    assert waiting.found() == [("on-border", "Caught_1")]
+    shape.set("y", str(int(shape.get("y")) + down))
+    assert [rule for rule, _ in waiting.found()] == found
 
 
 def test_template_version_finds_an_event_of_an_older_template(waiting):
