@@ -121,7 +121,7 @@ def test_messages_are_published_in_their_order_with_key_id_and_variables(any_sta
         ("decided", number, f"{number} signed", f'{{"signature_request":{{"number":"{number}"}}}}')
         for number in ("TTD-1", "TTD-2")
     ]
-    assert engine.taken[0].timeToLive == 7 * 24 * 3600 * 1000
+    assert engine.taken[0].timeToLive == 90 * 24 * 3600 * 1000
 
 
 def test_an_engine_that_is_away_is_told_when_it_is_there_again(any_state):
