@@ -8,7 +8,6 @@ import os
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
@@ -16,7 +15,8 @@ import msgspec
 from sqlalchemy import insert
 
 from deploy.errors import DeployError
-from workers.config import WorkerConfig, load
+from deploy.state import office_now
+from workers.config import WorkerConfig
 from workers.registers import COUNTERS
 from workers.runtime.worker import Worker
 from workers.state.state import open_state
@@ -89,7 +89,7 @@ def _number_on(state: State) -> None:
 
     A broker that outlives them keeps the messages of all, for whoever waits under that number.
     """
-    year = datetime.now(load(WorkerConfig, "worker").zone).year
+    year = office_now().year
     name = msgspec.json.encode(("signature-request", str(year))).decode()
     with state.database.transaction() as transaction:
         transaction.connection.execute(insert(COUNTERS).values(name=name, last=next(_NUMBERS)))
