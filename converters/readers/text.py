@@ -26,7 +26,10 @@ _BOMS = (
 )
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # Not allowed in XML, or seen by nobody: controls, zero-width marks, non-characters.
-INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2060\ufeff\ufffe\uffff]")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069"
+    "\ufeff\ufffe\uffff]"
+)
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _NOISY = 0.005  # share of control characters above which it is no text
 # What tells an SOP: without one of these there is nothing to look for.
