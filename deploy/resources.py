@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import msgspec
 from lxml import etree
@@ -12,7 +13,7 @@ from converters.diagram.elements import NAMESPACES, parse, qualified
 from deploy.errors import DeployError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +35,7 @@ def diagrams_in(paths: Iterable[Path]) -> tuple[Path, ...]:
 
     Raises:
         DeployError: there are none.
+        OSError: a folder cannot be looked into.
     """
     diagrams = dict.fromkeys(found for path in paths for found in _diagrams(path))
     if not diagrams:
@@ -52,7 +54,17 @@ def form_folders(diagram: Path) -> tuple[Path, ...]:
 def _diagrams(path: Path) -> list[Path]:
     if not path.exists():
         raise DeployError(f"{path} does not exist.", "Check the name.")
-    return sorted(path.rglob("*.bpmn")) if path.is_dir() else [path]
+    return sorted(_below(path)) if path.is_dir() else [path]
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Its diagrams. A folder that cannot be looked into stops it: half a process is no process."""
+
+    def stop(error: OSError) -> NoReturn:
+        raise error
+
+    for place, _, names in os.walk(folder, onerror=stop):
+        yield from (Path(place, name) for name in names if name.endswith(".bpmn"))
 
 
 def _bundle(diagram: Path) -> Bundle:

@@ -64,10 +64,12 @@ def _print(path: Path, finding: Finding) -> None:
     from rich.text import Text
 
     from converters.check import Severity
+    from converters.visible import visible
     from deploy.console import OUT
 
     style = "bold red" if finding.severity is Severity.ERROR else "yellow"
-    place = f"{path}:{finding.line}" if finding.line else str(path)
+    name = visible(str(path))
+    place = f"{name}:{finding.line}" if finding.line else name
     element = f" {finding.element}" if finding.element else ""
     line = Text.assemble(
         f"{place}{element} ",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from deploy.errors import DeployError
-from deploy.resources import bundles_in
+from deploy.resources import bundles_in, diagrams_in
 
 DIAGRAM = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
   xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"><process id="p"><userTask id="t">
@@ -46,3 +47,17 @@ def test_a_diagram_that_is_no_xml_is_named_with_its_line(diagram: Path) -> None:
 def test_a_folder_without_diagrams_says_where_they_come_from(tmp_path: Path) -> None:
     with pytest.raises(DeployError, match="tertib convert"):
         bundles_in([tmp_path])
+
+
+def test_a_folder_that_cannot_be_looked_into_stops_it(diagram: Path, monkeypatch) -> None:
+    (diagram.parent / "below").mkdir()
+    look = os.scandir
+
+    def scandir(path):
+        if Path(path).name == "below":
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return look(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(PermissionError, match="below"):
+        diagrams_in([diagram.parent])
