@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from errno import EDQUOT, ENOSPC
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -42,6 +43,8 @@ from deploy.commands import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_CLOSED = "Check the name and whether you may use it."
+_FULL = "Make room there, or name a place on another disk."
 app = typer.Typer(
     name="tertib",
     help="Turn the SOP documents of an office into processes that run on Zeebe (Camunda 8).",
@@ -122,7 +125,8 @@ def _explain(error: Exception) -> int:
         fail(str(error))
         return 1
     if isinstance(error, OSError) and error.filename:
-        fail(f"{error.filename}: {error.strerror}. Check the name and whether you may use it.")
+        remedy = _FULL if error.errno in (ENOSPC, EDQUOT) else _CLOSED
+        fail(f"{error.filename}: {error.strerror}. {remedy}")
         return 1
     if os.environ.get("TERTIB_DEBUG"):
         raise error

@@ -175,9 +175,9 @@ def sops_table(converted: list[Converted]) -> Table:
     from rich.table import Table
 
     table = Table()
-    table.add_column("SOP dan prosesnya")
-    for heading in ("Baris", "Lajur", "Keputusan", "Keraguan"):
-        table.add_column(heading, justify="right")
+    table.add_column("SOP dan prosesnya", overflow="fold")
+    for heading in ("Baris", "Lajur", "Kepu-\ntusan", "Kera-\nguan"):
+        table.add_column(heading, justify="right", no_wrap=True)
     names = short_names([Path(item.file) for item in converted])
     named = zip(names, converted, strict=True)
     for name, group in groupby(named, key=itemgetter(0)):

@@ -68,7 +68,7 @@ def report(readings: Sequence[Reading], *, table: bool, file: Path | None) -> No
     """Show and write the summary, and say what was wrong, per file."""
     summaries = [summarise(reading) for reading in readings]
     if table:
-        OUT.print(summary_table(summaries, OUT.width))
+        OUT.print(summary_table(summaries, OUT.width), crop=False)
     say_errors(readings)
     if file:
         write_summary(file, summaries)

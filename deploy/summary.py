@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from deploy.reading import Reading
 
+LEAST_WIDTH = 76  # on a narrower terminal lines are broken rather than numbers cut
+# Narrow ones: the files' names need the room of a line.
 HEADINGS = (
-    *("SOP", "Baris", "Lajur\nterbaca", "Lajur di-\nsimpulkan"),
-    *("Keputusan", "Keraguan", "Detik"),
+    *("SOP", "Baris", "Lajur\nter-\nbaca", "Lajur\ndisim-\npulkan"),
+    *("Kepu-\ntusan", "Kera-\nguan", "Detik"),
 )
-NUMBERS_WIDTH = 72  # what the columns of numbers take of a line
-NAME_LEAST = 12
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,20 +72,20 @@ def write_summary(path: Path, summaries: Iterable[Summary]) -> None:
 
 
 def summary_table(summaries: Sequence[Summary], width: int) -> Table:
-    """A row per document, and their sum where there are several, on lines so wide."""
+    """A row per document, and their sum where there are several, on a console so wide."""
     from rich.markup import escape
     from rich.table import Table
 
-    table = Table(show_footer=len(summaries) > 1)
+    least = LEAST_WIDTH if width < LEAST_WIDTH else None
+    table = Table(show_footer=len(summaries) > 1, width=least)
     sums = _numbers(summaries)
-    table.add_column("Berkas", no_wrap=True, footer="Jumlah")
-    room = max(width - NUMBERS_WIDTH, NAME_LEAST)
+    table.add_column("Berkas", overflow="fold", footer="Jumlah")
     for heading, total in zip(HEADINGS, sums, strict=True):
         table.add_column(heading, justify="right", no_wrap=True, footer=total)
     names = short_names([Path(summary.file) for summary in summaries])
     for name, summary in zip(names, summaries, strict=True):
         style = "red" if summary.errors else None
-        table.add_row(escape(_fit(name, room)), *_numbers([summary]), style=style)
+        table.add_row(escape(name), *_numbers([summary]), style=style)
     return table
 
 
@@ -94,10 +94,6 @@ def short_names(paths: Sequence[Path]) -> list[str]:
     files = [path.absolute() for path in paths]
     shared = os.path.commonpath([file.parent for file in files])
     return [visible(str(file.relative_to(shared))) for file in files]
-
-
-def _fit(name: str, room: int) -> str:
-    return name if len(name) <= room else f"{name[: room - 1]}…"
 
 
 def _numbers(summaries: Sequence[Summary]) -> list[str]:

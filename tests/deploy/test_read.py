@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -257,3 +258,30 @@ def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path):
         (tmp_path / name).mkdir()
         (tmp_path / name / "sop.txt").touch()
     assert "b/sop.txt: Berkas kosong." in tertib("read", tmp_path).stderr
+
+
+@pytest.mark.parametrize("width", ["50", "80", "200"])
+def test_no_number_of_the_table_and_no_process_is_cut_however_narrow_the_terminal(
+    tmp_path, monkeypatch, width
+):
+    monkeypatch.setenv("COLUMNS", width)
+    told = tertib("convert", *SAMPLES, "--out", tmp_path).stdout
+    numbers = next(line for line in told.splitlines() if "Jumlah" in line)
+    assert re.findall(r"\d+", numbers)[:2] == ["15", "133"]
+    words = re.sub(r"[^a-z-]", "", told)
+    assert "permohonan-surat-keterangan-selesai-penelitian" in words
+
+
+def test_a_full_disk_ends_in_one_message_that_names_the_file_and_leaves_no_piece(tmp_path):
+    program = (
+        "import resource, signal, sys; from deploy.cli import main;"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000)); main()"
+    )
+    out = tmp_path / "out"
+    command = [sys.executable, "-c", program, "convert", SAMPLES[0], "--out", out]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert f"{out}/processes/legalisasi-elektronik.bpmn: File too large." in done.stderr
+    assert not list(out.rglob("*.bpmn"))
+    assert not list(out.rglob(".writing-*"))
