@@ -36,15 +36,19 @@ _TITLES = (
 )
 _ASIDES = re.compile(r"\([^()]*\)|https?://\S+|\[[^\[\]]*\]")
 _PREAMBLE = re.compile(
-    r"(?i)^(setelah|sesudah|apabila|jika|bila)\b[^.]*?,\s*(selanjutnya\s+|maka\s+)?"
+    r"(?i)^(?:(?:setelah|sesudah|apabila|jika|bila)\b[^.]*?,\s*(?:selanjutnya\s+|maka\s+)?"
+    r"|(?:setelah|sesudah)\b[^.,]*?\s(?:selanjutnya|kemudian|maka)\s+)"
 )
+# A sentence ends at its full stop, or, where a paragraph had none, before what follows from it.
+_SENTENCE = re.compile(r"(?<=[a-z]{3})\.\s+(?=[A-Z])|(?<=[a-z])\s+(?=(?:Jika|Apabila|Bila)\s)")
+_WHETHER = re.compile(r",?\s+apakah\b.*")
 # Where the predicate begins when the performer is the subject: "Petugas X akan menganalisis ...".
 _VERB = re.compile(r"(?i)\b(me(?:m|n|ng|ny|l|r|w|y)?[a-z]{3,}|di[a-z]{4,}|registrasi)\b")
 _NO_PREDICATE = re.compile(
     r"\b(yang|untuk|setelah|selesai|telah|ingin|sudah|dan|atau|dalam|melakukan)\s*$"
 )
 _NOUNS = re.compile(
-    r"(?i)^(mereka|menteri|meja|media|mesin|menit|dinas|divisi|digital|direktur\w*)$"
+    r"(?i)^(mereka|menteri|meja|media|mesin|menit|dibantu|dinas|divisi|digital|direktur\w*)$"
 )
 _SUBJECT = re.compile(
     r"^(?i:petugas|pertugas|pemohon|klien|admin|duta|kepala|ka|kasubsi|kasi|kasub\w+|kabid|kabag|"
@@ -68,13 +72,21 @@ _DANGLING = re.compile(
 def task_name(step: Step) -> str:
     """What the row is about, in at most four lines of a task's box."""
     text = _ASIDES.sub(" ", step.activity)
-    text = re.split(r"(?<=[a-z]{3})\.\s+(?=[A-Z])", " ".join(text.split()))[0].rstrip(" .,;")
+    text = _sentence(" ".join(text.split()), step.role).rstrip(" .,;")
     text = _without_performer(_PREAMBLE.sub("", text), step.role)
     if not _fits(text):
-        text = _abbreviate(text)
+        text = _abbreviate(_WHETHER.sub("", text))
     if not _fits(text):
         text = _cut(text)
     return text[:1].upper() + text[1:] or f"Langkah {step.number}"
+
+
+def _sentence(text: str, role: str) -> str:
+    """The first sentence, or the first whose subject is the performer."""
+    first, *others = _SENTENCE.split(text)
+    subject = role.casefold()
+    named = (one for one in (first, *others) if one.casefold().startswith(f"{subject} "))
+    return next(named, first)
 
 
 def part_name(row: Row) -> str:

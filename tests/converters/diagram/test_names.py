@@ -32,6 +32,11 @@ NAMES = {
         "Memeriksa surat"
     ),
     "Setelah rencana ditentukan, selanjutnya membagi rencana kinerja": ("Membagi rencana kinerja"),
+    "Setelah surat lengkap kemudian Kepala Bagian melakukan persetujuan": "Melakukan persetujuan",
+    # A paragraph without a full stop ends, too.
+    "Petugas memeriksa berkas Jika sudah lengkap, petugas membuat surat": "Memeriksa berkas",
+    # The sentence about who does it.
+    "Kepala memerintahkan pemeriksaan. Kasi dibantu staf memeriksa surat": "Memeriksa surat",
 }
 
 
@@ -55,6 +60,15 @@ def test_a_verb_that_a_cut_leaves_without_its_object_goes_too(step):
         "Kepala Kantor Wilayah Kementerian"
     )
     expected = "Mengoreksi konsep usulan penyusunan RKA-K/L Pagu Anggaran"
+    assert task_name(step(1, activity)) == expected
+
+
+def test_what_is_to_be_chosen_goes_where_room_is_short(step):
+    activity = (
+        "Pengguna menentukan media layanan yang ingin digunakan, apakah mengakses layanan secara "
+        "online atau secara offline"
+    )
+    expected = "Pengguna menentukan media layanan yang ingin digunakan"
     assert task_name(step(1, activity)) == expected
 
 
