@@ -50,7 +50,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     with_roles: tuple[str, ...] = ()
     question: str | None = None
     ways: tuple[Way, ...]  # of a question, the one that goes on first
-    first: bool = True  # the row's first part: it has the row's jobs and reads its documents
+    first: bool = True  # no part of the row is before it: it has its jobs and reads its documents
     writes: bool = True  # it writes the row's documents
     next_role: str | None = None  # who has the row after this one; None: the process ends
     notice: str | None = None  # what its form says first: Markdown with FEEL in braces

@@ -11,7 +11,7 @@ from converters.diagram.graph import Row, Way
 from converters.model import Branch, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from converters.model import Sop, Step
 
@@ -27,10 +27,11 @@ def rows(sop: Sop) -> tuple[Row, ...]:
         for part, key in enumerate(own, start=1):
             ids.setdefault((step.number, part), key)
     following = _following(sop.steps, keys)
+    choices = _choices(sop.steps)
     found = tuple(
         row
         for step, own, onward in zip(sop.steps, keys, following, strict=True)
-        for row in _rows(step, own, ids, onward)
+        for row in _rows(step, own, ids, onward, choices)
     )
     roles = {row.key: row.role for row in found}
     apart = any(row.forks for row in found)
@@ -45,10 +46,15 @@ def rows(sop: Sop) -> tuple[Row, ...]:
 
 
 def _rows(
-    step: Step, keys: list[str], ids: Mapping[tuple[str | None, int], str], onward: Way
+    step: Step,
+    keys: list[str],
+    ids: Mapping[tuple[str | None, int], str],
+    onward: Way,
+    choices: Container[tuple[str, int]],
 ) -> Iterator[Row]:
     parts = step.parts or (_whole(step),)
     works = [at for at, part in enumerate(parts) if part.question is None]
+    chosen = [(step.number, at + 1) in choices for at in range(len(parts))]
     for at, (key, part) in enumerate(zip(keys, parts, strict=True)):
         yield Row(
             key=key,
@@ -57,9 +63,33 @@ def _rows(
             with_roles=part.with_roles,
             question=part.question,
             ways=tuple(_ways(part.branches, ids)) or (onward,),
-            first=at == 0,
-            writes=at == (works[-1] if works else 0),
+            first=at == 0 or chosen[at],
+            writes=at == (works[-1] if works else 0) or (chosen[at] and at in works),
         )
+
+
+def _choices(steps: tuple[Step, ...]) -> set[tuple[str, int]]:
+    """The parts of rows of which a case comes to one only: each does all of its row.
+
+    Answers to questions of other rows lead to them and nothing else does, and they lead to no
+    part of their own row.
+    """
+    entries: dict[tuple[str, int], list[bool]] = {}
+    for step, after in zip(steps, (*steps[1:], None), strict=True):
+        for part in step.parts or (_whole(step),):
+            for branch in part.branches:
+                if branch.to is not None:
+                    alone = branch.answer is not None and branch.to != step.number
+                    entries.setdefault((branch.to, branch.part), []).append(alone)
+            if not part.branches and after is not None:
+                entries.setdefault((after.number, 1), []).append(False)
+    return {
+        (step.number, at)
+        for step in steps
+        for at, part in enumerate(step.parts, start=1)
+        if all(entries.get((step.number, at), [False]))
+        and step.number not in {branch.to for branch in part.branches}
+    }
 
 
 def _ways(branches: tuple[Branch, ...], ids: Mapping[tuple[str | None, int], str]) -> Iterator[Way]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
+from converters.model import Branch, Part
+
 ROW = "bpmn:extensionElements/zeebe:properties/zeebe:property[@name='sop:row']/@value"
 
 
@@ -178,6 +180,45 @@ def test_documents_of_one_name_are_one_object_with_a_reference_at_each_task(draw
     ]
     reads = "//bpmn:userTask[@id='Row_2']/bpmn:dataInputAssociation/bpmn:sourceRef/text()"
     assert drawing.find(reads) == ["Input_2_1", "Input_2_2"]
+
+
+def test_parts_of_a_row_of_which_an_answer_chooses_one_each_do_all_of_it(draw, step):
+    ways = (Branch(to="2", answer="A"), Branch(to="2", part=2, answer="B"))
+    on = (Branch(to="3"),)
+    drawing = draw(
+        step(1, parts=(Part(role="Kasi", question="A atau B?", branches=ways),)),
+        step(
+            2,
+            inputs=("Berkas",),
+            outputs=("Surat",),
+            jobs=("register",),
+            parts=(Part(role="Kasi", branches=on), Part(role="Kabid", branches=on)),
+        ),
+        step(3),
+        roles=("Kasi", "Kabid"),
+    )
+    assert [task.get("id") for task in drawing.find("//bpmn:serviceTask")] == [
+        "Job_2_register",
+        "Job_2p2_register",
+    ]
+    references = drawing.find("//bpmn:dataObjectReference/@id")
+    assert sorted(references) == ["Input_2_1", "Input_2p2_1", "Output_2_1", "Output_2p2_1"]
+
+
+def test_parts_of_a_row_that_follow_each_other_share_its_documents(draw, step):
+    to_second, on = (Branch(to="2", part=2),), (Branch(to="3"),)
+    drawing = draw(
+        step(1),
+        step(
+            2,
+            inputs=("Berkas",),
+            outputs=("Surat",),
+            parts=(Part(role="Kasi", branches=to_second), Part(role="Kabid", branches=on)),
+        ),
+        step(3),
+        roles=("Kasi", "Kabid"),
+    )
+    assert drawing.find("//bpmn:dataObjectReference/@id") == ["Input_2_1", "Output_2p2_1"]
 
 
 def test_a_service_task_is_what_modeler_makes_of_its_element_template(draw, step):
