@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _TOUCH = 3.2  # how far a rule may end before the one it leads to, or beyond it
 _BOTH = 2  # ends
+_SHARE = 0.05  # of the length of all rules; so much at least is painted as rules are
 _TABLE = 2  # rules each way that make a table
 
 
@@ -96,28 +97,40 @@ def _sides(rules: Sequence[Rule], others: Sequence[Rule]) -> Iterator[Rule]:
 def _without_loose(table: Rules) -> Rules:
     """The table without the lines that end nowhere, and those that only they held."""
     while True:
-        ends = [
-            (flat, rule, _ends_held(rule, table.down if flat else table.across))
-            for flat, rules in ((True, table.across), (False, table.down))
-            for rule in rules
-        ]
-        usual = {rule.style for _, rule, held in ends if held == _BOTH}
-        kept = [
-            (flat, rule)
-            for flat, rule, held in ends
-            if held == _BOTH
-            or (
-                held
-                and rule.style in usual
-                and _crosses(rule, table.down if flat else table.across)
-            )
-        ]
-        if len(kept) == len(ends):
-            return table
-        table = Rules(
-            tuple(rule for flat, rule in kept if flat),
-            tuple(rule for flat, rule in kept if not flat),
+        firm = Rules(_firm(table.across, table.down), _firm(table.down, table.across))
+        styles = _usual(firm)
+        kept = Rules(
+            tuple(_kept(table.across, table.down, firm, styles)),
+            tuple(_kept(table.down, table.across, Rules(*firm[::-1]), styles)),
         )
+        if kept == table:
+            return table
+        table = kept
+
+
+def _firm(rules: Sequence[Rule], others: Sequence[Rule]) -> tuple[Rule, ...]:
+    """Those with both ends on one of the others."""
+    return tuple(rule for rule in rules if _ends_held(rule, others) == _BOTH)
+
+
+def _kept(
+    rules: Sequence[Rule], others: Sequence[Rule], firm: Rules, styles: set[tuple[object, ...]]
+) -> Iterator[Rule]:
+    """The firm ones, and what hangs at one end on a firm one and is painted as they are."""
+    held = set(firm[0])
+    for rule in rules:
+        hangs = rule not in held and rule.style in styles and _crosses(rule, others)
+        if rule in held or (hangs and _ends_held(rule, firm[1])):
+            yield rule
+
+
+def _usual(firm: Rules) -> set[tuple[object, ...]]:
+    """How the table's rules are painted: each way that more than a stroke or two is."""
+    lengths = defaultdict[tuple[object, ...], float](float)
+    for rule in (*firm.across, *firm.down):
+        lengths[rule.style] += rule.length
+    every = sum(lengths.values())
+    return {style for style, length in lengths.items() if length >= _SHARE * every}
 
 
 def _crosses(rule: Rule, others: Sequence[Rule]) -> bool:

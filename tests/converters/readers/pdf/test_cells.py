@@ -1,5 +1,7 @@
 """Rules to grids, and the text of their cells."""
 
+from itertools import pairwise
+
 import pytest
 
 XS, YS = (50, 100, 250, 400), (50, 80, 110)
@@ -116,6 +118,20 @@ def test_a_box_of_a_flowchart_in_the_corner_of_a_cell_rules_nothing(canvas, read
 def test_an_arrow_that_ends_at_a_border_rules_nothing(canvas, read_cells):
     canvas.table(XS, YS).line(175, 80, 175, 95).line(120, 65, 250, 65)
     assert len(read_cells(canvas)) == 6
+
+
+@pytest.mark.parametrize(
+    ("width", "bends"),
+    [
+        (0.5, [(140, 65), (275, 65), (275, 95)]),
+        (1.5, [(240, 65), (275, 65), (275, 95), (240, 95)]),
+    ],
+)
+def test_strokes_that_only_hold_each_other_rule_nothing(canvas, read_cells, width, bends):
+    canvas.table((50, 100, 250, 400, 450), (50, 80, 110))
+    for start, end in pairwise(bends):
+        canvas.line(*start, *end, width=width)
+    assert len(read_cells(canvas)) == 8
 
 
 def test_two_tables_on_a_page_are_two_grids_from_top_to_bottom(canvas, read_page):
