@@ -150,7 +150,9 @@ def test_a_template_is_read_once_however_often_it_is_searched(state, prints, mon
     reads = []
     load = fingerprints.load
     monkeypatch.setattr(gallery, "_latest", gallery.Gallery())  # as in a new process
-    monkeypatch.setattr(gallery, "load", lambda content: reads.append(content) or load(content))
+    monkeypatch.setattr(
+        gallery, "load", lambda isos: load(reads.append(iso) or iso for iso in isos)
+    )
     for finger in range(2):
         person = applicant(state, f"Orang {finger}", captured=put(state, prints[finger, 0]))
         check(state, applicant=person, enrol=True)

@@ -62,28 +62,29 @@ def read(content: bytes, *, dpi: float = 500) -> Fingerprint:
     return fingerprint
 
 
-def load(template: bytes) -> Fingerprint:
-    """Take over a template that ``read`` made.
+def load(isos: Iterable[bytes]) -> list[Any]:
+    """Take over templates that ``read`` made, on all processors; they stay in Java.
 
     Raises:
-        FingerprintError: it is none.
+        FingerprintError: one is none.
         IncidentError, RetryableError: as ``read``.
     """
-    afis = package("com.machinezoo.sourceafis")
-    from jpype import JException
+    given = package("java.util").ArrayList()
+    from jpype import JArray, JByte, JException
 
+    for iso in isos:
+        given.add(JArray(JByte)(iso))
     try:
-        found = afis.FingerprintCompatibility.importTemplate(template)
+        return list(given.parallelStream().map(_importing()).toArray())
     except JException as error:
         raise _unreadable(error) from None
-    return Fingerprint(template=found, iso=template)
 
 
 class Candidates:
-    """Fingerprints to search among, all at once and on all processors."""
+    """Templates to search among, all at once and on all processors."""
 
-    def __init__(self, fingerprints: Iterable[Fingerprint]) -> None:
-        self._templates = [each.template for each in fingerprints]
+    def __init__(self, templates: Iterable[Any]) -> None:
+        self._templates = list(templates)  # SourceAFIS's
 
     @cached_property
     def _in_java(self) -> Any:
@@ -102,7 +103,7 @@ class Candidates:
 
 def similarities(probe: Fingerprint, candidates: Iterable[Fingerprint]) -> list[float]:
     """Return how like ``probe`` each candidate is; see Candidates."""
-    return Candidates(candidates).similarities(probe)
+    return Candidates(each.template for each in candidates).similarities(probe)
 
 
 def threshold_of(false_match_rate: float) -> float:
@@ -135,11 +136,7 @@ def _template(afis: Any, content: bytes, dpi: float) -> Any:
 
 
 def _comparison(probe: Fingerprint) -> Any:
-    """Return a Java function that compares a template with the probe.
-
-    So that a search stays in Java: a call from Python costs as much as the comparison itself, and
-    runs on one processor.
-    """
+    """Return a Java function that compares a template with the probe."""
     afis, invoke = package("com.machinezoo.sourceafis"), package("java.lang.invoke")
     kind = invoke.MethodType.methodType(
         package("java.lang").Double.TYPE, afis.FingerprintTemplate.class_
@@ -147,10 +144,30 @@ def _comparison(probe: Fingerprint) -> Any:
     match = invoke.MethodHandles.publicLookup().findVirtual(
         afis.FingerprintMatcher.class_, "match", kind
     )
-    return invoke.MethodHandleProxies.asInterfaceInstance(
-        package("java.util.function").ToDoubleFunction.class_,
-        match.bindTo(afis.FingerprintMatcher(probe.template)),
+    return _function("ToDoubleFunction", match.bindTo(afis.FingerprintMatcher(probe.template)))
+
+
+def _importing() -> Any:
+    """Return a Java function that makes a template of a standard one."""
+    from jpype import JArray, JByte
+
+    afis, invoke = package("com.machinezoo.sourceafis"), package("java.lang.invoke")
+    kind = invoke.MethodType.methodType(afis.FingerprintTemplate.class_, JArray(JByte).class_)
+    return _function(
+        "Function",
+        invoke.MethodHandles.publicLookup().findStatic(
+            afis.FingerprintCompatibility.class_, "importTemplate", kind
+        ),
     )
+
+
+def _function(interface: str, method: Any) -> Any:
+    """Return a Java function for a stream, so that thousands of calls stay in Java.
+
+    A call from Python costs as much as a comparison, and runs on one processor.
+    """
+    kind = getattr(package("java.util.function"), interface).class_
+    return package("java.lang.invoke").MethodHandleProxies.asInterfaceInstance(kind, method)
 
 
 def _unreadable(error: Exception) -> FingerprintError:

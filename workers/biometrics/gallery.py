@@ -6,12 +6,12 @@ The table holds references; the templates are documents, encrypted as those are.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import Column, Integer, String, Table, Text, insert, select
 
-from workers.biometrics.fingerprints import Candidates, Fingerprint, load
+from workers.biometrics.fingerprints import Candidates, load
 from workers.state.database import METADATA, Timestamp
 from workers.state.documents import DocumentReference
 from workers.state.personal import holds
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from workers.biometrics.fingerprints import Fingerprint
     from workers.state.documents import DocumentStore
 
 ENROLLED = Table(
@@ -45,7 +46,7 @@ class Gallery:
     """Everybody enrolled, in the order they were, ready to be searched."""
 
     rows: list[tuple[str, str, str]] = field(default_factory=list)
-    fingerprints: dict[str, Fingerprint] = field(default_factory=dict)  # by template's id
+    templates: dict[str, Any] = field(default_factory=dict)  # in Java, by document's id
     candidates: Candidates = field(default_factory=lambda: Candidates([]))
 
     def __len__(self) -> int:
@@ -89,13 +90,13 @@ def gallery(db: Connection, documents: DocumentStore) -> Gallery:
     global _latest  # noqa: PLW0603 -- one per process
     rows = [(row.template_id, row.template, row.person) for row in db.execute(_ALL)]
     if rows != _latest.rows:
-        known = _latest.fingerprints
-        fingerprints = {
-            template_id: known.get(template_id) or load(documents.get(_reference(template)))
-            for template_id, template, _ in rows
-        }
-        candidates = Candidates(fingerprints[template_id] for template_id, _, _ in rows)
-        _latest = Gallery(rows=rows, fingerprints=fingerprints, candidates=candidates)
+        known = _latest.templates
+        new = {each: template for each, template, _ in rows if each not in known}
+        loaded = load(documents.get(_reference(template)) for template in new.values())
+        known = known | dict(zip(new, loaded, strict=True))
+        templates = {each: known[each] for each, *_ in rows}
+        candidates = Candidates(templates.values())
+        _latest = Gallery(rows=rows, templates=templates, candidates=candidates)
     return _latest
 
 
