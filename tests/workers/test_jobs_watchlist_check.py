@@ -191,7 +191,7 @@ def test_when_not_all_who_are_near_were_compared_the_report_says_so(state, list_
     list_file.write_text(HEADING + "\n".join((*rows, "")), encoding="utf-8")
     person = Applicant(name="Rizki Pratama", birth_date="1999-08-17", nationality="Contoh")
     result = check(state, person, least_score=81)
-    assert "Sedikitnya 300 orang mirip di antara 800" in result["watchlist_summary"]
+    assert "Sedikitnya 250 orang mirip di antara 800" in result["watchlist_summary"]
     assert "mungkin masih ada yang lain" in report(state, result)
 
 

@@ -11,7 +11,7 @@ from workers.state.documents.key import make_secret
 from workers.state.state import State
 from workers.testing import NOW
 from workers.watchlist import earlier, importing
-from workers.watchlist.entries import COLUMNS
+from workers.watchlist.entries import COLUMNS, Entry
 from workers.watchlist.importing import refresh
 from workers.watchlist.lists import (
     BLOCKS,
@@ -23,6 +23,7 @@ from workers.watchlist.lists import (
     RETIRED,
     consult,
 )
+from workers.watchlist.pages import Listed
 from workers.watchlist.screening import Person, screen
 
 MARKED = ("Rukmini Tersembunyi", "1979-11-30", "X7654321", "Khayalistan", "sebab rahasia")
@@ -123,7 +124,17 @@ def test_a_new_list_takes_the_place_of_the_old_one_which_goes(any_state, list_fi
     bring(any_state, list_file)
     assert found(any_state) == []
     assert lists(any_state) == [("cekal.csv", CURRENT)]
-    assert rows(any_state, PEOPLE) == len(OTHERS)
+    assert rows(any_state, PEOPLE) == 1
+
+
+def test_people_whose_names_sound_alike_lie_beside_each_other():
+    listed = Listed()
+    listed.add(
+        Entry(number=name, names=(name,)) for name in ("Soerjadi", "Budi", "Tono", "Dr. Suryadi")
+    )
+    order = [entry.number for entry in listed.in_order()]
+    assert sorted(order) == ["Budi", "Dr. Suryadi", "Soerjadi", "Tono"]
+    assert abs(order.index("Soerjadi") - order.index("Dr. Suryadi")) == 1
 
 
 def test_a_list_that_another_version_wrote_is_not_read_but_imported_anew(any_state, list_file):

@@ -7,7 +7,7 @@ import pytest
 from workers.watchlist import birthdates
 from workers.watchlist.keys import listed_keys, sought_keys
 from workers.watchlist.likeness import compare
-from workers.watchlist.names import document_key, tokens
+from workers.watchlist.names import document_key, spoken, tokens
 
 ALIKE = [
     ("Soeharto", "Suharto"),
@@ -29,6 +29,10 @@ ALIKE = [
     ("Bambang Susilo", "Bambamg Susilo"),
     ("Kenkhatyuh", "Keekhatyuh"),
     ("Detu Saihprumu", "Degtu Saihprumu"),
+    ("Ismail Ridwan", "Ysmayl Rydwan"),
+    ("Jinei Meilhan Ma", "J. Meilhan Ma"),
+    ("Thanh Linh Do", "Thanh Do"),
+    ("Van Duong Nguyen", "Van Duong"),
     ("An", "An"),
 ]
 UNLIKE = [
@@ -71,7 +75,24 @@ def test_a_likeness_says_what_it_rests_on():
 
 
 def test_degrees_are_no_part_of_a_name_and_initials_are():
-    assert [token.text for token in tokens("J.K. Suryadi, S.H., M.Si")] == ["J", "K", "SURYADI"]
+    written = "J.K. Suryadi, S.H., M.Si, M.A."
+    assert [token.text for token in tokens(written)] == ["J", "K", "SURYADI"]
+
+
+def test_a_name_that_is_written_as_a_degree_is_a_name():
+    assert [token.text for token in tokens("Ma Long, M.A.")] == ["MA", "LONG"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("H. Soerjadi Tjipto", "Suryadi Cipto"),
+        ("Harianto Chaerul", "Arianto Khairul"),
+        ("Yong Z. Liang", "Yong Z Liang bin"),
+    ],
+)
+def test_names_that_differ_in_spelling_are_spoken_alike(one, other):
+    assert spoken(one) == spoken(other)
 
 
 def test_a_text_without_letters_is_no_name():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from workers.wording import MONTHS
 
@@ -14,8 +14,7 @@ _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct"
 SAME, SWAPPED, ONE_PART_OFF, SAME_YEAR, CONFLICT = 10, 6, 4, 3, -20
 
 
-@dataclass(frozen=True, kw_only=True)
-class BirthDate:
+class BirthDate(NamedTuple):
     """A date of birth; month and day are 0 when nobody knows them."""
 
     year: int

@@ -14,7 +14,8 @@ import msgspec
 
 from workers.handler import IncidentError
 from workers.watchlist import birthdates
-from workers.watchlist.keys import birth_keys, listed_keys, number_key, sounds
+from workers.watchlist.keys import birth_keys, listed_keys, number_key
+from workers.watchlist.names import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,11 +35,11 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     reason: str | None = None
 
     def places(self) -> Iterator[tuple[str, frozenset[str]]]:
-        """Give the sounds of each name, and what it is looked up by."""
+        """Give each name as it is spoken, and what it is looked up by."""
         by_birth = birth_keys(birthdates.parse(self.birth_date))[:1]
         common = frozenset((*map(number_key, self.documents), *by_birth))
         for name in self.names:
-            yield sounds(name), common | listed_keys(name)
+            yield spoken(name), common | listed_keys(name)
 
     @property
     def born(self) -> int:

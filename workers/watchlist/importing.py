@@ -1,7 +1,7 @@
 """A list brought from its file into the database: by one worker, in steps, beside the old list.
 
 Each step is a transaction of its own, so that nobody who writes waits long: a list of a million
-people is some five hundred of them. Until the last one the list before stays the one that is
+people is more than a thousand of them. Until the last one the list before stays the one that is
 searched, and stays it when something goes wrong. A worker that dies on the way stands still, which
 the others see, and one of them begins anew.
 """
@@ -29,15 +29,17 @@ from workers.watchlist.lists import (
     IMPORTING,
     IMPORTS,
     PEOPLE,
+    PER_PAGE,
     RETIRED,
     place_of_block,
-    place_of_person,
+    place_of_page,
     sealing_of,
 )
+from workers.watchlist.pages import Listed
 from workers.watchlist.postings import Postings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -51,7 +53,7 @@ LOOK_AGAIN_S = 0.2
 # An import moves on several times a second; one that stood still for so long is nobody's.
 ABANDONED_S = 60.0
 _PEOPLE_AT_ONCE = 2000
-_BLOCKS_AT_ONCE = 128
+_ROWS_AT_ONCE = 128  # of some kilobytes each
 
 
 class _Progress(NamedTuple):
@@ -152,8 +154,8 @@ class _Import:
     def run(self, file: Path, now: datetime) -> None:
         """Import the file, and remove what was searched before."""
         try:
-            self._write_all(PEOPLE, self._person_rows(_read(file)), _PEOPLE_AT_ONCE)
-            self._write_all(BLOCKS, self._block_rows(), _BLOCKS_AT_ONCE)
+            self._write_all(PEOPLE, self._page_rows(self._read(file)))
+            self._write_all(BLOCKS, self._block_rows())
             self._finish(now)
         except BaseException:
             with self._database.transaction() as transaction:
@@ -162,23 +164,37 @@ class _Import:
         finally:
             _remove_retired(self._database)
 
-    def _person_rows(self, entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
+    def _read(self, file: Path) -> Listed:
+        listed, entries = Listed(), _read(file)
+        while some := list(islice(entries, _PEOPLE_AT_ONCE)):
+            listed.add(some)
+            with self._database.transaction(relaxed=True) as transaction:
+                self._step(transaction.connection)
+        return listed
+
+    def _page_rows(self, listed: Listed) -> Iterator[dict[str, Any]]:
         encode = msgspec.msgpack.Encoder().encode
-        for number, entry in enumerate(entries, start=1):
-            for sounds, keys in entry.places():
-                hashes = map(self._sealing.hashed, keys)
-                self._postings.add(hashes, sounds=sounds, number=number, born=entry.born)
-            sealed = self._sealing.seal(place_of_person(number), encode(entry))
-            self._people = number
+        entries = listed.in_order()
+        while page := list(islice(entries, PER_PAGE)):
+            number = self._people // PER_PAGE
+            for entry in page:
+                self._index(entry)
+            sealed = self._sealing.seal(place_of_page(number), encode(page))
             yield {"list_id": self._id, "number": number, "person": sealed}
+
+    def _index(self, entry: Entry) -> None:
+        for spoken, keys in entry.places():
+            hashes = map(self._sealing.hashed, keys)
+            self._postings.add(hashes, spoken=spoken, number=self._people, born=entry.born)
+        self._people += 1
 
     def _block_rows(self) -> Iterator[dict[str, Any]]:
         for number, block in self._postings.blocks():
             sealed = self._sealing.seal(place_of_block(number), block)
             yield {"list_id": self._id, "number": number, "block": sealed}
 
-    def _write_all(self, table: Table, rows: Iterator[dict[str, Any]], at_once: int) -> None:
-        while some := list(islice(rows, at_once)):
+    def _write_all(self, table: Table, rows: Iterator[dict[str, Any]]) -> None:
+        while some := list(islice(rows, _ROWS_AT_ONCE)):
             # The last step makes this durable, too.
             with self._database.transaction(relaxed=True) as transaction:
                 self._step(transaction.connection)
@@ -211,22 +227,22 @@ def _remove_retired(database: Database) -> None:
     with database.reading() as db:
         lists = list(db.execute(retired).scalars())
     for list_id in lists:
-        for table, at_once in ((PEOPLE, _PEOPLE_AT_ONCE), (BLOCKS, _BLOCKS_AT_ONCE)):
-            while _remove_some(database, table, list_id, at_once):
+        for table in (PEOPLE, BLOCKS):
+            while _remove_some(database, table, list_id):
                 pass
         with database.transaction() as transaction:
             transaction.connection.execute(delete(IMPORTS).where(IMPORTS.c.id == list_id))
     earlier.clear(database)
 
 
-def _remove_some(database: Database, table: Table, list_id: int, at_once: int) -> bool:
+def _remove_some(database: Database, table: Table, list_id: int) -> bool:
     of_list = table.c.list_id == list_id
     with database.transaction(relaxed=True) as transaction:
         db = transaction.connection
         first = db.execute(select(func.min(table.c.number)).where(of_list)).scalar()
         if first is None:
             return False
-        db.execute(delete(table).where(of_list, table.c.number < first + at_once))
+        db.execute(delete(table).where(of_list, table.c.number < first + _ROWS_AT_ONCE))
     return True
 
 

@@ -58,11 +58,6 @@ def sought_keys(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def sounds(name: str) -> str:
-    """Return what a name sounds like: its telling parts, in its order, divided by spaces."""
-    return " ".join(sound_of(part.text) for part in _telling(name))
-
-
 def number_key(number: str) -> str:
     """Return the key of a document number."""
     return f"#{document_key(number)}"

@@ -113,9 +113,10 @@ def _joined(name: Sequence[Token], other: Sequence[Token]) -> tuple[Token, ...]:
     while n + 1 < len(joined) and len(joined) > len(other):
         parts = [joined[n].text, joined[n + 1].text]
         both = "".join(parts)
-        apart = max([_alike(part, o.text) for o in other for part in parts], default=0)
         together = max([_alike(both, o.text) for o in other], default=0)
-        if together > max(apart, SHORT_SOUNDS_ALIKE):
+        if together > SHORT_SOUNDS_ALIKE and together > max(
+            [_alike(part, o.text) for o in other for part in parts]
+        ):
             joined[n : n + 2] = [Token(both)]
         else:
             n += 1

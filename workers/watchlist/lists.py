@@ -6,6 +6,7 @@ and index are sealed with a secret of the list's own, derived from the documents
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -26,18 +27,18 @@ from workers.state.database import METADATA, Key, Timestamp
 from workers.state.personal import holds
 from workers.state.sealing import Sealing, sealing
 from workers.watchlist.entries import Entry
-from workers.watchlist.postings import Block, Named, block_of, merge, read_block, read_key
+from workers.watchlist.postings import Named, block_of, merge, read_block, read_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from sqlalchemy import Connection, Row
+    from sqlalchemy import Connection, Row, Select
 
     from workers.state.database import Database
     from workers.state.documents import DocumentStore
 
 # Raised when rows are written in another way: lists are imported anew, others are not read.
-FORM = 2
+FORM = 3
 IMPORTING, CURRENT, RETIRED = "importing", "current", "retired"
 
 IMPORTS = Table(
@@ -61,7 +62,7 @@ PEOPLE = Table(
     METADATA,
     Column("list_id", Key, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("person", LargeBinary, nullable=False),  # an Entry, sealed
+    Column("person", LargeBinary, nullable=False),  # a page of them, sealed
     info=holds(kept="person", others="list_id number"),
 )
 BLOCKS = Table(
@@ -86,6 +87,9 @@ _PEOPLE, _BLOCKS = (
     for table, content in ((PEOPLE, PEOPLE.c.person), (BLOCKS, BLOCKS.c.block))
 )
 
+# People to a page. Those who sound alike lie beside each other, so that a search opens few pages.
+PER_PAGE = 16
+
 T = TypeVar("T")
 
 
@@ -98,6 +102,7 @@ class ImportedList(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _ENTRY = msgspec.msgpack.Decoder(Entry)
+_PAGE = msgspec.msgpack.Decoder(list[msgspec.Raw])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,37 +119,39 @@ class Watchlist:
         """Return whom the index names by one of the keys."""
         hashes = {self.sealing.hashed(key) for key in keys}
         places = {each: block_of(each, self.block_bits) for each in hashes}
-        blocks = self._blocks(sorted(set(places.values())))
+        opened = self._open(_BLOCKS, place_of_block, set(places.values()))
+        blocks = {number: read_block(block) for number, block in opened}
         found = (blocks.get(place, {}).get(each) for each, place in places.items())
         return merge(map(read_key, filter(None, found)))
 
     def people(self, numbers: Sequence[int]) -> list[Entry]:
-        """Return the people of these numbers.
+        """Return the people of these numbers, in the order of the list's pages.
 
         Raises:
-            SealedError: one was damaged.
+            SealedError: a page was damaged.
         """
-        rows = self.db.execute(_PEOPLE, {"id": self.id, "numbers": numbers})
-        return [
-            _ENTRY.decode(self.sealing.open(place_of_person(number), sealed))
-            for number, sealed in rows.all()
-        ]
+        places: defaultdict[int, list[int]] = defaultdict(list)
+        for number in numbers:
+            places[number // PER_PAGE].append(number % PER_PAGE)
+        opened = self._open(_PEOPLE, place_of_page, places)
+        pages = ((_PAGE.decode(page), places[number]) for number, page in opened)
+        return [_ENTRY.decode(page[place]) for page, some in pages for place in some]
 
     def is_current(self) -> bool:
         """Tell whether no other list took its place."""
         return self.db.execute(_STATUS, {"id": self.id}).scalar() == CURRENT
 
-    def _blocks(self, numbers: Sequence[int]) -> dict[int, Block]:
-        rows = self.db.execute(_BLOCKS, {"id": self.id, "numbers": numbers})
-        return {
-            number: read_block(self.sealing.open(place_of_block(number), sealed))
-            for number, sealed in rows.all()
-        }
+    def _open(
+        self, query: Select[Any], place: Callable[[int], str], numbers: Iterable[int]
+    ) -> Iterator[tuple[int, bytes]]:
+        rows = self.db.execute(query, {"id": self.id, "numbers": list(numbers)})
+        for number, sealed in rows.all():
+            yield number, self.sealing.open(place(number), sealed)
 
 
-def place_of_person(number: int) -> str:
-    """Return what a person's row is bound to."""
-    return f"watchlist person {number}"
+def place_of_page(number: int) -> str:
+    """Return what a page of people is bound to."""
+    return f"watchlist page {number}"
 
 
 def place_of_block(number: int) -> str:

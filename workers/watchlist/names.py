@@ -14,26 +14,30 @@ from anyascii import anyascii
 _WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 _LIGHT = frozenset(_WORDS["titles"]) | frozenset(_WORDS["particles"])
 _DEGREES = frozenset(_WORDS["degrees"])
+_DOTTED_DEGREES = _DEGREES | frozenset(_WORDS["dotted_degrees"])
 _SAME = {form: name for name, forms in _WORDS["forms"].items() for form in forms}
-# What sounds alike in Indonesian mouths and spellings, old (Soewandi, van Ophuijsen) and foreign.
-_SOUNDS = tuple(
+# What is one consonant in Indonesian mouths and spellings, old (Soewandi, van Ophuijsen) and
+# foreign.
+_CONSONANTS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
         (r"^X", "S"),  # Xu, Xi
         (r"X", "KS"),  # Alex
         (r"DJ", "J"),  # Djoko
-        (r"^Y", "J"),  # Yusuf, Jusuf
+        (r"^Y(?=[AEIOU])", "J"),  # Yusuf, Jusuf; not Ysmail
         (r"TJ|CH|KH|[CQ]", "K"),  # Tjipto, Cipto; Chairul, Khairul; Qomar
         (r"DZ|TS|SH|SY|SJ|ZH|Z", "S"),  # Dzaki, Zaki; Syarif, Sharif
         (r"NG|NY|NJ", "N"),
-        (r"(?<=[BFGHKLMPRSTVW])[JY](?=[AEIOU])", ""),  # Soerjadi, Suryadi, Suriadi
+        (r"(?<=[BFGHKLMPRSTVW])[JY](?=[AEIOU])", "I"),  # Soerjadi, Suryadi, Suriadi
         (r"TH|DH|DL|D", "T"),  # Ahmad, Ahmat; Ridho, Ridlo
         (r"PH|[FV]", "P"),  # Fatimah, Patimah; Novi, Nopi
-        (r"^[AEIOU]+", "A"),  # Umar, Omar
-        (r"(?<=.)[AEIOUYHW]+", ""),
-        (r"(.)\1+", r"\1"),
+        (r"(?<=.)W", "U"),  # Anwar, Anuar
     )
 )
+# Harianto, Arianto: an H may be heard or not. Sometimes two vowels are one: Chaerul, Chairul.
+_VOWELS = str.maketrans({"E": "I", "Y": "I", "O": "U", "H": None})
+_NO_VOWELS = str.maketrans(dict.fromkeys("AIU"))
+_DOUBLE = re.compile(r"(.)\1+")
 _APOSTROPHE = re.compile(r"['\u2018\u2019\u02bc`]")
 _TOKEN = re.compile(r"[A-Z]+(?:\.[A-Z]+)*")
 
@@ -65,9 +69,16 @@ def tokens(name: str) -> tuple[Token, ...]:
         name: as written, in any script: Soeharto, H. Moh. Sjarif, S.H., Александр, محمد.
     """
     found = _TOKEN.findall(_romanised(name))
-    parts = [part for word in found for part in _parts(word)]
-    kept = [part for part in parts if part not in _DEGREES] or parts
-    return tuple(map(_token, kept))
+    kept = [word for word in found if not _is_degree(word)] or found
+    # Initials come apart: J.K.
+    return tuple(_token(part) for word in kept for part in word.split("."))
+
+
+def spoken(name: str) -> str:
+    """Return what a name sounds like: its parts but titles and particles, divided by spaces."""
+    parts = tokens(name)
+    told = [part for part in parts if part.text not in _LIGHT] or parts
+    return " ".join(_spoken(part.text) for part in told)
 
 
 @lru_cache(maxsize=16384)  # most names are of common parts
@@ -77,13 +88,19 @@ def _token(part: str) -> Token:
 
 @lru_cache(maxsize=65536)
 def sound_of(text: str) -> str:
-    """Return what a part sounds like: consonant classes, and A for a vowel at the start.
+    """Return what a part sounds like: consonant classes, and A for a vowel at the start."""
+    first, rest = _spoken(text)[0], _spoken(text)[1:]
+    start = "A" if first in "IU" else first
+    return _DOUBLE.sub(r"\1", start + rest.translate(_NO_VOWELS))
 
-    An H at the start may be heard or not: Harianto, Arianto.
-    """
-    for pattern, sound in _SOUNDS:
-        text = pattern.sub(sound, text)
-    return f"A{text[1:]}" if text.startswith("H") else text
+
+@lru_cache(maxsize=65536)
+def _spoken(text: str) -> str:
+    """Return how a part is spoken, in classes of consonants and three vowels."""
+    heard = text
+    for pattern, sound in _CONSONANTS:
+        heard = pattern.sub(sound, heard)
+    return _DOUBLE.sub(r"\1", heard.translate(_VOWELS)) or text
 
 
 def document_key(number: str) -> str:
@@ -100,7 +117,5 @@ def _romanised(name: str) -> str:
     return text.upper().replace("'", "").replace("OE", "U")
 
 
-def _parts(word: str) -> list[str]:
-    """An abbreviation of degrees stays one word (S.H.); initials come apart (J.K.)."""
-    joined = word.replace(".", "")
-    return [joined] if joined in _DEGREES else word.split(".")
+def _is_degree(word: str) -> bool:
+    return word in _DEGREES or ("." in word and word.replace(".", "") in _DOTTED_DEGREES)

@@ -3,8 +3,8 @@
 A block holds the keys whose hashes begin alike. Hashes are spread evenly, so the blocks are of one
 size, and the beginning of a hash tells its block: nothing is sorted, and nothing searched.
 
-With a key stand the sounds of the names that have it, and with these the people of that name and
-when they were born: who is near is told by the index, and nobody else's row is opened. Thousands
+With a key stand the names that have it, as spoken, and with these the people of that name and when
+they were born: who is near is told by the index, and nobody else's row is opened. Thousands
 may have a key, so people are packed: Python would go through as many objects of its own again and
 again in search of garbage.
 """
@@ -24,7 +24,7 @@ HASH_BITS = 64
 PER_BLOCK = 256  # postings in a block, about; a common key makes a larger one
 _SHARD_BITS = 6  # while they are gathered, so that one shard at a time is put in blocks
 
-# Whom a key leads to: the people of each name, by its sounds; packed.
+# Whom a key leads to: the people of each name as spoken; packed.
 Named = dict[str, bytes]
 Block = dict[int, bytes]  # what each key leads to, by the keys' hashes; encoded
 
@@ -37,28 +37,28 @@ _NAMED = msgspec.msgpack.Decoder(Named)
 class Postings:
     """An index that is being made, in memory.
 
-    It takes 12 bytes for each key of a name, and 12 and its sounds for each name.
+    It takes 12 bytes for each key of a name, and 12 and its letters for each name.
     """
 
     def __init__(self) -> None:
         self._shards = [(array("Q"), array("I")) for _ in range(1 << _SHARD_BITS)]
         self._people = bytearray()
-        self._sounds = bytearray()
-        self._ends = array("I", [0])  # of each name's sounds
+        self._names = bytearray()
+        self._ends = array("I", [0])  # of each name
 
-    def add(self, hashes: Iterable[int], *, sounds: str, number: int, born: int) -> None:
+    def add(self, hashes: Iterable[int], *, spoken: str, number: int, born: int) -> None:
         """Enter a name of a person under the hashes of its keys.
 
         Args:
             hashes: of the keys.
-            sounds: of the whole name.
+            spoken: the whole name.
             number: the person's on the list.
             born: the date of birth, packed; 0: unknown.
         """
         name = len(self._ends) - 1
         self._people += _PERSON.pack(number, born)
-        self._sounds += sounds.encode()
-        self._ends.append(len(self._sounds))
+        self._names += spoken.encode()
+        self._ends.append(len(self._names))
         for each in hashes:
             keys, names = self._shards[block_of(each, _SHARD_BITS)]
             keys.append(each)
@@ -78,7 +78,7 @@ class Postings:
             for key, name in zip(*shard, strict=True):
                 named = found.setdefault(block_of(key, bits), {}).setdefault(key, {})
                 start, end = self._ends[name], self._ends[name + 1]
-                people = named.setdefault(self._sounds[start:end].decode(), bytearray())
+                people = named.setdefault(self._names[start:end].decode(), bytearray())
                 people += self._people[name * _PERSON.size : (name + 1) * _PERSON.size]
             for number, block in found.items():
                 encoded = {key: _ENCODER.encode(named) for key, named in block.items()}
@@ -104,10 +104,10 @@ def merge(several: Iterable[Named]) -> Named:
     """Return whom any of several keys leads to; some of them more than once."""
     merged: Named = {}
     for named in several:
-        for sounds, people in named.items():
-            before = merged.get(sounds, b"")
+        for spoken, people in named.items():
+            before = merged.get(spoken, b"")
             if before != people:
-                merged[sounds] = before + people
+                merged[spoken] = before + people
     return merged
 
 

@@ -1,7 +1,7 @@
 """Whom on the watchlist a person resembles, how much, and why: for an officer to judge.
 
-In three sieves, each finer and dearer than the one before: whom the index names, whose sounds and
-births are nearest, and the comparison part by part that is reported.
+In three sieves, each finer and dearer than the one before: whom the index names, whose names as
+spoken and births are nearest, and the comparison part by part that is reported.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from rapidfuzz import fuzz, process
 
 from workers.watchlist import birthdates, likeness
 from workers.watchlist.entries import Entry
-from workers.watchlist.keys import birth_keys, number_key, sought_keys, sounds
-from workers.watchlist.names import document_key, tokens
+from workers.watchlist.keys import birth_keys, number_key, sought_keys
+from workers.watchlist.names import document_key, spoken, tokens
 from workers.watchlist.postings import read_people
 
 if TYPE_CHECKING:
@@ -33,13 +33,12 @@ if TYPE_CHECKING:
 LEAST_NAME = 0.6
 SAME_NATIONALITY = 2  # points; a different one says nothing: people have two, or change
 HIGHEST = 100
-# Of the names that the index gives, the most alike by their sounds, in each way of comparing.
-MOST_NAMES = 400
+# Of the names that the index gives, the most alike as spoken, in each way of comparing.
+MOST_NAMES = 250
 _WAYS = (fuzz.token_sort_ratio, fuzz.token_set_ratio, fuzz.ratio)
-# People are compared nearest first, until nobody of so many is a hit, or there are hits enough.
+# People are compared nearest first, until nobody of so many is a hit.
 COMPARED_AT_ONCE = 100
-MOST_COMPARED = 600  # beyond them few more are found
-MOST_HITS = 500  # more than an officer can look through
+MOST_COMPARED = 500  # beyond them few more are found; an officer cannot look through more
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +90,7 @@ class _Sought:
     """A person, and what is reckoned once of them."""
 
     person: Person
-    sounds: tuple[str, ...]
+    spoken: tuple[str, ...]
     birth: BirthDate | None
     nationality: str
     documents: frozenset[str]
@@ -100,7 +99,7 @@ class _Sought:
     def of(cls, person: Person) -> _Sought:
         return cls(
             person=person,
-            sounds=tuple(map(sounds, person.names)),
+            spoken=tuple(map(spoken, person.names)),
             birth=birthdates.parse(person.birth_date),
             nationality=_plain(person.nationality),
             documents=frozenset(map(document_key, person.documents)),
@@ -149,21 +148,21 @@ def screen(searched: Watchlist, person: Person, *, least_score: int) -> Found:
         likely = [hit for hit in judged if hit]
         hits += likely
         are_all = not likely or len(some) < COMPARED_AT_ONCE
-        if are_all or len(hits) > MOST_HITS:
+        if are_all:
             break
     hits.sort(key=lambda hit: (-hit.score, -hit.points, hit.entry.number))
-    return Found(hits[:MOST_HITS], are_all and len(hits) <= MOST_HITS)
+    return Found(hits, are_all or next(nearest, None) is None)
 
 
 def _nearest(searched: Watchlist, sought: _Sought) -> Iterator[int]:
-    """The numbers of those whom the index names, the nearest first: by sounds and birth alone."""
+    """The numbers of those whom the index names, the nearest first by spoken name and birth."""
     by_nearness: defaultdict[float, list[int]] = defaultdict(list)
     for people in searched.named(map(number_key, sought.person.documents)).values():
         by_nearness[inf] += (number for number, _ in read_people(people))
     by_name = (key for name in sought.person.names for key in sought_keys(name))
     for keys in (by_name, birth_keys(sought.birth)):
         named = searched.named(keys)
-        for name, alike in _most_alike(sought.sounds, list(named)):
+        for name, alike in _most_alike(sought.spoken, list(named)):
             for points, numbers in sought.by_points(read_people(named[name])).items():
                 by_nearness[alike + 2 * points] += numbers  # of two likenesses of 100
     given: set[int] = set()
@@ -174,7 +173,7 @@ def _nearest(searched: Watchlist, sought: _Sought) -> Iterator[int]:
 
 
 def _most_alike(sought: Sequence[str], listed: Sequence[str]) -> Iterator[tuple[str, float]]:
-    """Those of the listed names that are most alike, by their sounds: a number to sort by."""
+    """Those of the listed names that are most alike, as spoken, each with a number to sort by."""
     found = {
         name
         for one in sought
