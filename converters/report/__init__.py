@@ -29,7 +29,7 @@ _SECTIONS = {
 }
 _EDITED = (
     "Berkas diagram di folder ini lain isinya (mungkin sudah disunting di Camunda Modeler) "
-    "dan tidak diubah. Gambar di bawah ini menurut pembacaan dokumen."
+    "dan tidak diubah. Gambar dalam laporan ini menurut pembacaan dokumen."
 )
 
 
@@ -49,6 +49,8 @@ def write(sop: Sop, bpmn: bytes, pages: Sequence[_Element] = (), *, edited: bool
     _add_top(body, sop, with_pages=bool(pages))
     main = tag(body, "main")
     check = _section(main, "periksa")
+    if edited:
+        tag(check, "p", _EDITED, class_="edited")
     doubts.add_first(check, found)
     if by_row.get(""):
         tag(check, "h3", "Tentang SOP ini seluruhnya")
@@ -61,7 +63,7 @@ def write(sop: Sop, bpmn: bytes, pages: Sequence[_Element] = (), *, edited: bool
         place.extend(pages)
     place = _section(main, "diagram")
     if edited:
-        tag(place, "p", _EDITED, class_="edited")
+        tag(place, "p", _EDITED, class_="edited screen")
     _add_diagram(place, sop, drawing)
     return markup.serialise(html)
 

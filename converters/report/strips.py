@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
     from converters.report.diagram import Drawing
 
-# px of the diagram on A4 landscape, below a heading: its labels (11 px) are 6 points high there.
-WIDTH, HEIGHT = 1440.0, 860.0
+# px of the diagram on A4 landscape, below a caption: its labels (11 px) are 6 points high there.
+WIDTH, HEIGHT = 1440.0, 920.0
 SCALES = (1.0, 1.1, 1.2)  # of that; 5 points can still be read, and may save a sheet
 HEADERS = 2 * HEADER  # the pool's and the lane's
+EVEN = (1.0, 1.1, 1.2, 1.3)  # of an even share: what sheets may hold at most, tried in turn
 LINES = 2  # of a name that a header has room for
 NAME = 24  # px of its length that the name leaves free, for the dots, too
 LEAST = 0.25  # of a sheet: from there on, it ends with a lane rather than within the next one
@@ -42,8 +43,8 @@ def add_strips(parent: _Element, drawing: Drawing, group: str) -> None:
         _add_map(place, drawing, cut, group)
     for number, sheet in enumerate(cut.sheets, start=1):
         figure = tag(place, "figure")
-        if len(cut.sheets) > 1:
-            tag(figure, "figcaption", f"Diagram, bagian {number} dari {len(cut.sheets)}")
+        part = f", bagian {number} dari {len(cut.sheets)}" if len(cut.sheets) > 1 else ""
+        tag(figure, "figcaption", f"Diagram{part}")
         box = f"0 0 {cut.width:g} {sheet.height:g}"
         svg = tag(figure, "svg", class_="diagram", viewBox=box, preserveAspectRatio="xMinYMin")
         _add_lanes(svg, drawing, sheet)
@@ -60,7 +61,7 @@ def _add_map(place: _Element, drawing: Drawing, cut: Cut, group: str) -> None:
     """The whole diagram, with the number of the sheet that each part of it is on."""
     whole = drawing.bounds
     figure = tag(place, "figure")
-    tag(figure, "figcaption", "Seluruh diagram; angka menunjukkan bagian di halaman berikut")
+    tag(figure, "figcaption", "Diagram seluruhnya; angka menunjukkan bagian di halaman berikut")
     box = " ".join(f"{value:g}" for value in whole)
     svg = tag(figure, "svg", class_="diagram map", viewBox=box)
     tag(svg, "use", href=f"#{group}")
@@ -116,7 +117,7 @@ def cut_up(drawing: Drawing, scale: float) -> Cut:
         left = max(start, min(box.x for box in here) - MARGIN)
         right = min(whole.right, max(box.right for box in here) + MARGIN)
         across = [(box.x, box.right) for box in boxes if _meet(box, row)]
-        for begin, end in _cuts(across, [], (left, right), width - HEADERS):
+        for begin, end in _columns(across, (left, right), width - HEADERS):
             sheet = Bounds(begin, top, end - begin, low - top)
             sheets += [sheet] * any(_meet(box, sheet) for box in here)
     return Cut(width, len({sheet.y for sheet in sheets}), tuple(sheets))
@@ -135,6 +136,18 @@ def _lines(drawing: Drawing) -> list[Bounds]:
         for edge in drawing.edges
         for a, b in pairwise(edge.points)
     ]
+
+
+def _columns(spans: list[Span], whole: Span, room: float) -> list[Span]:
+    """As few sheets as there can be, each about as full: no sheet for an end event alone."""
+    fewest = list(_cuts(spans, [], whole, room))
+    for fuller in EVEN:
+        even = (whole[1] - whole[0]) / len(fewest) * fuller
+        found = list(_cuts(spans, [], whole, min(room, even)))
+        cut = any(start < end < stop for _, end in found[:-1] for start, stop in spans)
+        if len(found) == len(fewest) and not cut:
+            return found
+    return fewest
 
 
 def _cuts(spans: list[Span], stops: list[float], whole: Span, room: float) -> Iterator[Span]:

@@ -228,6 +228,12 @@ def test_a_sheet_with_nothing_on_it_is_not_printed():
     assert len(cut.sheets) == 2
 
 
+def test_no_sheet_is_for_the_last_shape_alone():
+    tasks = [task(x, 20) for x in range(100, 1600, 200)]
+    cut = cut_up(tall(tasks), 1.0)
+    assert [(sheet.x, sheet.right) for sheet in cut.sheets] == [(90, 801), (801, 1610)]
+
+
 def test_sheets_begin_where_something_is_drawn():
     cut = cut_up(tall([task(100, 20), task(1000, 1500), task(2000, 1500)]), 1.0)
     assert [(sheet.x, sheet.right) for sheet in cut.sheets] == [(90, 210), (990, 2110)]
@@ -301,6 +307,8 @@ def test_the_same_sop_gives_the_same_bytes(sops, bpmns):
 
 
 def test_a_diagram_that_was_edited_is_said_to_differ(sops, bpmns):
-    told = write(sops[0], bpmns[sops[0].id], edited=True).decode()
-    assert "mungkin sudah disunting" in told
+    page = html.document_fromstring(write(sops[0], bpmns[sops[0].id], edited=True))
+    for section in ("periksa", "diagram"):
+        (told,) = page.xpath(f"//section[@id='{section}']/p[contains(@class, 'edited')]")
+        assert "mungkin sudah disunting" in told.text
     assert "mungkin sudah disunting" not in write(sops[0], bpmns[sops[0].id]).decode()
