@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from converters.readers.sop import columns, labels, lines
-from converters.readers.sop_pages import ruled
+from converters.readers.sop_pages import layout, ruled
 from converters.readers.sop_pages.ruled import Ruled, Run
 
 if TYPE_CHECKING:
@@ -42,7 +42,37 @@ def split(pages: Sequence[Page]) -> list[Section]:
         for run in ruled.runs(index, page):
             cutter.take(run)
     found = [x for x in cutter.sections if x.parts or x.fields & labels.OPENING]
-    return _paired(found)
+    for section in found:
+        _pass_over_lists(section)
+    return _paired([x for x in found if not _is_list(x)] or found)
+
+
+def _pass_over_lists(section: Section) -> None:
+    """Keep of an SOP's tables those with performers, as long as there is one."""
+    flows = [part for part in section.parts if not part.headed or _is_flow(part)]
+    if any(part.headed for part in flows):
+        others = [part for part in section.parts if part not in flows]
+        section.passed_over += [Run(part.rows[0].grid, part.rows) for part in others]
+        section.parts = flows
+
+
+def _is_list(section: Section) -> bool:
+    """Whether all it has is a table of something else: of SOPs, say, or of meetings."""
+    covered = section.fields & labels.OPENING
+    return not covered and not any(_is_flow(part) for part in section.parts)
+
+
+def _is_flow(part: Part) -> bool:
+    """Whether a table's header names performers; one column of them needs what a step has.
+
+    A table with columns for the labels of covers ("Nama SOP") is a list of SOPs.
+    """
+    if found_labels(part.rows[0]) & labels.OPENING:
+        return False
+    found = layout.headed(part).summary()
+    named = [role for role in found.roles if role]
+    step = {"time", "outputs"} & set(found.tail)
+    return len(named) > 1 or bool(named and step)
 
 
 def _paired(found: list[Section]) -> list[Section]:

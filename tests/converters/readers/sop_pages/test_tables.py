@@ -281,3 +281,18 @@ def test_hours_and_minutes_are_told_since_they_may_be_a_time_of_day(make):
     assert [row.time for row in table.rows] == ["0:10", "1:30"]
     told = {(code, row) for code, row in make.codes(table) if code.startswith("time-")}
     assert told == {("time-clock", "2")}
+
+
+def test_a_table_without_performers_is_no_part_of_the_sop(make):
+    other = "No | Kegiatan | Waktu | Keterangan\n1 | Rapat | 1 jam | Aula"
+    sop = make.below(make.SHORT.format(number=1), make.FLOW)
+    table = make.read(make.page(*sop), make.page(make.grid(other), number=2))
+    assert make.activities(table) == [("1", "Menerima"), ("2", "Menyimpan")]
+    assert ("text-ignored", None) in make.codes(table)
+
+
+def test_a_list_of_sops_is_none(make):
+    other = "No | Nama SOP | Nomor SOP | Pelaksana | Keterangan\n1 | Layanan | SOP-01 | Staf | -"
+    sop = make.below(make.SHORT.format(number=1), make.FLOW)
+    pages = make.page(make.grid(other)), make.page(*sop, number=2)
+    assert make.activities(make.read(*pages)) == [("1", "Menerima"), ("2", "Menyimpan")]
