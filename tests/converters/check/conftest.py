@@ -13,8 +13,9 @@ from converters.check import Finding, check
 from converters.check.forms import Form
 from converters.diagram import write
 from converters.diagram.elements import NAMESPACES
-from converters.model import Approval, Decision, Sop, Source, Step
+from converters.model import Decision, Sop, Step
 from converters.templates import load
+from tests.converters.sops import sop_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,26 +58,7 @@ def _sop(job: str) -> Sop:
         Step(number="1", activity="Menyusun surat", role="JFU", jobs=(job,)),
         Step(number="2", activity="Memeriksa surat", role="Kasi", decision=decision),
     )
-    return Sop(
-        id="uji",
-        title="Pelayanan Uji",
-        number=None,
-        unit=None,
-        created=None,
-        revised=None,
-        effective=None,
-        approved_by=Approval(),
-        legal_basis=(),
-        qualifications=(),
-        related=(),
-        equipment=(),
-        warning=None,
-        recording=None,
-        roles=("JFU", "Kasi"),
-        steps=steps,
-        doubts=(),
-        source=Source(file="uji.txt", page=1),
-    )
+    return sop_of(*steps)
 
 
 @pytest.fixture

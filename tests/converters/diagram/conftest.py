@@ -16,8 +16,9 @@ from lxml import etree
 from converters.diagram import write
 from converters.diagram.elements import NAMESPACES
 from converters.documents import read_document
-from converters.model import Approval, Decision, Duration, Sop, Source, Step
+from converters.model import Approval, Decision, Duration, Sop, Step
 from converters.templates import load
+from tests.converters.sops import sop_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,28 +63,15 @@ def build_step(number: object, activity: str = "Memeriksa berkas", role: str = "
     return Step(number=str(number), activity=activity, role=role, **more)
 
 
-def build_sop(*steps: Step, roles: tuple[str, ...] | None = None, **more: Any) -> Sop:
-    values = {
-        "id": "uji",
-        "title": "Pelayanan Uji",
+def build_sop(*steps: Step, **more: Any) -> Sop:
+    cover = {
         "number": "W.1-OT.02.02-65",
         "unit": "KANTOR WILAYAH",
         "created": "2025-01-01",
-        "revised": None,
-        "effective": None,
         "approved_by": Approval(position="KEPALA KANTOR WILAYAH"),
         "legal_basis": ("UU Nomor 25 Tahun 2009",),
-        "qualifications": (),
-        "related": (),
-        "equipment": (),
-        "warning": None,
-        "recording": None,
-        "roles": roles or tuple(dict.fromkeys(step.role for step in steps)),
-        "steps": steps,
-        "doubts": (),
-        "source": Source(file="uji.txt", page=1),
     }
-    return Sop(**(values | more))
+    return sop_of(*steps, **(cover | more))
 
 
 @cache

@@ -19,6 +19,7 @@ from converters.diagram.layout import Layout, layout
 from converters.diagram.sequence import sequence
 from converters.model import Decision, Sop, Step
 from converters.templates import load
+from tests.converters.sops import sop_of
 
 ROOT = Path(__file__).parents[3]
 TEMPLATES = load(ROOT / "bpmn" / "templates")
@@ -167,32 +168,7 @@ def _stays(step: Step, aside: set[str]) -> bool:
 @settings(max_examples=150)
 @given(step_lists())
 def test_any_sop_gives_a_picture_without_overlaps_and_without_flows_through_shapes(rows):
-    assert_is_a_good_picture(lay_out(sop_of(tuple(rows))))
-
-
-def sop_of(rows: tuple[Step, ...]) -> Sop:
-    from converters.model import Approval, Source
-
-    return Sop(
-        id="uji",
-        title="Pelayanan Uji " * 12,
-        number=None,
-        unit=None,
-        created=None,
-        revised=None,
-        effective=None,
-        approved_by=Approval(),
-        legal_basis=(),
-        qualifications=(),
-        related=(),
-        equipment=(),
-        warning=None,
-        recording=None,
-        roles=ROLES,
-        steps=rows,
-        doubts=(),
-        source=Source(file="uji.txt", page=1),
-    )
+    assert_is_a_good_picture(lay_out(sop_of(*rows, title="Pelayanan Uji " * 12, roles=ROLES)))
 
 
 def test_the_samples_are_good_pictures(sample_models):

@@ -13,12 +13,10 @@ from PIL import Image, ImageDraw
 
 from converters.errors import DocumentError
 from converters.model import (
-    Approval,
     Decision,
     Doubt,
     DrawnArrow,
     DrawnMark,
-    Sop,
     Source,
     Step,
 )
@@ -39,6 +37,7 @@ from converters.readers.page import (
     ShapeKind,
     Text,
 )
+from tests.converters.sops import sop_of
 
 WIDTH, HEIGHT = 400.0, 300.0
 
@@ -86,23 +85,9 @@ SECOND = Step(
     marks=(DrawnMark(kind="decision", role="Kepala", text="", source=source(*CHOICE)),),
     source=source(0, 100, 400, 150),
 )
-SOP = Sop(
-    id="uji",
-    title="Pelayanan Uji",
-    number=None,
-    unit=None,
-    created=None,
-    revised=None,
-    effective=None,
-    approved_by=Approval(),
-    legal_basis=(),
-    qualifications=(),
-    related=(),
-    equipment=(),
-    warning=None,
-    recording=None,
-    roles=("Staf", "Kepala"),
-    steps=(FIRST, SECOND),
+SOP = sop_of(
+    FIRST,
+    SECOND,
     arrows=(
         DrawnArrow(
             from_row="1",
