@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from deploy.state import office_now, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,11 +43,10 @@ def queue(context: typer.Context, *, office: Office = None, as_json: Json = Fals
     import msgspec
 
     from deploy.console import OUT
-    from deploy.state import opened
     from workers.calling import counters, tickets
 
     with opened() as state, state.database.reading() as db:
-        lines = counters(tickets(db, _now().date(), office))
+        lines = counters(tickets(db, office_now().date(), office))
     if as_json:
         OUT.print_json(msgspec.json.encode(lines).decode())
     elif lines:
@@ -60,7 +60,7 @@ def call_next(counter: Name, *, office: Office = None, as_json: Json = False) ->
     """Call who is next at a counter."""
     from workers import calling
 
-    ticket = _called(counter, office, lambda db, at: calling.call_next(db, at, _now()))
+    ticket = _called(counter, office, lambda db, at: calling.call_next(db, at, office_now()))
     _print(ticket, "Nobody waits.", as_json=as_json)
 
 
@@ -77,7 +77,7 @@ def call_one(
     from workers import calling
 
     label = number.strip().upper()
-    ticket = _called(counter, office, lambda db, at: calling.call(db, at, label, _now()))
+    ticket = _called(counter, office, lambda db, at: calling.call(db, at, label, office_now()))
     if ticket is None:
         message = f"{label} was not drawn at {counter} today."
         raise DeployError(message, "`tertib queue --json` tells who waits.")
@@ -87,12 +87,11 @@ def call_one(
 def _called(
     name: str, office: str | None, call: Callable[[Connection, Counter], Ticket | None]
 ) -> Ticket | None:
-    from deploy.state import opened
     from workers.calling import counters, tickets
 
     with opened() as state, state.database.transaction() as transaction:
         db = transaction.connection
-        found = counters(tickets(db, _now().date(), office))
+        found = counters(tickets(db, office_now().date(), office))
         return call(db, _one(name, found))
 
 
@@ -112,13 +111,6 @@ def _one(name: str, found: list[Counter]) -> Counter:
     names = ", ".join(counter.name for counter in found)
     there = f"Today there are: {names}." if names else "No number has been drawn today."
     raise DeployError(f"No number was drawn at {name} today.", there)
-
-
-def _now() -> datetime:
-    """Now, in the office's time zone."""
-    from workers.config import WorkerConfig, load
-
-    return datetime.now(load(WorkerConfig, "worker").zone)
 
 
 def _print(ticket: Ticket | None, nobody: str, *, as_json: bool) -> None:

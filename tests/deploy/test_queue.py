@@ -23,7 +23,7 @@ NOW = datetime(2025, 3, 4, 9, 30, tzinfo=ZoneInfo("Asia/Jakarta"))
 def state(tmp_path, monkeypatch, database_url):
     monkeypatch.setenv("TERTIB_HOME", str(tmp_path))
     monkeypatch.setenv("TERTIB_WORKER_DATABASE_URL", database_url)
-    monkeypatch.setattr("deploy.commands.queue._now", lambda: NOW)
+    monkeypatch.setattr("deploy.commands.queue.office_now", lambda: NOW)
     state = open_state(database_url, tmp_path / "documents")
     yield state
     state.close()
