@@ -84,12 +84,14 @@ def shown(instances: Iterable[Instance], main_round: str) -> list[Instance]:
 
 def papers(db: Connection, instance: int) -> list[Paper]:
     """Return the documents of an instance, by row; of one drafted again, the last."""
+    signed = _signed(db, instance)
+    beside = {id_ for id_, _official in signed.values()}  # shown with what was to be signed
     found: dict[tuple[str, str], dict[str, str]] = {}
     for element, outputs in _outputs(db, instance):
         for file_name, id_ in _references(outputs):
             path = PurePath(file_name)
-            found.setdefault((_row(element), path.stem), {})[path.suffix] = id_
-    signed = _signed(db, instance)
+            if id_ not in beside:
+                found.setdefault((_row(element), path.stem), {})[path.suffix] = id_
     return [
         Paper(
             row=row,

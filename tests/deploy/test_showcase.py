@@ -44,8 +44,8 @@ def letter(state, official="Kepala Kantor Imigrasi", instance=INSTANCE):
     """A letter is drafted and waits for its signature."""
     outputs = done(state, "letter-draft", "Job_7_letter-draft", {"subject": SUBJECT}, instance)
     variables = {"document": outputs["letter"], "official": official, "subject": SUBJECT}
-    done(state, "signature-request", "Job_7_signature-request", variables, instance)
-    return outputs
+    asked = done(state, "signature-request", "Job_7_signature-request", variables, instance)
+    return outputs | asked
 
 
 @pytest.fixture
@@ -75,8 +75,9 @@ def test_each_document_is_there_under_a_name_that_a_person_reads(state, tmp_path
 
 
 def test_a_signed_letter_lies_beside_its_draft_and_verifies(state, tmp_path, sign):
-    letter(state)
+    request = {"signature_request": letter(state)["signature_request"]}
     sign(INSTANCE)
+    done(state, "signature-result", "Job_7_signature-result", request)
     (paper,) = laid(state, tmp_path)
     file = tmp_path / "naskah" / "sop" / "07-surat-permohonan-izin-tinggal-ditandatangani.pdf"
     assert paper.best == file.name
