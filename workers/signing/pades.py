@@ -60,7 +60,9 @@ class PadesSigner:
 
         # Not strict: Word writes cross-references that are, strictly, two documents in one.
         writer = IncrementalPdfFileWriter(BytesIO(document), strict=False)
-        place = placement.find_place(document, may_lengthen=not _is_signed(writer))
+        place = placement.find_place(
+            document, may_lengthen=not _is_signed(writer), name=self._key.name
+        )
         if place is not None and place.lengthening:
             _lengthen(writer, place)
         shown = place and appearance.style(place, self._signatory, purpose)

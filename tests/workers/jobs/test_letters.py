@@ -261,7 +261,7 @@ def test_below_a_signature_stands_who_holds_the_office(state, tmp_path, monkeypa
     officials.write_text(rows, encoding="utf-8-sig")
     monkeypatch.setenv("TERTIB_LETTERS_OFFICIALS", str(officials))
     text = drafted(state, **REPLY)
-    assert "Kepala Kantor Wilayah,\n\n\n\nSri Uji, S.H.\nNIP 197001011995031002" in text
+    assert "Kepala Kantor Wilayah,\nSri Uji, S.H.\nNIP 197001011995031002" in text
 
 
 @pytest.mark.parametrize("rows", [b"jabatan;nama;nip\xff", b"title;name\nKepala;Sri"])

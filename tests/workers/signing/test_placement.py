@@ -7,7 +7,7 @@ from io import BytesIO
 import pypdfium2
 import pytest
 from PIL import ImageChops
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from tests.workers.signing.papers import make_pdf
 from workers.signing import placement
@@ -75,6 +75,41 @@ def test_a_block_stands_right_below_the_text():
     last_line = 780 - 16 * 11
     assert last_line - BLOCK.height - 30 < place.bottom < last_line - BLOCK.height
     assert place.left + BLOCK.width == 595 - placement.MARGIN
+
+
+NAME = "Siti Contoh, S.H."
+
+
+def test_a_block_stands_above_the_signatorys_name_where_the_letter_leaves_room():
+    letter = make_pdf(3, step=90, left=320, words=NAME)  # the last one begins at 600
+    place = placement.find_place(letter, may_lengthen=True, name=NAME)
+    assert 600 < place.bottom < 600 + 10 + placement.LIFT
+    assert place.bottom + BLOCK.height < 690
+    assert place.left == pytest.approx(320, abs=3)
+
+
+def test_a_name_far_right_keeps_the_block_on_the_page():
+    letter = make_pdf(2, step=90, left=470, words=NAME)
+    place = placement.find_place(letter, may_lengthen=True, name=NAME)
+    assert place.left + BLOCK.width == 595 - placement.MARGIN
+
+
+@pytest.mark.parametrize("name", ["", "Orang Lain", NAME])
+def test_without_room_above_the_name_a_block_stands_below_the_text(name):
+    letter = make_pdf(3, step=60, left=320, words=NAME)
+    place = placement.find_place(letter, may_lengthen=True, name=name)
+    assert place.bottom + BLOCK.height < 780 - 2 * 60
+
+
+def test_a_block_stands_on_the_page_of_the_name_when_copies_follow_on_the_next():
+    pages = PdfWriter()
+    for page in (make_pdf(2, step=90, left=320, words=NAME), SHORT):
+        pages.append(BytesIO(page))
+    letter = BytesIO()
+    pages.write(letter)
+    place = placement.find_place(letter.getvalue(), may_lengthen=True, name=NAME)
+    assert place.page.index == 0
+    assert placement.find_place(letter.getvalue(), may_lengthen=True).page.index == 1
 
 
 def test_three_signatures_stand_beside_each_other(office):

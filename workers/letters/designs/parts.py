@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 LABELS = (1.25, 4.25, 0.5, 10)  # a margin, a label, a colon, a value
 SIGNATURE_INDENT = 8.5
+SIGNATURE_ROOM = 71  # points above the name: a signature's block (66), white around it
 POINT = 0.75  # how far a numbered point hangs
 
 
@@ -49,7 +50,7 @@ def letterhead(document: DocumentObject) -> None:
         control(document, f"if {name}")
         line(document, f"{{{{ {name} }}}}", align=CENTRE, size=9)
         control(document, "endif")
-    rule(line(document, size=2, after=12), eighths=18)
+    rule(line(document, size=2, after=8), eighths=18)
 
 
 def head(document: DocumentObject) -> None:
@@ -69,7 +70,7 @@ def head(document: DocumentObject) -> None:
 def title(document: DocumentObject, words: str) -> None:
     """Add a document's title and number."""
     line(document, words, align=CENTRE, bold=True, size=12)
-    line(document, "NOMOR {{ number }}", align=CENTRE, after=12)
+    line(document, "NOMOR {{ number }}", align=CENTRE, after=8)
 
 
 def about(document: DocumentObject, words: str) -> None:
@@ -130,9 +131,10 @@ def signature(
         indent: from the left margin, in centimetres.
     """
     lines = [each for each in dated.split("\n") if each]
-    lines += [f"{{{{ {by} }}}},", "", "", "", f"{{{{ {by}_name }}}}"]
+    lines.append(f"{{{{ {by} }}}},")
     for number, words in enumerate(lines):
-        _signed_line(document, words, indent, before=20 if number == 0 else 0, kept=True)
+        _signed_line(document, words, indent, before=14 if number == 0 else 0, kept=True)
+    _signed_line(document, f"{{{{ {by}_name }}}}", indent, before=SIGNATURE_ROOM, kept=True)
     control(document, f"if {by}_id")
     _signed_line(document, f"NIP {{{{ {by}_id }}}}", indent, before=0, kept=False)
     control(document, "endif")
@@ -149,7 +151,7 @@ def _signed_line(
 def copies(document: DocumentObject) -> None:
     """Add the tembusan, if there are any."""
     control(document, "if copies")
-    line(document, "Tembusan:", before=18, size=10).paragraph_format.keep_with_next = True
+    line(document, "Tembusan:", before=12, size=10).paragraph_format.keep_with_next = True
     control(document, "for copy in copies")
     numbered(document, "{{ loop.index }}.", "{{ copy }}", hanging=POINT, size=10)
     control(document, "endfor")

@@ -42,7 +42,7 @@ def lembar_disposisi() -> DocumentObject:
     line(document, "Dengan hormat harap:", before=12, after=4)
     cells = tuple(f"{{{{ action[{at}] }}}}" for at in range(4))
     each_row(document, "action in actions", cells, (0.9, 7.1, 0.9, 7.1))
-    line(document, "Catatan penerima:", before=12)
+    line(document, "Catatan penerima:", before=12, after=4)
     added = table(document, [("",)], (16,), grid=True)
     added.rows[0].height = Cm(3.5)
     return document
