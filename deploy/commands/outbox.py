@@ -152,6 +152,9 @@ def _print(lines: list[Line], *, as_json: bool) -> None:
 def _table(lines: list[Line]) -> Table:
     from rich.table import Table
 
+    from workers.config import WorkerConfig, load
+
+    zone = load(WorkerConfig, "worker").zone
     table = Table("Number", "Channel", "Status", "Recipient", "Written", "Tries", "Reason")
     for line in lines:
         applicant = line.recipient_kind == "applicant"
@@ -160,7 +163,7 @@ def _table(lines: list[Line]) -> Table:
             line.channel,
             _status(line),
             f"applicant {line.recipient[:12]}" if applicant else line.recipient,
-            f"{line.created_at.astimezone():%Y-%m-%d %H:%M}",
+            f"{line.created_at.astimezone(zone):%Y-%m-%d %H:%M}",
             str(line.attempts),
             line.reason or "-",
         )

@@ -141,8 +141,11 @@ def _when(signature: SignatureReport) -> str:
     """The moment; without a time stamp it is the word of the signer's clock."""
     if signature.moment is None:
         return "-"
+    from workers.config import WorkerConfig, load
+
     proof = "cap waktu" if signature.moment_proven else "jam penanda tangan"
-    return f"{signature.moment.astimezone():%d-%m-%Y %H.%M} ({proof})"
+    moment = signature.moment.astimezone(load(WorkerConfig, "worker").zone)
+    return f"{moment:%d-%m-%Y %H.%M %Z} ({proof})"
 
 
 def _yes_or_no(fact: bool) -> str:  # noqa: FBT001 -- a fact, not a switch
