@@ -24,7 +24,7 @@ OCCUPATIONS = {name: name for name in ("PNS", "TNI", "Polri", "Swasta", "Wirausa
 CHOICES = {"sex": SEXES, "education": SCHOOLS, "occupation": OCCUPATIONS}
 LABELS = {
     "sex": "Jenis kelamin",
-    "age": "Usia",
+    "age": "Usia (tahun)",
     "education": "Pendidikan",
     "occupation": "Pekerjaan",
 }

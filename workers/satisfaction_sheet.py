@@ -61,10 +61,10 @@ def _row(element: Element) -> tuple[str, ...]:
 
 
 def _profile(line: Line) -> Iterator[tuple[str, str]]:
-    """Who they were, in words: Jenis kelamin, Laki-laki 52 orang; Perempuan 68 orang."""
+    """Who they were, in words: Jenis kelamin, Laki-laki: 52 orang; Perempuan: 68 orang."""
     for name, counts in line.profile.items():
         said = CHOICES.get(name, {})
-        words = "; ".join(f"{said.get(key, key)} {count} orang" for key, count in counts.items())
+        words = "; ".join(f"{said.get(key, key)}: {count} orang" for key, count in counts.items())
         if words:
             yield LABELS[name], words
 

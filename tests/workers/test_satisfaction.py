@@ -207,7 +207,7 @@ def test_the_sheet_is_pdf_a_and_says_what_is_published():
         "Jumlah responden: 1",
         "U9 Sarana dan prasarana 3,00 75,00 C",
         "diperbaiki: Sarana dan prasarana",
-        "Jenis kelamin Perempuan 1 orang",
-        "Pendidikan SMA 1 orang",
+        "Jenis kelamin Perempuan: 1 orang",
+        "Pendidikan SMA: 1 orang",
     ):
         assert expected in shown

@@ -103,7 +103,7 @@ _SHEETS = {
         "respondents": Field("jumlah responden", 120),
         "profile": Field(
             "responden menurut ciri (diulang): item[0] ciri, item[1] jumlah masing-masing",
-            (("Jenis kelamin", "Laki-laki 52 orang; Perempuan 68 orang"),),
+            (("Jenis kelamin", "Laki-laki: 52 orang; Perempuan: 68 orang"),),
         ),
         "elements": Field(
             "unsur (diulang): element[0] kode, [1] nama, [2] rata-rata, [3] konversi, [4] mutu",

@@ -31,6 +31,11 @@ _PURPOSE = re.compile(r"\(untuk\s+(permohonan\s[^()]+?)\s*\)", re.IGNORECASE)
 _REPORT = re.compile(r"\blaporan\b", re.IGNORECASE)
 _DRAFT = re.compile(r"^(?:konsep|draft?|rancangan)\s+", re.IGNORECASE)
 _END = r"(?=\s+(?:yang|untuk|melalui|agar|guna|secara|yg|mohon)\b|\s+dan\s+me\w+|\s*[,.;:()]|\s*$)"
+# What an office attests, named without a verb.
+_ACTIVITY = re.compile(
+    r"(?:magang|penelitian|riset|praktik|praktek|pkl|kerja|studi|kunjungan|pelatihan|observasi)\b",
+    re.IGNORECASE,
+)
 _OVER = (
     r"(?=\s+(?:kepada|yang|berdasarkan|akan|untuk|melalui|dan\s(?:sertifikat|telaah\w*|mem\w+))\b"
     r"|\s*[,.;:()]|\s+dan/|\s*$)"
@@ -132,6 +137,8 @@ def _own_part(kind: str, text: str) -> str:
 def completed(matter: str) -> str:
     """Say that something was completed: "selesai penelitian" is "menyelesaikan penelitian"."""
     bare = matter.removeprefix("telah ")
+    if _ACTIVITY.match(bare):
+        return f"melaksanakan {bare}"
     return re.sub(r"^selesai\s+(?=\S)", "menyelesaikan ", bare)
 
 
