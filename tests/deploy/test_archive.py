@@ -80,7 +80,7 @@ def test_what_is_due_for_its_fate_goes_into_a_file_for_a_spreadsheet(archived, t
     file = tmp_path / "usul-musnah.csv"
     tertib("find", "--over-on", "2028-01-01", "--csv", str(file))
     with file.open(encoding="utf-8-sig", newline="") as stream:
-        (row,) = csv.DictReader(stream)
+        (row,) = csv.DictReader(stream, delimiter=";")
     assert (row["Nomor"], row["Nasib akhir"], row["Inaktif sampai"]) == (
         due,
         "musnah",

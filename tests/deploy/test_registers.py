@@ -59,7 +59,7 @@ def test_columns_of_the_offices_own_are_shown_and_taken_out(state, tmp_path):
     assert "Jumlah tamu: 3" in " ".join(tertib("show", "guest-book").output.split())
     file = tmp_path / "register.csv"
     tertib("show", "register", "--csv", str(file))
-    rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines()))
+    rows = list(csv.DictReader(file.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
     assert [row["Lunas"] for row in rows] == ["ya", ""]
 
 
@@ -114,7 +114,7 @@ def test_a_day_begins_when_it_begins_at_the_office(visit, monkeypatch):
 
 def table_in(file):
     with file.open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
+        return list(csv.DictReader(stream, delimiter=";"))
 
 
 def test_the_guest_book_goes_into_a_file_for_oneself_alone_with_names_when_asked_for(
