@@ -45,19 +45,29 @@ def read(
     found, ruled = _parted((piece for path in paths for piece in _pieces(path)), ruling)
     if len(found) > _MOST:
         return Drawing()
-    loose = [piece.points for piece in found if isinstance(piece, Head)]
-    drawn = _once([piece for piece in found if isinstance(piece, Line)])
     pixels = list(pictured)
     seen = (piece for piece in pixels if isinstance(piece, Line))
-    plain = [*seen, *drawn, *_between(ruled, drawn)]
-    lines = heads.crown(plain, loose, strict=True)
-    rings, lines = loops(heads.open_heads(lines))
+    rings, lines = loops(heads.open_heads([*seen, *_crowned(found, ruled)]))
     outlines = [piece for piece in (*found, *pixels) if isinstance(piece, Outline)]
     symbols = shapes([*outlines, *rings], lines, grids)
     return Drawing(
         shapes=tuple(symbols),
         connectors=tuple(_connector(line) for line in connecting(lines, symbols)),
     )
+
+
+def _crowned(found: Sequence[pieces.Piece], ruled: Sequence[Line]) -> list[Line]:
+    """The lines with the heads that are painted for themselves."""
+    lines = _once([piece for piece in found if isinstance(piece, Line)])
+    known = {id(line): place for place, line in enumerate(lines, start=1)}
+    loose: list[tuple[int, Sequence[Point]]] = []
+    before = 0
+    for piece in found:
+        before = known.get(id(piece), before)
+        if isinstance(piece, Head):
+            loose.append((before, piece.points))
+    every = [*lines, *_between(ruled, lines)]
+    return heads.crown(every, [points for _, points in loose], [place for place, _ in loose])
 
 
 def _pieces(path: Path) -> Iterator[pieces.Piece]:

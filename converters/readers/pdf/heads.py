@@ -25,26 +25,38 @@ _ALONG = math.cos(math.radians(8))  # but not on the line itself
 
 
 def crown(
-    lines: Iterable[Line], heads: Iterable[Sequence[Point]], *, strict: bool = False
+    lines: Iterable[Line], heads: Iterable[Sequence[Point]], after: Sequence[int] | None = None
 ) -> list[Line]:
     """The lines, each head at the nearest end; a head with no end in it is dropped.
 
-    The line then leads to the head's tip. ``strict``: a head that does not point the way the line
-    leads is of another line; else it may, for a curve's last stretch is not known well.
+    The line then leads to the head's tip.
+
+    Args:
+        lines: of a page, or of one path.
+        heads: the corners of each.
+        after: how many of the lines were painted before each head, if they are of a page. A head
+            that does not point the way a line leads is then of another one (in a path it may be
+            its own, for a curve's last stretch is not known well), and rather of the last line.
     """
     crowned = list(lines)
-    for head in heads:
+    for number, head in enumerate(heads):
+        last = after[number] - 1 if after is not None else -1
         ends = [
-            (apart(end, bounds(head).centre), place, at_end)
+            (place != last, headed, apart(end, bounds(head).centre), place, at_end)
             for place, line in enumerate(crowned)
-            for at_end, end in ((False, line.points[0]), (True, line.points[-1]))
+            for at_end, end, headed in _ends(line)
             if bounds(head).holds(end, _TOUCH)
-            and (not strict or _points_on(head, line, at_end=at_end))
+            and (after is None or _points_on(head, line, at_end=at_end))
         ]
         if ends:
-            _, place, at_end = min(ends)
+            *_, place, at_end = min(ends)
             crowned[place] = _crowned(crowned[place], head, at_end=at_end)
     return crowned
+
+
+def _ends(line: Line) -> tuple[tuple[bool, Point, bool], ...]:
+    """Both ends of a line: whether it is the last one, where, whether a head is there."""
+    return (False, line.points[0], line.head_at_start), (True, line.points[-1], line.head_at_end)
 
 
 def _crowned(line: Line, head: Sequence[Point], *, at_end: bool) -> Line:

@@ -221,6 +221,25 @@ def test_two_short_strokes_at_an_end_are_a_head(joined):
     assert (line.head_at_start, line.head_at_end) == (False, True)
 
 
+def test_two_lines_that_end_in_one_place_have_a_head_each():
+    head = [(118, 99), (122, 99), (120, 103), (118, 99)]
+    found = [
+        path([(x, y), (120, y), (120, 103)], paint="S", closed=False)
+        for x, y in [(100, 80), (90, 60)]
+    ]
+    lines = drawing.read((found[0], path(head), found[1], path(head)), ()).connectors
+    assert [line.head_at_end for line in lines] == [True, True]
+
+
+def test_a_head_where_a_line_ends_and_another_begins_is_of_the_line_painted_before_it():
+    out = path([(100, 80), (200, 80)], paint="S", closed=False)
+    back = path([(150, 140), (150, 80), (100, 80)], paint="S", closed=False)
+    head = path([(100, 80), (106, 77), (106, 83), (100, 80)])
+    away, home = drawing.read((out, back, head), ()).connectors
+    assert (away.head_at_start, away.head_at_end) == (False, False)
+    assert home.head_at_end
+
+
 def test_a_head_with_a_notch_in_its_base_is_one():
     stroke = path([(100, 80), (148, 80)], paint="S", closed=False)
     head = path([(150, 80), (144, 77), (146, 80), (144, 83), (150, 80)])
