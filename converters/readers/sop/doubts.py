@@ -57,6 +57,10 @@ CATALOGUE: dict[str, tuple[str, float]] = {
         'Kolom "{column}" dianggap kolom Kegiatan karena letaknya di kanan nomor.',
         0.8,
     ),
+    "performers-named": (
+        'Isi kolom "{column}" dibaca sebagai nama pelaksana; tiap nama menjadi satu jalur.',
+        0.9,
+    ),
     "column-missing": ("Tabel tidak punya kolom {column}; isinya dikosongkan.", 0.95),
     "column-unknown": ('Kolom "{column}" tidak dikenal; isinya tidak dibaca.', 0.8),
     "header-shifted": (

@@ -21,6 +21,7 @@ from converters.readers.sop_pages import (
     cover,
     drawn,
     layout,
+    named,
     pictured,
     provenance,
     ruled,
@@ -28,18 +29,19 @@ from converters.readers.sop_pages import (
     steps,
     unread,
 )
-from converters.table import Arrow, Mark, Row, SopTable
+from converters.table import Arrow, Mark, MarkKind, Row, SopTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from converters.model import Doubt, Source
     from converters.readers.flowchart.links import Flowchart, Link, ShapeRef
-    from converters.readers.page import Page
+    from converters.readers.page import Cell, Page
     from converters.readers.sop_pages.drawn import Standing
     from converters.readers.sop_pages.layout import Layout
+    from converters.readers.sop_pages.named import Named
     from converters.readers.sop_pages.sections import Section
-    from converters.readers.sop_pages.steps import Step
+    from converters.readers.sop_pages.steps import Place, Step
 
 _WIDE = 0.5  # of a page's width: a picture so wide is no logo and no QR code
 
@@ -74,6 +76,7 @@ class _Assembly:
         self._first = min(row.index for row in runs)
         self._last = max(row.index for row in runs)
         self._doubts: list[Doubt] = []
+        self._named: Named | None = None
         self._unread = list(unread.find(pages, section))
 
     def table(self) -> SopTable:
@@ -103,10 +106,13 @@ class _Assembly:
             if run.grid and (text := ruled.text(run.rows))
         ]
         rows, arrows = self._rows(found)
-        roles = layouts[0].roles
+        roles = [role.name for role in layouts[0].roles]
+        if self._named:
+            self._doubts.append(doubt("performers-named", column=roles[0]))
+            roles = list(self._named.roles)
         return SopTable(
             header=header,
-            roles=tuple(role.name or f"Kolom {x}" for x, role in enumerate(roles, start=1)),
+            roles=tuple(role or f"Kolom {x}" for x, role in enumerate(roles, start=1)),
             rows=rows,
             arrows=arrows,
             source=provenance.source(self._file, self._pages[self._first]),
@@ -174,9 +180,15 @@ class _Assembly:
         self._about_symbols(standing, numbers)
         symbols = drawn.marks(pages, standing.placed, chart, self._file)
         if not symbols:
+            self._named = named.find(found)
             self._doubts += self._about_pictures(found)
         rows = tuple(
-            self._row(step, number, [mark for _, mark in symbols.get(at, ())], bool(symbols))
+            self._row(
+                step,
+                number,
+                [mark for _, mark in symbols.get(at, ())] or list(self._of_name(step, at)),
+                bool(symbols or self._named),
+            )
             for at, (step, number) in enumerate(zip(found, numbers, strict=True))
         )
         places = {
@@ -281,13 +293,31 @@ class _Assembly:
                 self._doubts.append(doubt("mark-unknown", number, text=text))
             signs = [one for one in found or () if not pictured or one[0] in marks.SYMBOLS]
             if signs:
-                cells = [cell for cell in place.cells if place.layout.of(cell) is role]
-                cells.sort(key=lambda cell: not cell.text.strip())
-                box = cells[0].box if cells else place.box
-                where = provenance.source(self._file, self._pages[place.index], box, cells[:1])
+                cells = self._role_cells(step, column)
+                where = self._in(cells, place)
                 sure = not pictured and all(cell.columns <= role.width for cell in cells)
                 for kind, sign in signs:
                     yield Mark(kind=kind, column=column, text=sign, drawn=sure, source=where)
+
+    def _of_name(self, step: Step, at: int) -> Iterator[Mark]:
+        """A mark for each performer that a step's cell names."""
+        if self._named is None:
+            return
+        where = self._in(self._role_cells(step, 0), step.places[0])
+        for column in self._named.steps[at]:
+            text = self._named.roles[column]
+            yield Mark(kind=MarkKind.TASK, column=column, text=text, drawn=True, source=where)
+
+    def _role_cells(self, step: Step, column: int) -> list[Cell]:
+        """A step's cells in a performer's column, those that say something first."""
+        place = step.places[0]
+        role = place.layout.roles[column]
+        cells = [cell for cell in place.cells if place.layout.of(cell) is role]
+        return sorted(cells, key=lambda cell: not cell.text.strip())
+
+    def _in(self, cells: list[Cell], place: Place) -> Source:
+        box = cells[0].box if cells else place.box
+        return provenance.source(self._file, self._pages[place.index], box, cells[:1])
 
     def _arrows(self, chart: Flowchart, places: dict[ShapeRef, tuple[int, int]]) -> Iterator[Arrow]:
         for link in chart.links:

@@ -296,3 +296,27 @@ def test_a_list_of_sops_is_none(make):
     sop = make.below(make.SHORT.format(number=1), make.FLOW)
     pages = make.page(make.grid(other)), make.page(*sop, number=2)
     assert make.activities(make.read(*pages)) == [("1", "Menerima"), ("2", "Menyimpan")]
+
+
+def test_performers_named_in_one_column_are_lanes(make):
+    flow = """
+No | Kegiatan | Pelaksana | Waktu | Output
+1 | Menerima | Staf | 1 jam | Surat
+2 | Mencatat | ^ | 1 jam | Agenda
+3 | Memeriksa | Kabag Umum dan Arsip | 1 jam | Surat
+4 | Membahas | staf, Kabag Umum dan Arsip | 1 jam | Nota
+5 | Menyimpan | - | 1 jam | Arsip
+"""
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert table.roles == ("Staf", "Kabag Umum dan Arsip")
+    assert [[mark.column for mark in row.marks] for row in table.rows] == [
+        [0], [0], [1], [0, 1], [],
+    ]  # fmt: skip
+    assert ("performers-named", None) in make.codes(table)
+
+
+def test_signs_in_the_only_performers_column_name_no_one(make):
+    flow = "No | Kegiatan | Pelaksana | Waktu | Output\n1 | Menerima | v | 1 jam | Surat"
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    assert table.roles == ("Pelaksana",)
+    assert [mark.text for mark in table.rows[0].marks] == ["v"]
