@@ -19,7 +19,7 @@ from deploy.client.tasklist import Completed, Tasklist
 from deploy.errors import DeployError
 from deploy.receipts import entered
 from workers.handoff_listing import find, receipt_variable
-from workers.testing import make_job, run_handler, temporary_state
+from workers.testing import make_job, run_handler
 
 PATIENCE_S = 120
 ELEMENTS = itertools.count(1)
@@ -43,13 +43,6 @@ PROCESS = b"""<?xml version="1.0" encoding="UTF-8"?>
   </process>
 </definitions>
 """
-
-
-@pytest.fixture
-def state(tmp_path, monkeypatch):
-    monkeypatch.setenv("TERTIB_HOME", str(tmp_path))
-    with temporary_state(tmp_path) as state:
-        yield state
 
 
 @pytest.fixture

@@ -16,14 +16,7 @@ from workers.outbox import SENDINGS
 from workers.sending import claims, deliveries
 from workers.sending.claims import Outcome
 from workers.sending.deliveries import Delivery
-from workers.testing import run_handler, temporary_state
-
-
-@pytest.fixture
-def state(tmp_path, monkeypatch):
-    monkeypatch.setenv("TERTIB_HOME", str(tmp_path))
-    with temporary_state(tmp_path) as state:
-        yield state
+from workers.testing import run_handler
 
 
 @pytest.fixture

@@ -14,17 +14,10 @@ from deploy.cli import app
 from deploy.errors import DeployError
 from workers.people import Applicant
 from workers.state.database import METADATA
-from workers.testing import run_handler, temporary_state
+from workers.testing import run_handler
 
 NIK = "3171234567890123"
 STEP = {"row": "4", "role": "Petugas Layanan", "process_title": "Permohonan Izin Magang"}
-
-
-@pytest.fixture
-def state(tmp_path, monkeypatch):
-    monkeypatch.setenv("TERTIB_HOME", str(tmp_path))
-    with temporary_state(tmp_path) as state:
-        yield state
 
 
 @pytest.fixture

@@ -14,16 +14,9 @@ from typer.testing import CliRunner
 from deploy.cli import app
 from workers import processings
 from workers.registers import ENTRIES
-from workers.testing import NOW, run_handler, temporary_state
+from workers.testing import NOW, run_handler
 
 PERSON = {"name": "Rukmini Tjokro", "institution": "Universitas Uji", "nik": "3171234567890123"}
-
-
-@pytest.fixture
-def state(tmp_path, monkeypatch):
-    monkeypatch.setenv("TERTIB_HOME", str(tmp_path))
-    with temporary_state(tmp_path) as state:
-        yield state
 
 
 @pytest.fixture
