@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sized
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sized
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from converters.visible import visible
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 T = TypeVar("T")
 # A pipe or a file has no width of its own; tables need more than the 80 columns it would get.
@@ -27,6 +30,18 @@ def fail(message: str) -> None:
 def warn(message: str) -> None:
     """Print one warning."""
     ERR.print(f"[yellow]![/] {_literal(message)}", soft_wrap=True, highlight=False)
+
+
+def show(lines: list[T], table: Callable[[list[T]], Table], nothing: str, *, as_json: bool) -> None:
+    """Print what a command found: as JSON, in a table, or that it is ``nothing``."""
+    if as_json:
+        import msgspec
+
+        OUT.print_json(msgspec.json.encode(lines).decode())
+    elif lines:
+        OUT.print(table(lines))
+    else:
+        OUT.print(nothing, highlight=False)
 
 
 def track(items: Iterable[T], description: str, total: int | None = None) -> Iterator[T]:

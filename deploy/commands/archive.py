@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -141,18 +142,12 @@ def _row(line: ArchivedLine) -> tuple[str, ...]:
 
 
 def _print(lines: list[ArchivedLine], today: date, *, as_json: bool, file: Path | None) -> None:
-    import msgspec
+    from deploy.console import OUT, show
 
-    from deploy.console import OUT
-
-    if as_json:
-        OUT.print_json(msgspec.json.encode(lines).decode())
-    elif file:
+    if file and not as_json:
         OUT.print(f"{file}: {len(lines)} documents", highlight=False, markup=False)
-    elif lines:
-        OUT.print(_table(lines, today))
     else:
-        OUT.print("Nothing such is archived.")
+        show(lines, partial(_table, today=today), "Nothing such is archived.", as_json=as_json)
 
 
 def _table(lines: list[ArchivedLine], today: date) -> Table:

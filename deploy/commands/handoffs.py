@@ -46,6 +46,8 @@ def handoffs(
 
         tertib handoffs close SRH-00012/2025 AG-4711
     """
+    from deploy.console import show
+
     if context.invoked_subcommand:
         return
     from workers.handoff_listing import STATUSES, oldest
@@ -56,7 +58,7 @@ def handoffs(
         raise typer.BadParameter(message, param_hint="--status")
     with opened() as state, state.database.reading() as connection:
         lines = oldest(connection, wanted)
-    _print(lines, as_json=as_json)
+    show(lines, _table, "No such hand-offs.", as_json=as_json)
 
 
 @app.command()
@@ -153,19 +155,6 @@ def _close(state: State, number: str, receipt: str) -> str | None:
 
 def _no_such(number: str) -> tuple[str, str]:
     return f"There is no hand-off {number}.", "`tertib handoffs --json` lists them."
-
-
-def _print(lines: list[Line], *, as_json: bool) -> None:
-    import msgspec
-
-    from deploy.console import OUT
-
-    if as_json:
-        OUT.print_json(msgspec.json.encode(lines).decode())
-    elif lines:
-        OUT.print(_table(lines))
-    else:
-        OUT.print("No such hand-offs.")
 
 
 def _table(lines: list[Line]) -> Table:

@@ -45,6 +45,8 @@ def outbox(
 
         tertib outbox settle KLR-00012/2025 --sent
     """
+    from deploy.console import show
+
     if context.invoked_subcommand:
         return
     from deploy.state import opened
@@ -55,7 +57,7 @@ def outbox(
         raise typer.BadParameter(message, param_hint="--status")
     with opened() as state, state.database.reading() as connection:
         lines = newest(connection, status or (), most)
-    _print(lines, as_json=as_json)
+    show(lines, _table, "No such messages.", as_json=as_json)
 
 
 @app.command()
@@ -134,19 +136,6 @@ def _find(state: State, number: str) -> Line:
     if line is None:
         raise DeployError(f"There is no message {number}.", "`tertib outbox` lists them.")
     return line
-
-
-def _print(lines: list[Line], *, as_json: bool) -> None:
-    import msgspec
-
-    from deploy.console import OUT
-
-    if as_json:
-        OUT.print_json(msgspec.json.encode(lines).decode())
-    elif lines:
-        OUT.print(_table(lines))
-    else:
-        OUT.print("No such messages.")
 
 
 def _table(lines: list[Line]) -> Table:

@@ -57,9 +57,7 @@ def people() -> None:
 @app.command()
 def record(*, file: File = None, search: Search = False, as_json: AsJson = False) -> None:
     """Show which step had to do with a person's data, when, for what and by whom."""
-    import msgspec
-
-    from deploy.console import OUT
+    from deploy.console import show
     from workers import processings
 
     number = _number(file)
@@ -67,12 +65,8 @@ def record(*, file: File = None, search: Search = False, as_json: AsJson = False
         records = _found(state, number, search=search)
         with state.database.reading() as db:
             entries = processings.of_records(db, records)
-    if as_json:
-        OUT.print_json(msgspec.json.encode(entries).decode())
-    elif entries:
-        OUT.print(_entries(entries))
-    else:
-        OUT.print(f"Nothing is entered of this person ({len(records)} records).", highlight=False)
+    nothing = f"Nothing is entered of this person ({len(records)} records)."
+    show(entries, _entries, nothing, as_json=as_json)
 
 
 @app.command()

@@ -40,19 +40,12 @@ def queue(context: typer.Context, *, office: Office = None, as_json: Json = Fals
     """
     if context.invoked_subcommand:
         return
-    import msgspec
-
-    from deploy.console import OUT
+    from deploy.console import show
     from workers.calling import counters, tickets
 
     with opened() as state, state.database.reading() as db:
         lines = counters(tickets(db, office_now().date(), office))
-    if as_json:
-        OUT.print_json(msgspec.json.encode(lines).decode())
-    elif lines:
-        OUT.print(_table(lines))
-    else:
-        OUT.print("No number has been drawn today.")
+    show(lines, _table, "No number has been drawn today.", as_json=as_json)
 
 
 @app.command("next")

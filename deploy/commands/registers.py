@@ -41,20 +41,13 @@ def registers(context: typer.Context, *, as_json: Json = False) -> None:
     """
     if context.invoked_subcommand:
         return
-    import msgspec
-
-    from deploy.console import OUT
+    from deploy.console import show
     from deploy.state import opened
     from workers.register_listing import books
 
     with opened() as state, state.database.reading() as db:
         lines = books(db)
-    if as_json:
-        OUT.print_json(msgspec.json.encode(lines).decode())
-    elif lines:
-        OUT.print(_books(lines))
-    else:
-        OUT.print("No book has an entry yet.")
+    show(lines, _books, "No book has an entry yet.", as_json=as_json)
 
 
 @app.command()
@@ -102,9 +95,7 @@ def show(
 
 
 def _show(wanted: Wanted, csv: Path | None, *, names: bool, as_json: bool) -> None:
-    import msgspec
-
-    from deploy.console import OUT
+    from deploy.console import OUT, show
     from deploy.state import enter, opened
     from workers.config import WorkerConfig, load
     from workers.register_listing import entries
@@ -118,14 +109,10 @@ def _show(wanted: Wanted, csv: Path | None, *, names: bool, as_json: bool) -> No
         if names:
             people = {line.applicant_id for line in lines if line.applicant_id}
             enter(state, "registers show", records=people)
-    if as_json:
-        OUT.print_json(msgspec.json.encode(lines).decode())
-    elif csv:
+    if csv and not as_json:
         OUT.print(f"{csv}: {len(lines)} entries", highlight=False, markup=False)
-    elif lines:
-        OUT.print(_entries(lines))
     else:
-        OUT.print("No such entries.")
+        show(lines, _entries, "No such entries.", as_json=as_json)
 
 
 def _write(lines: list[EntryLine], csv: Path, people: DocumentStore | None) -> None:

@@ -297,20 +297,14 @@ def _passphrase(question: str, *, confirm: bool = False) -> str:
 
 
 def _print_list(requests: list[Request], *, as_json: bool) -> None:
-    import msgspec
-
-    from deploy.console import OUT, warn
+    from deploy.console import show, warn
     from workers.signing import remote
 
-    if as_json:
-        OUT.print_json(msgspec.json.encode(requests).decode())
-    elif requests:
-        OUT.print(_table(requests))
-        for each in requests:
-            if each.status == "unknown":
-                warn(remote.advice(each.number, each.reason or ""))
-    else:
-        OUT.print("Tidak ada dokumen yang menunggu tanda tangan.")
+    nothing = "Tidak ada dokumen yang menunggu tanda tangan."
+    show(requests, _table, nothing, as_json=as_json)
+    for each in requests:
+        if each.status == "unknown" and not as_json:
+            warn(remote.advice(each.number, each.reason or ""))
 
 
 def _table(requests: list[Request]) -> Table:
