@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 CELLS = 100_000  # of one sheet, blank ones between others included
 _REACH = 500  # columns or rows of a merged cell; who merges more meant the whole sheet
+_TOLD = 20  # places with hidden rows of one table that are told one by one
 _SKIPPED = 2  # how far a row's number is from the one above: one may be hidden or forgotten
 _COUNTED = re.compile(r"\(?(\d{1,3})[a-zA-Z]?[.)]{0,2}")  # a row's number: 2 or 2. or 2a
 _Place = tuple[int, int]  # row, column
@@ -150,16 +151,14 @@ def _bounded(area: Area) -> Area:
     return area._replace(bottom=bottom, right=right)
 
 
-def _runs(places: Sequence[_Place], along: int) -> Iterator[list[_Place]]:
-    """The places in rows (0) or columns (1) that follow each other."""
-    run: list[_Place] = []
+def _runs(places: Sequence[_Place], along: int) -> list[list[_Place]]:
+    """The places in rows (0) or columns (1) that follow each other; of very many, all as one."""
+    runs: list[list[_Place]] = []
     for place in sorted(places, key=itemgetter(along, 1 - along)):
-        if run and place[along] > run[-1][along] + 1:
-            yield run
-            run = []
-        run.append(place)
-    if run:
-        yield run
+        if not runs or place[along] > runs[-1][-1][along] + 1:
+            runs.append([])
+        runs[-1].append(place)
+    return runs if len(runs) <= _TOLD else [sorted(places)]
 
 
 def _line(texts: Iterable[str]) -> str:
