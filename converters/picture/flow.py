@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from converters.markup import tag
 from converters.picture.labels import at_line
 from converters.picture.places import TOUCH, on, touches
+from converters.readers.geometry import bounds
 from converters.readers.page import Point, ShapeKind
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def used(page: Page, sops: Sequence[Sop]) -> tuple[Connector, ...]:
     crossing = [box for sop in sops for box in _crossing(page, sop)]
     return tuple(
         line
-        for line in page.connectors
-        if any(_within(line, box) for box in boxes)
+        for line, around in _lines(page)
+        if any(_within(around, box) for box in boxes)
         or (touches(line, crossing) and _leaves(line, inner))
     )
 
@@ -58,10 +59,10 @@ def used(page: Page, sops: Sequence[Sop]) -> tuple[Connector, ...]:
 def draw(layer: _Element, page: Page, sops: Sequence[Sop], mine: tuple[Connector, ...]) -> None:
     """Lines; those of no arrow in red."""
     arrows = _arrows(page, sops)
-    for line in page.connectors:
+    for line, around in _lines(page):
         kind = "used" if line in mine else "unused"
         drawn = _draw_line(layer, page, line, kind)
-        told = [_ends(arrow) for box, arrow in arrows if _within(line, box)]
+        told = [_ends(arrow) for box, arrow in arrows if _within(around, box)]
         if kind == "unused":
             told = ["Garis ini tidak menjadi panah antara dua bentuk"]
         tag(drawn, "title", "; ".join(told[:MOST]) or "Panah dari atau ke halaman lain")
@@ -70,26 +71,32 @@ def draw(layer: _Element, page: Page, sops: Sequence[Sop], mine: tuple[Connector
 def label(layer: _Element, page: Page, sops: Sequence[Sop], labels: Labels) -> None:
     """From which row to which, and the answer."""
     arrows = _arrows(page, sops)
-    owners = [_owner(line, [box for box, _ in arrows]) for line in page.connectors]
+    boxes = [box for box, _ in arrows]
+    own: dict[int | None, list[Connector]] = {}
+    every = _lines(page)
+    for line, around in every:
+        own.setdefault(_owner(around, boxes), []).append(line)
     for number, (box, arrow) in enumerate(arrows):
-        own = [line for line, owner in zip(page.connectors, owners, strict=True) if owner == number]
-        lines = own or [line for line in page.connectors if _within(line, box)]
+        lines = own.get(number) or [line for line, around in every if _within(around, box)]
         answer = f" {arrow.label}" if arrow.label else ""
         text = f"{arrow.from_row}→{arrow.to_row}{answer}"
         spots = at_line(text, _longest(lines)) or [box.centre]
         labels.write(layer, text, spots, "arrow")
 
 
-def _owner(line: Connector, boxes: Sequence[Box]) -> int | None:
-    """Which arrow's box is round the line most closely."""
-    across, down = [x for x, _ in line.points], [y for _, y in line.points]
-    own = (min(across), min(down), max(across), max(down))
+def _owner(around: Box, boxes: Sequence[Box]) -> int | None:
+    """Which arrow's box is round a line's most closely."""
     fits = {
-        number: sum(abs(a - b) for a, b in zip(own, box, strict=True))
+        number: sum(abs(a - b) for a, b in zip(around, box, strict=True))
         for number, box in enumerate(boxes)
-        if _within(line, box)
+        if _within(around, box)
     }
     return min(fits, key=fits.__getitem__, default=None)
+
+
+def _lines(page: Page) -> list[tuple[Connector, Box]]:
+    """The lines, each with the box round it."""
+    return [(line, bounds(line.points)) for line in page.connectors]
 
 
 def _arrows(page: Page, sops: Sequence[Sop]) -> list[tuple[Box, DrawnArrow]]:
@@ -111,8 +118,9 @@ def _leaves(line: Connector, inner: Sequence[Box]) -> bool:
     return not all(any(box.holds(end, TOUCH) for box in inner) for end in ends)
 
 
-def _within(connector: Connector, box: Box) -> bool:
-    return all(box.holds(point, SLACK) for point in connector.points)
+def _within(inner: Box, box: Box) -> bool:
+    across = box.left - SLACK <= inner.left and inner.right <= box.right + SLACK
+    return across and box.top - SLACK <= inner.top and inner.bottom <= box.bottom + SLACK
 
 
 def _draw_line(layer: _Element, page: Page, connector: Connector, kind: str) -> _Element:

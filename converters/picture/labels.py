@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,13 @@ from converters.markup import tag
 from converters.readers.page import Box, Point
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from lxml.etree import _Element
 
 SIZE = 6  # points of a label's letters
+SQUARE = 50.0  # points: a label meets what is in its squares only
+POSTER = 2400.0  # points: no label can stand beside what is that large
 MOST = 300  # of a page: nobody reads more, and each looks for room among all others
 SEEN = 12.0  # points of a line, its head among them, that its label leaves open
 HALO = 1.0  # points round them that nothing else may touch
@@ -24,8 +27,14 @@ class Labels:
     """The places on a page that are taken: by symbols, by what is printed, and by labels."""
 
     def __init__(self, taken: Iterable[Box]) -> None:
-        self._taken = list(taken)
+        self._near: defaultdict[tuple[int, int], list[Box]] = defaultdict(list)
+        for box in taken:
+            self._take(box)
         self._left = MOST
+
+    def _take(self, box: Box) -> None:
+        for square in _squares(box):
+            self._near[square].append(box)
 
     def write(
         self,
@@ -50,7 +59,8 @@ class Labels:
         best, least = None, inf
         for spot in spots:
             box = _around(text, spot)
-            hidden = sum(_shared(box, other) for other in self._taken if not _same(of, other))
+            near = {other for square in _squares(box) for other in self._near.get(square, ())}
+            hidden = sum(_shared(box, other) for other in near if not _same(of, other))
             if hidden < least:
                 best, least = box, hidden
             if not hidden:
@@ -58,9 +68,18 @@ class Labels:
         if best is None:
             return
         self._left -= 1
-        self._taken.append(best)
+        self._take(best)
         x, y = best.centre.x, best.bottom - HALO - SIZE * 0.2
         tag(layer, "text", text, x=x, y=y, class_=f"label {kind}", font_size=SIZE)
+
+
+def _squares(box: Box) -> Iterator[tuple[int, int]]:
+    """The squares of the page that a box lies in; of one as large as a poster, none."""
+    if max(box.width, box.height) > POSTER:
+        return
+    for x in range(int(box.left // SQUARE), int(box.right // SQUARE) + 1):
+        for y in range(int(box.top // SQUARE), int(box.bottom // SQUARE) + 1):
+            yield x, y
 
 
 def at_box(text: str, box: Box, *, blank: bool) -> list[Point]:
