@@ -73,8 +73,8 @@ def convert(
     if converted:
         lay_out_templates(out)
     _report(converted, out, as_json=as_json)
-    _say_kept(converted)
     report(readings, table=not as_json, file=summary)
+    _say_kept(converted)
     failed = any(reading.document.errors for reading in readings)
     if failed or not converted or any(item.kept for item in converted):
         raise typer.Exit(1)
@@ -107,11 +107,13 @@ def _convert(reading: Reading, conversion: Conversion) -> tuple[list[Converted],
 def _say_kept(converted: list[Converted]) -> None:
     from deploy.console import fail
 
-    for path in (path for item in converted for path in item.kept):
-        fail(
-            f"{path}: berkas sudah ada dan isinya lain; tidak ditimpa. "
-            "Pakai --force untuk menimpanya, atau --out untuk folder lain."
-        )
+    for item in converted:
+        if item.kept:
+            names = ", ".join(path.name for path in item.kept)
+            fail(
+                f'Proses "{item.id}" tidak ditulis: isi berkas yang sudah ada lain ({names}). '
+                "Pakai --force untuk menimpanya, atau --out untuk folder lain."
+            )
 
 
 def _report(converted: list[Converted], out: Path, *, as_json: bool) -> None:

@@ -153,6 +153,8 @@ def test_a_report_is_written_anew_even_where_an_edited_diagram_is_kept(tmp_path)
     answer = tertib("convert", SAMPLES[0], "--out", tmp_path)
     assert answer.exit_code == 1
     assert diagram.read_text() == "edited"
+    assert answer.stderr.count("--force") == 1
+    assert f"isi berkas yang sudah ada lain ({diagram.name})" in answer.stderr
     assert "mungkin sudah disunting" in report.read_text()
 
 
