@@ -14,7 +14,7 @@ from converters.readers.page import Box, Point
 from converters.readers.pdf import limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     import pypdfium2
 
@@ -32,6 +32,7 @@ class Subpath(msgspec.Struct, frozen=True):
     points: tuple[Point, ...]
     curves: int  # how many of its segments are Bezier curves
     closed: bool
+    polygon: tuple[Point, ...] = ()  # if there are curves: with their control points, in order
 
 
 class Path(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,7 +149,8 @@ def _path(item: object, matrix: Matrix, order: int) -> Path | None:
         return None
     subpaths = tuple(_subpaths(item, matrix))
     points = [point for subpath in subpaths for point in subpath.points]
-    if not points or not all(map(_near, points)):
+    controls = (point for subpath in subpaths for point in subpath.polygon)
+    if not points or not all(map(_near, points)) or not all(map(_near, controls)):
         return None
     width = ctypes.c_float()
     pdfium.FPDFPageObj_GetStrokeWidth(item, width)
@@ -175,6 +177,7 @@ def colour_of(item: object, get: Callable[..., int]) -> Colour:
 
 def _subpaths(item: object, matrix: Matrix) -> Iterator[Subpath]:
     points: list[Point] = []
+    polygon: list[Point] = []
     controls = curves = 0
     closed = False
     x, y = ctypes.c_float(), ctypes.c_float()
@@ -184,14 +187,21 @@ def _subpaths(item: object, matrix: Matrix) -> Iterator[Subpath]:
         kind = pdfium.FPDFPathSegment_GetType(segment)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             if points:
-                yield Subpath(tuple(points), curves, closed)
-            points, curves, controls, closed = [], 0, 0, False
+                yield _subpath(points, polygon, curves, closed=closed)
+            points, polygon, curves, controls, closed = [], [], 0, 0, False
+        polygon.append(matrix(x.value, y.value))
         if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
             controls = (controls + 1) % 3  # two control points, then the end point
             curves += controls == 0
             if controls:
                 continue
-        points.append(matrix(x.value, y.value))
+        points.append(polygon[-1])
         closed = closed or bool(pdfium.FPDFPathSegment_GetClose(segment))
     if points:
-        yield Subpath(tuple(points), curves, closed)
+        yield _subpath(points, polygon, curves, closed=closed)
+
+
+def _subpath(
+    points: Sequence[Point], polygon: Sequence[Point], curves: int, *, closed: bool
+) -> Subpath:
+    return Subpath(tuple(points), curves, closed, tuple(polygon) if curves else ())

@@ -57,7 +57,7 @@ def stroked(subpath: Subpath, *, dashed: bool) -> Iterator[Piece]:
     points = subpath.points
     closed = subpath.closed or (len(points) > _TRIANGLE and points[0] == points[-1])
     if not closed or len(corners(points)) < _TRIANGLE:  # there and back is a line
-        line = bends(points)
+        line = bends(subpath.polygon or points)  # a curve leads as the elbow does that bends it
         if len(line) > 1:
             yield Line(points=line, dashed=dashed)
     elif triangle := head(points):

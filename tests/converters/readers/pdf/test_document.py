@@ -122,3 +122,11 @@ def forms(make_file, *streams):
             % (len(stream), following, stream)
         )
     return make_file(objects)
+
+
+def test_a_curved_arrow_leads_as_it_is_bent(canvas, read_page):
+    canvas.box(100, 100, 140, 120).box(200, 180, 240, 200)
+    canvas.raw("0.75 w 200 210 m 120 210 120 210 120 280 c S 120 280 m 117 274 l 123 274 l h f")
+    (line,) = read_page(canvas).connectors
+    assert (line.points[0], line.points[-1]) == ((200, 190), (120, 120))
+    assert line.head_at_end
