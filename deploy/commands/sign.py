@@ -328,8 +328,22 @@ def _print_facts(state: State, request: Request) -> None:
     if request.document_id:
         file = _file(state, request.document_id)
         facts |= {"SHA-256": request.document_id, "Berkas": str(file or "tulis dengan --out")}
+        if left := _left_open(state, request.document_id):
+            facts["Isian kosong"] = f"{left} tempat masih bertitik-titik; periksa isinya dahulu"
     for name, fact in facts.items():
         OUT.print(f"{name:<15} {fact}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _left_open(state: State, document_id: str) -> int:
+    """How many places of a document are not filled in; one that is gone is told elsewhere."""
+    from workers.signing.blanks import blanks
+    from workers.signing.decisions import reference_of
+    from workers.state.documents import DocumentUnavailableError
+
+    try:
+        return blanks(state.documents.get(reference_of(document_id)))
+    except DocumentUnavailableError:
+        return 0
 
 
 def _file(state: State, document_id: str) -> Path | None:

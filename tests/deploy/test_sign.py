@@ -99,6 +99,12 @@ def test_a_request_is_shown_with_its_documents_file(ask):
     assert Path(shown["file"]).read_bytes() == make_pdf()
 
 
+def test_places_that_are_not_filled_in_are_told_before_signing(ask):
+    number = ask(make_pdf(3, words="Nomor ................ tanggal ................ ..."))
+    assert "6 tempat masih bertitik-titik" in tertib("sign", number).output
+    assert "bertitik-titik" not in tertib("sign", ask()).output
+
+
 def test_signing_writes_a_document_that_verifies(ask, key, tmp_path):
     number, out = ask(), tmp_path / "surat.pdf"
     answer = tertib("sign", number, "--key", key, "--out", str(out))

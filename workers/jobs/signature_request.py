@@ -12,9 +12,10 @@ from workers.config import load
 from workers.handler import Context, IncidentError, job_handler
 from workers.letters import phrases
 from workers.letters.filling import DOCX
-from workers.letters.pdf.rendering import pdf_of
+from workers.letters.pdf.rendering import PDF, pdf_of
 from workers.letters.pdf.typesetting import NotRenderedError
 from workers.registers import draw
+from workers.signing.blanks import blanks
 from workers.state.database import METADATA, Key, Timestamp
 from workers.state.documents import DocumentReference
 from workers.state.personal import holds
@@ -104,9 +105,16 @@ def request_signature(inputs: SignatureRequestInputs, context: Context) -> Signa
     request = SignatureRequest(number=number, official=official, status="waiting")
     paper = first(inputs.letter_number) or inputs.topic
     what = in_words(document) if document else paper
-    return SignatureRequestOutputs(
-        signature_request=request, signature_summary=f"{number}: {what}, oleh {official}"
-    )
+    summary = f"{number}: {what}, oleh {official}{_left_open(document, context)}"
+    return SignatureRequestOutputs(signature_request=request, signature_summary=summary)
+
+
+def _left_open(document: DocumentReference | None, context: Context) -> str:
+    """Tell that a document is not filled in yet: signed, it can be no more."""
+    if document is None or document.metadata.content_type != PDF:
+        return ""
+    left = blanks(context.documents.get(document))
+    return f". Masih ada {left} isian kosong (titik-titik)." if left else ""
 
 
 def _to_be_signed(document: DocumentReference | None, context: Context) -> DocumentReference | None:

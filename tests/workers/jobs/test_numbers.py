@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.workers.jobs import numbering
+from tests.workers.signing.papers import make_pdf
 from workers.handler import BpmnError, IncidentError
 from workers.jobs.signature_request import SIGNATURES
 from workers.registers import ENTRIES, draw
@@ -292,6 +294,15 @@ def test_of_a_word_document_waits_the_pdf(state):
         queued = db.execute(select(SIGNATURES.c.document_id)).scalar_one()
     assert queued == drafted["letter_pdf"]["documentId"]
     assert ".pdf" in outputs["signature_summary"]
+
+
+def test_who_is_to_sign_is_told_that_the_letter_is_not_filled_in(state):
+    drafted = run_handler("letter-draft", {"subject": "Izin magang"}, state=state)
+    unfilled = run_handler("signature-request", {"document": drafted["letter"]}, state=state)
+    assert re.search(r"Masih ada \d+ isian kosong", unfilled["signature_summary"])
+    filled = state.documents.put(make_pdf(), content_type="application/pdf", file_name="s.pdf")
+    outputs = run_handler("signature-request", {"document": filled}, state=state)
+    assert "isian kosong" not in outputs["signature_summary"]
 
 
 def test_a_document_on_paper_waits_under_its_name(state):
