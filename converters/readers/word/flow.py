@@ -38,6 +38,7 @@ class RuledCell(NamedTuple):
     flow: Flow
     pad: tuple[float, float]  # left of the text, and above it
     align: str  # "top", "center", "bottom"
+    ruled: bool  # a line parts it from the cells above
 
 
 class RuledRow(NamedTuple):

@@ -74,6 +74,7 @@ class Paper:
                     columns=cell.columns,
                     text=text,
                     box=box,
+                    ruled=cell.ruled or begin == first,
                 )
             )
         if cells:

@@ -26,6 +26,7 @@ class Slot(NamedTuple):
     column: int
     rows: int
     columns: int
+    ruled: bool = True  # the line between it and the cells above was not taken away
 
 
 class Structure(NamedTuple):
@@ -61,9 +62,11 @@ def _slots(rows: Sequence[_Element]) -> list[Slot]:
     """All cells. One that continues another, across or down, makes that larger."""
     slots: list[Slot] = []
     open_above: dict[int, int] = {}  # column -> index of the slot that goes on below it
+    erased_above: set[int] = set()  # columns of the cells above that have no line below
     for place, row in enumerate(rows):
         column = _count(child(row, "trPr", "gridBefore"), 0)
         going: dict[int, int] = {}
+        erased: set[int] = set()
         for cell in _inside(row, "tc"):
             properties = child(cell, "tcPr")
             columns = min(_count(child(properties, "gridSpan"), 1), _COLUMNS - column)
@@ -77,12 +80,21 @@ def _slots(rows: Sequence[_Element]) -> list[Slot]:
                 slots[above] = slots[above]._replace(rows=place + 1 - slots[above].row)
                 going[column] = above
             else:
-                slots.append(Slot(cell, place, column, 1, columns))
+                open_top = _erased(properties, "top") and column in erased_above
+                slots.append(Slot(cell, place, column, 1, columns, ruled=not open_top))
                 if down is not None:
                     going[column] = len(slots) - 1
+            if _erased(properties, "bottom"):
+                erased |= set(range(column, column + columns))
             column += columns
-        open_above = going
+        open_above, erased_above = going, erased
     return slots
+
+
+def _erased(properties: _Element | None, side: str) -> bool:
+    """Whether the line on a side of a cell was taken away; Word says so of both its cells."""
+    line = child(properties, "tcBorders", side)
+    return line is not None and value(line) in {"nil", "none"}
 
 
 def _count(element: _Element | None, default: int) -> int:

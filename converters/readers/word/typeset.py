@@ -149,6 +149,7 @@ class Typesetter:
             flow._replace(height=flow.height + pad.bottom),
             (pad.left, pad.top),
             value(child(properties, "vAlign")) or "top",
+            slot.ruled,
         )
 
 

@@ -216,3 +216,18 @@ def test_a_file_of_another_writer_with_its_own_styles_is_read(tmp_path):
         "1. Menerima",
         "2. Mencatat",
     ]
+
+
+def test_a_line_between_cells_is_gone_where_both_say_so():
+    def erased(side):
+        return f'<w:tcBorders><w:{side} w:val="nil"/></w:tcBorders>'
+
+    below, above = erased("bottom"), erased("top")
+    (grid,) = grids(
+        tbl(
+            GRID,
+            tr(tc("a", properties=below), tc("b", properties=below), "c"),
+            tr(tc("d", properties=above), "e", tc("f", properties=above)),
+        )
+    )
+    assert [cell.text for cell in grid.cells if not cell.ruled] == ["d"]
