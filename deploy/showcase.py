@@ -23,7 +23,7 @@ from workers.signing.verification import verify
 from workers.state.ledger import LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from rich.console import RenderableType
@@ -48,7 +48,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     row: str  # of the SOP
     name: str  # surat-permohonan
     forms: tuple[tuple[str, str], ...]  # suffix and document id
-    signed: tuple[str, str] | None = None  # document id and the official's title
+    signed: tuple[str, str] | None = None  # document id and the titles of the officials
 
     @property
     def stem(self) -> str:
@@ -97,10 +97,19 @@ def papers(db: Connection, instance: int) -> list[Paper]:
             row=row,
             name=name,
             forms=tuple(sorted(forms.items())),
-            signed=next((signed[each] for each in forms.values() if each in signed), None),
+            signed=next((_newest(each, signed) for each in forms.values() if each in signed), None),
         )
         for (row, name), forms in found.items()
     ]
+
+
+def _newest(document: str, signed: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """A document with the signatures of all who signed it, one after the other."""
+    officials = []
+    while document in signed:
+        document, official = signed[document]
+        officials.append(official)
+    return document, ", ".join(officials)
 
 
 def lay_out(state: State, instance: int, folder: Path) -> list[Paper]:

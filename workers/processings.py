@@ -102,6 +102,10 @@ _ENTER_KEY = text("INSERT INTO person_keys VALUES (:digest, :record) ON CONFLICT
 _ENTER_DOCUMENT = text(
     "INSERT INTO person_documents VALUES (:record, :document_id) ON CONFLICT DO NOTHING"
 )
+_PASS_ON = text(
+    "INSERT INTO person_documents SELECT record, CAST(:made AS VARCHAR(64)) FROM person_documents "
+    "WHERE document_id = :source ON CONFLICT DO NOTHING"
+)
 _ENTER_SECRET = text("INSERT INTO person_secret VALUES (1, :secret) ON CONFLICT DO NOTHING")
 
 
@@ -179,6 +183,17 @@ def enter_command(
     rows = [entry | {"record": each} for each in sorted(records)]
     if rows:
         db.execute(insert(PROCESSINGS), rows)
+
+
+def pass_on(db: Connection, source: str, made: str) -> None:
+    """Enter that a document is about the same people as the one that it was made from.
+
+    Args:
+        db: in a transaction.
+        source: the id of that one.
+        made: the document's id.
+    """
+    db.execute(_PASS_ON, {"source": source, "made": made})
 
 
 def records_in(db: Connection, document_ids: Iterable[str]) -> frozenset[str]:

@@ -36,8 +36,8 @@ PLACES = {
     "before": "In a row that a person works on, too, it comes before the person's task.",
     "after": "In a row that a person works on, too, it comes after the person's task.",
     "handoff": "In a row that a person works on, too, it comes before the person's task, who then "
-    "hands over what it prepared. Where the person decides, both come after the Ya, the handing "
-    "over as a task of its own.",
+    "hands over what it prepared. Where the person decides or signs, both come after the Ya and "
+    "the signature, the handing over as a task of its own.",
 }
 _COMMENT = re.compile(r"^\s+(\w+): .*?\s#\s+(.*)$", re.MULTILINE)
 
@@ -152,14 +152,11 @@ def _inputs(handler: Handler, template: Template) -> str:
 
 
 def _outputs(handler: Handler, template: Template) -> str:
-    mapped = {
-        (item.binding.source or "").lstrip("="): item for item in template.bound("zeebe:output")
-    }
-    rows = [
-        (f"`{mapped[name].value}`" if name in mapped else "", kind, meaning)
-        for name, kind, meaning in _fields(handler.outputs)
-        if name in mapped
-    ]
+    fields = {name: (kind, meaning) for name, kind, meaning in _fields(handler.outputs)}
+    rows = []
+    for item in template.bound("zeebe:output"):
+        source = (item.binding.source or "").lstrip("=")
+        rows.append((f"`{item.value}`", *fields.get(source, ("", f"`{source}`"))))
     return _table(("Process variable", "Type", "Meaning"), rows)
 
 

@@ -2,9 +2,9 @@
 
 A row becomes a chain: jobs before the person's task, the task, the decision, jobs after it. What
 a deciding row hands over to another system is prepared and handed over once the answer is "Ya". A
-row that asks for a signature waits for it behind its person's task (``waits.py``). The chains
-follow one another as the SOP says. Where more than one flow leads to a row, they meet in a gateway
-first, so that the row's first node has one way in.
+row that asks for a signature waits for it behind its person's task (``waits.py``), and hands over
+what was signed. The chains follow one another as the SOP says. Where more than one flow leads to a
+row, they meet in a gateway first, so that the row's first node has one way in.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _chain(row: Row, sop: Sop, templates: Mapping[str, Template]) -> _Chain:
     asking = [job for job in jobs if job.template and job.template.wait]
     parts: dict[str, list[Node]] = {BEFORE: [], AFTER: [], HANDOFF: []}
     for job in in_order_of_need(jobs):
-        parts[_part(job, row)].append(job)
+        parts[_part(job, later=bool(row.question or asking))].append(job)
     handed_over = (node for job in parts[HANDOFF] for node in (job, _handing_over(job)))
     persons = _persons_part(row, lane, alone=not jobs or bool(asking))
     waiting = (node for job in asking for node in _waiting(job, row, templates))
@@ -137,11 +137,16 @@ def _job(row: Row, lane: int, job_type: str, templates: Mapping[str, Template]) 
     )
 
 
-def _part(job: Node, row: Row) -> str:
-    """Where in its row a job stands. A hand-off is for the person's task, unless that decides."""
+def _part(job: Node, *, later: bool) -> str:
+    """Where in its row a job stands. A hand-off is for the person's task, unless it comes later.
+
+    Args:
+        job: the job.
+        later: whether the person decides or signs first: only then it is known what to hand over.
+    """
     order = job.template.extension("tertib:order") if job.template else None
     if order == HANDOFF:
-        return HANDOFF if row.question else BEFORE
+        return HANDOFF if later else BEFORE
     return AFTER if order == AFTER else BEFORE
 
 

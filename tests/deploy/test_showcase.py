@@ -18,6 +18,7 @@ from workers.testing import make_job, run_handler, temporary_state
 
 INSTANCE, OTHER = 2251799813685300, 2251799813685301
 SUBJECT = "Surat permohonan izin tinggal"
+NUMBER = "TTD-00001/2025"
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +86,22 @@ def test_a_signed_letter_lies_beside_its_draft_and_verifies(state, tmp_path, sig
     assert checked.exit_code == 0, checked.output
     assert "Pejabat Contoh Dua" in checked.output
     assert "Kepala Kantor Imigrasi" in checked.output
+
+
+def test_what_two_officials_signed_is_one_document_with_both_signatures(state, tmp_path, sign):
+    letter(state, official="Kabid Lalintalkim")
+    sign(INSTANCE)
+    asked = {"signature_request": {"number": NUMBER, "official": "", "status": "signed"}}
+    told = done(state, "signature-result", "Job_7_signature-result", asked)
+    variables = {"document": told["signed_document"], "official": "Kepala Kantor Imigrasi"}
+    done(state, "signature-request", "Job_9_signature-request", variables)
+    sign(INSTANCE)
+    (paper,) = laid(state, tmp_path)
+    assert paper.signed[1] == "Kabid Lalintalkim, Kepala Kantor Imigrasi"
+    file = tmp_path / "naskah" / "sop" / paper.best
+    checked = CliRunner().invoke(app, ["verify", str(file)])
+    assert checked.exit_code == 0, checked.output
+    assert all(title in checked.output for title in paper.signed[1].split(", "))
 
 
 def test_the_list_says_what_is_signed_by_whom_and_that_it_is_well(state, tmp_path, sign):

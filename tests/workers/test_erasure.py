@@ -20,6 +20,7 @@ from workers.jobs.signature_request import SIGNATURES
 from workers.outbox import OUTBOX
 from workers.people import Applicant
 from workers.registers import ENTRIES
+from workers.signing import queue
 from workers.state.database import METADATA
 from workers.state.personal import declared, holds, undeclared
 from workers.testing import NOW, make_job, run_handler
@@ -199,6 +200,39 @@ def test_a_signed_document_goes_with_the_one_that_was_signed(state):
         values = {"signed_document_id": signed.document_id, "status": "signed"}
         transaction.connection.execute(SIGNATURES.update().values(**values))
     erase(state, SITI)
+    assert objects(state) == set()
+
+
+class Pen:
+    def sign(self, document, purpose):  # noqa: ARG002 -- a signer's method is given
+        return document + b"signed"
+
+
+def archive_signed(state, retention):
+    """Sign the letter that waits and archive what was signed."""
+    with state.database.reading() as db:
+        (request,) = queue.waiting(db)
+    queue.sign(state, request.number, Pen(), NOW)
+    asked = {"signature_request": {"number": request.number, "official": "", "status": "signed"}}
+    told = run_handler("signature-result", asked, state=state)
+    values = STEP | {"document": told["signed_document"], "retention": retention}
+    return run_handler("archive", values, state=state)["archived_document"]["documentId"]
+
+
+def test_a_letter_that_was_archived_signed_goes_and_its_line_says_nothing_more(state):
+    serve(state, SITI)
+    archive_signed(state, "0-0-musnah")
+    erase(state, SITI)
+    assert objects(state) == set()
+    assert [row["title"] for row in rows(state)["archive"]] == [REMARK, REMARK]
+
+
+def test_a_signed_letter_that_the_law_keeps_is_found_when_its_retention_is_over(state):
+    serve(state, SITI)
+    archived = archive_signed(state, "2-3-musnah")
+    erase(state, SITI)
+    assert {name[3:] for name in objects(state)} == {archived}
+    erase(state, SITI, now=NOW.replace(year=2032))
     assert objects(state) == set()
 
 

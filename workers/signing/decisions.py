@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select, update
 
-from workers import messages
+from workers import messages, processings
 from workers.jobs.signature_request import SIGNATURES
 from workers.state.documents import (
     STORE_ID,
@@ -42,8 +42,9 @@ def decide(db: Connection, number: str, status: str, now: datetime, **values: ob
     """
     ours = SIGNATURES.c.number == number
     db.execute(update(SIGNATURES).where(ours).values(status=status, decided_at=now, **values))
-    columns = SIGNATURES.c.official, SIGNATURES.c.process_instance_key
-    held = db.execute(select(*columns).where(ours)).one()
+    held = db.execute(select(SIGNATURES).where(ours)).one()
+    if held.signed_document_id:
+        processings.pass_on(db, held.document_id, held.signed_document_id)
     request = {"number": number, "official": held.official, "status": status}
     variables = {"signature_request": request}
     # With the instance, since a restored database gives numbers anew that the engine has heard.

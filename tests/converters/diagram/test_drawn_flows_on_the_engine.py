@@ -172,6 +172,32 @@ def test_who_ends_a_process_after_a_refusal_ends_the_other_branch_too(signing):
     assert "End_4" not in passed
 
 
+TWO_SIGN = (
+    """
+    | no | kegiatan | Staf | Kasi | Kabag |
+    | 1 | Menyusun surat | [a] | | |
+    | 2 | Kasi menandatangani surat | | [b] | |
+    | 3 | Kabag menandatangani surat | | | [c] |
+    | 4 | Mengarsipkan surat | [d] | | |
+    | 5 | Selesai | (e) | | |
+    """,
+    "a > b",
+    "b > c",
+    "c > d",
+    "d > e",
+)
+
+
+def test_what_is_archived_is_the_letter_that_all_signed(signing):
+    answers = {f"Row_{row}_ttd": {f"decision_{row}_ttd": "ajukan lagi"} for row in "23"}
+    passed, variables = signing(*TWO_SIGN, answers=answers)
+    assert [passed[f"Job_{row}_signature-result"] for row in "23"] == [2, 1]
+    signed = variables["signed_document"]
+    assert signed["metadata"]["fileName"].startswith("TTD-")
+    assert variables["letter"] == variables["letter_pdf"] == signed
+    assert variables["archived_document"] == signed
+
+
 def test_what_was_refused_goes_back_where_the_rows_own_tidak_leads(signing):
     passed, _ = signing(*DECIDING, answers={})
     assert [passed[node] for node in ("Row_1", "Row_2", "Caught_2", "End_3")] == [2, 2, 1, 1]

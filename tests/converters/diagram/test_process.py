@@ -262,6 +262,20 @@ def test_a_row_that_asks_for_a_signature_waits_for_it_behind_its_persons_task(dr
     assert drawing.find(waits) == [message.get("id")]
 
 
+def test_what_is_handed_over_and_archived_is_the_signed_letter(draw, step):
+    drawing = draw(step(1, jobs=("sigap-publish", "signature-request", "archive")))
+    assert drawing.path()[-7:] == [
+        *("Row_1", "Wait_1", "Job_1_signature-result", "Job_1_archive"),
+        *("Job_1_sigap-publish", "Row_1_sigap-publish", "End_1"),
+    ]
+    outputs = drawing.find("//*[@id='Job_1_signature-result']//zeebe:output")
+    sources = {output.get("target"): output.get("source") for output in outputs}
+    assert sources["letter"] == "=if signed_document = null then letter else signed_document"
+    for job in ("archive", "sigap-publish"):
+        inputs = drawing.find(f"//*[@id='Job_1_{job}']//zeebe:input[@target='document']/@source")
+        assert inputs == ["=letter"]
+
+
 def test_a_signature_is_a_persons_though_programs_do_the_rest_of_the_row(draw, step):
     drawing = draw(step(1, manual=False, **ASKS))
     assert "Row_1" in drawing.path()
