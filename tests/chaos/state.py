@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.postgres import PostgresServer
 
 MB = 1_000_000
+ROOT = Path(__file__).parents[2]  # the code that is tested, wherever another one is installed
 FAKETIME = "faketime/libfaketimeMT.so.1"
 
 
@@ -103,7 +104,7 @@ class Clock:
             return {}
         return {
             "LD_PRELOAD": str(self._library),
-            "PYTHONPATH": str(Path(__file__).with_name("faked_clock")),
+            "PYTHONPATH": f"{Path(__file__).with_name('faked_clock')}{os.pathsep}{ROOT}",
             "FAKETIME_TIMESTAMP_FILE": str(self._file),
             "FAKETIME_CACHE_DURATION": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
