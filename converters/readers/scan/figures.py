@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 # In points:
 _FINE = 0.25  # to a pixel of the picture that is searched; lines are thicker
 _WIDEST, _HIGHEST = 180.0, 90.0  # of a symbol; columns of performers are narrower
-_EDGE = 1.0  # how thick the line around a symbol is
+_FILLED = 3.0  # no line is as thick: it is the edge of a filled symbol, whose middle seems white
+_LEAST = 3.0  # the white that is left in a filled symbol
+_CORNER = 0.5  # from a corner of a symbol: there is ink of a square one, and none of a round one
+_EDGE = 1.0  # how thick lines are
 _BESIDE = 2.5  # white that has a rule as near as this along a side is a cell, or part of one
 _CUT = 1.0  # so much of its first row is lost at each round corner, and at no square one
 _LENGTH = 10.0  # of a line, at least: no letter of a table is as high
@@ -30,6 +33,7 @@ _AROUND = 60.0  # beyond all symbols, no line of the flowchart lies
 
 _INK = 128  # of 255: so dark is a pixel that is mostly ink
 _RUNS = 200_000  # of white; a page of tables has a third, what has more is a photograph
+_BESIDE_ARROWS = (0.35, 0.65)  # of a symbol's height: arrows end at its middle
 _ROUGH = 3  # rows at each end, of which a rough line leaves one whole
 _ALONG = 0.5  # of a side, which a rule beside it covers
 _DIAMOND = (0.4, 0.62)  # shares of its box that a diamond fills,
@@ -113,15 +117,50 @@ def _symbols(dark: Image.Image, dot: float, rules: Sequence[Box]) -> Iterator[Ou
     """The white areas with the form of a symbol that are no cells."""
     closed = dark.filter(ImageFilter.MaxFilter(3))  # a line around may have a gap of a pixel
     for area in _areas(closed):
-        left, top, right, bottom = (side * dot for side in area.box)
-        box = Box(left - _EDGE, top - _EDGE, right + _EDGE, bottom + _EDGE)
-        large = box.width > _WIDEST or box.height > _HIGHEST
-        small = box.width < LEAST.width or box.height < LEAST.height
-        if large or small or any(_along(box, rule) for rule in rules):
+        inner = Box(*(side * dot for side in area.box))
+        large = inner.width > _WIDEST or inner.height > _HIGHEST
+        small = inner.width < _LEAST or inner.height < _LEAST
+        kind = None if large or small else _kind(area, dot)
+        if kind is None:
             continue
-        kind = _kind(area, dot)
-        if kind is not None:
+        outer = _outer(area, kind, dark)
+        box = Box(*(side * dot for side in outer))
+        if box.width < LEAST.width or box.height < LEAST.height:
+            continue
+        filled = inner.left - box.left >= _FILLED
+        if kind is ShapeKind.TERMINATOR and filled and _has_corners(outer, dark, dot):
+            kind = ShapeKind.PROCESS
+        if not any(_along(box, rule) for rule in rules):
             yield Outline(kind=kind, box=box, drawn=True)
+
+
+def _outer(area: _Area, kind: ShapeKind, dark: Image.Image) -> Box:
+    """How far the line around an area reaches; of a filled symbol it is all that is not white."""
+    left, top, right, bottom = area.box
+    across = min(
+        _thick(dark, x, area.top + row, step)
+        for row in (round(share * len(area.rows)) for share in _BESIDE_ARROWS)
+        for x, step in ((area.rows[row][0] - 1, -1), (area.rows[row][1], 1))
+    )
+    leans = (bottom - top) / (right - left) if kind is ShapeKind.DECISION else 1.0
+    down = round(across * leans)
+    return Box(left - across, top - down, right + across, bottom + down)
+
+
+def _thick(dark: Image.Image, x: int, y: int, step: int) -> int:
+    """How many pixels of ink there are from a place to one side."""
+    count = 0
+    while 0 <= x < dark.width and dark.getpixel((x, y)):
+        x, count = x + step, count + 1
+    return count
+
+
+def _has_corners(outer: Box, dark: Image.Image, dot: float) -> bool:
+    """Whether the corners of a box are inked: a filled rectangle only seems to have round ones."""
+    inset = max(1, round(_CORNER / dot))
+    left, top, right, bottom = (round(side) for side in outer)
+    across, down = (left + inset, right - 1 - inset), (top + inset, bottom - 1 - inset)
+    return all(dark.getpixel((x, y)) for x in across for y in down)
 
 
 def _along(box: Box, rule: Box) -> bool:
@@ -227,7 +266,8 @@ def _lines(
         _lift(free, rule, dot)
     draw = ImageDraw.Draw(free)
     for box in symbols:
-        draw.rectangle([side / dot for side in box], fill=0)
+        sides = box.left - _EDGE, box.top - _EDGE, box.right + _EDGE, box.bottom + _EDGE
+        draw.rectangle([side / dot for side in sides], fill=0)
     width, height = (side * dot for side in free.size)
     bits = free.point(_TO_BITS).tobytes()
     dots = pictured.Dots([bits[at : at + free.width] for at in range(0, len(bits), free.width)])

@@ -65,6 +65,13 @@ def test_symbols_are_found_in_a_shadow(drawn):
     assert sorted(symbol.kind for symbol in found(dim).symbols) == KINDS
 
 
+def test_a_filled_rectangle_has_its_corners(sheet):
+    ImageDraw.Draw(sheet).rectangle([975, 775, 1175, 845], fill=180, outline=0, width=4)
+    (symbol,) = found(sheet).symbols
+    assert symbol.kind is ShapeKind.PROCESS
+    assert [round(side / DOT) for side in symbol.box] == pytest.approx([975, 775, 1175, 845], abs=8)
+
+
 def test_cells_and_letters_are_no_symbols(sheet):
     assert found(sheet) == figures.Figures()
 
