@@ -14,11 +14,11 @@ from converters.readers.page import Page
 from converters.readers.pdf import (
     cells,
     drawing,
-    glyphs,
     labels,
     limits,
     margins,
     pictured,
+    sideways,
     visible,
     words,
 )
@@ -118,9 +118,9 @@ def _one(
 
 
 def _page(page: pypdfium2.PdfPage, number: int, scans: Scans) -> Page:
+    found = words.pieces(sideways.upright(page))
     width, height = page.get_size()
     drawn = tuple(paths(page))
-    found = words.pieces(glyphs.glyphs(page))
     pieces = margins.without_notes(visible.seen(found, drawn))
     filled = cells.read(drawn, pieces)
     seen = scans.read(page, number, filled.grids, found)

@@ -2,11 +2,14 @@
 
 import io
 import zlib
+from base64 import b64decode
 
 import pypdf
 import pytest
+from PIL import Image
 
 from converters.errors import DocumentError
+from converters.picture.background import backgrounds
 from converters.readers.pdf import document
 
 
@@ -130,3 +133,19 @@ def test_a_curved_arrow_leads_as_it_is_bent(canvas, read_page):
     (line,) = read_page(canvas).connectors
     assert (line.points[0], line.points[-1]) == ((200, 190), (120, 120))
     assert line.head_at_end
+
+
+@pytest.mark.parametrize("matrix", ["0 1 -1 0 500 50", "0 -1 1 0 100 350"])
+def test_a_page_on_its_side_is_read_as_if_it_were_turned(canvas, make_pdf, matrix):
+    words = "Menerima surat masuk dan mencatatnya dalam buku agenda"
+    for line in range(4):
+        canvas.raw(f"BT /F1 9 Tf {matrix} Tm 0 {-20 * line} Td ({line} {words}) Tj ET")
+    canvas.text(20, 390, "catatan kaki")
+    content = make_pdf(canvas)
+    (page,) = document.pages("sop.pdf", content)
+    assert (page.width, page.height) == (400, 600)
+    assert [text.text for text in page.texts if text.text[0].isdigit()] == [
+        f"{line} {words}" for line in range(4)
+    ]
+    shown = Image.open(io.BytesIO(b64decode(backgrounds(content, [page])[1].address[22:])))
+    assert shown.width < shown.height
