@@ -5,6 +5,7 @@ The table holds references; the templates are documents, encrypted as those are.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,10 @@ ENROLLED = Table(
 _ALL = select(ENROLLED.c.template_id, ENROLLED.c.template, ENROLLED.c.person).order_by(
     ENROLLED.c.id
 )
+
+
+# A bucket takes milliseconds for each of thousands.
+READ_AT_ONCE = 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +97,8 @@ def gallery(db: Connection, documents: DocumentStore) -> Gallery:
     if rows != _latest.rows:
         known = _latest.templates
         new = {each: template for each, template, _ in rows if each not in known}
-        loaded = load(documents.get(_reference(template)) for template in new.values())
+        with ThreadPoolExecutor(READ_AT_ONCE) as pool:
+            loaded = load(pool.map(documents.get, map(_reference, new.values())))
         known = known | dict(zip(new, loaded, strict=True))
         templates = {each: known[each] for each, *_ in rows}
         candidates = Candidates(templates.values())
