@@ -38,7 +38,7 @@ MOST_NAMES = 250
 _WAYS = (fuzz.token_sort_ratio, fuzz.token_set_ratio, fuzz.ratio)
 # People are compared nearest first, until nobody of so many is a hit.
 COMPARED_AT_ONCE = 100
-MOST_COMPARED = 500  # beyond them few more are found; an officer cannot look through more
+MOST_COMPARED = 400  # beyond them few more are found; an officer cannot look through more
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
