@@ -123,13 +123,17 @@ class Crew:
             )
 
     def _note_end(self, member: Member) -> None:
-        """A worker told to stop ends with 0, one killed with -9, and no other ends at all."""
-        status = member.process.returncode
+        """A worker told to stop ends with 0, one killed with -9, and no other ends at all.
+
+        One that is still loading its modules does not listen yet: SIGTERM kills it.
+        """
+        status, log = member.process.returncode, self._log(member).read_text(errors="replace")
         expected = {0} if signal.SIGTERM in member.told else set()
         expected |= {-signal.SIGKILL} if signal.SIGKILL in member.told else set()
+        if signal.SIGTERM in member.told and "worker_started" not in log:
+            expected |= {-signal.SIGTERM}
         if status not in expected:
-            words = self._log(member).read_text(errors="replace")[-2000:]
-            self.unexpected.append(End(member.number, status, time.monotonic(), words))
+            self.unexpected.append(End(member.number, status, time.monotonic(), log[-2000:]))
 
     def _log(self, member: Member) -> Path:
         return self._folder / f"worker-{member.number}-{member.starts:03}.log"
