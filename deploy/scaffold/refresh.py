@@ -64,7 +64,10 @@ def _name(item: Property) -> str:
 
 
 def _fits(item: Property, known: dict[str, set[str]]) -> bool:
-    return _name(item) in known[_kind(item)]
+    """Whether the handler has it. What an output reckons from several is its author's own."""
+    name = _name(item)
+    own = _kind(item) == "zeebe:output" and not name.isidentifier()
+    return own or name in known[_kind(item)]
 
 
 def _without_fields(kept: list[Property], gone: set[str | None]) -> Iterator[Property]:
