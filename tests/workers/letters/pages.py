@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 
 import pypdfium2
 from docx import Document
@@ -37,7 +38,7 @@ class Pages:
         self.reader = PdfReader(io.BytesIO(pdf))
         self._document = pypdfium2.PdfDocument(pdf)
 
-    @property
+    @cached_property
     def texts(self) -> list[str]:
         return [each.extract_text() for each in self.reader.pages]
 
