@@ -50,6 +50,7 @@ class Jobs:
         self._lease = lease
         self._loop = asyncio.get_running_loop()
         self._held: dict[int, Taken] = {}
+        self._held_by = {True: 0, False: 0}  # whether they are CPU-bound
         self._answers: deque[tuple[Taken, Answer | None]] = deque()
         self._woken = False
         self.arrived = 0  # jobs so far
@@ -74,6 +75,7 @@ class Jobs:
             return False
         taken = Taken(handler, raw, self._lease, freed)
         self._held[raw.key] = taken
+        self._held_by[handler.cpu_bound] += 1
         self.arrived += 1
         self._empty.clear()
         metrics.in_flight.inc()
@@ -85,6 +87,10 @@ class Jobs:
     def held(self) -> int:
         """How many jobs are here."""
         return len(self._held)
+
+    def held_by(self, *, cpu_bound: bool) -> int:
+        """How many jobs are here that child processes do, or handler threads."""
+        return self._held_by[cpu_bound]
 
     def unsettled(self) -> list[Taken]:
         """Return the jobs that wait or are being done."""
@@ -167,6 +173,7 @@ class Jobs:
 
     def _forget(self, taken: Taken) -> None:
         del self._held[taken.info.key]
+        self._held_by[taken.handler.cpu_bound] -= 1
         self._metrics.of(taken.info.type).in_flight.dec()
         taken.freed()
         if not self._held:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from workers.runtime import tracing
@@ -66,11 +67,15 @@ class Workshop:
         self.minders = HandlerThreads(
             "minder", config.processes, heavy, fresh=fresh, do=self._do_in_child
         )
-        self._quick, self._heavy = (
-            Gathering(group.put, held=lambda: jobs.held, many=2 * config.threads)
-            for group in (self.threads, self.minders)
-        )
+        self._many = 2 * config.threads
+        self._quick = self._gathering(self.threads, cpu_bound=False)
+        self._heavy = self._gathering(self.minders, cpu_bound=True)
         metrics.threads_busy.set_function(lambda: len(self.threads.ages()))
+
+    def _gathering(self, group: HandlerThreads, *, cpu_bound: bool) -> Gathering:
+        """Only jobs of its own kind are what a job waits for: others hold up nobody here."""
+        held = partial(self._jobs.held_by, cpu_bound=cpu_bound)
+        return Gathering(group.put, held=held, many=self._many)
 
     def begin(self, taken: Taken) -> None:
         """Let a job be looked up and done."""
