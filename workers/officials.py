@@ -7,13 +7,14 @@ columns are left alone. Addresses in it stand in messages, nowhere else.
 
 from __future__ import annotations
 
-import csv
-from functools import lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from workers.errors import IncidentError
+from workers.office_lists import read_list
+
+if TYPE_CHECKING:
+    from workers.office_lists import Row, Rows
 
 COLUMNS = ("jabatan", "nama", "nip")  # all lists have these; cells may be empty
 REACHED = ("surel", "telepon")
@@ -43,27 +44,15 @@ def holder(file: str, title: str | None) -> Official:
     """
     if not file or not title:
         return UNKNOWN
-    path = Path(file).expanduser()
-    try:
-        held = _read(path, path.stat().st_mtime_ns)
-    except OSError as error:
-        raise IncidentError(f"letters.officials: {path}: {error.strerror}.") from None
-    except (UnicodeDecodeError, csv.Error, KeyError):
-        columns = ";".join(COLUMNS)
-        message = f"letters.officials: {path} is no CSV file in UTF-8 with the columns {columns}."
-        raise IncidentError(message) from None
+    held = read_list(file, "letters.officials", COLUMNS, _by_title)
     return held.get(_key(title), UNKNOWN)
 
 
-@lru_cache(maxsize=4)
-def _read(path: Path, _changed: int) -> dict[str, Official]:
-    """Read the list; again only when it has changed."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file, delimiter=";", strict=True)
-        return {_key(row["jabatan"]): _official(row) for row in rows}
+def _by_title(rows: Rows) -> dict[str, Official]:
+    return {_key(row["jabatan"]): _official(row) for row, _where in rows}
 
 
-def _official(row: dict[str, str | None]) -> Official:
+def _official(row: Row) -> Official:
     name, number = ((row[column] or "").strip() or None for column in COLUMNS[1:])
     email, phone = ((row.get(column) or "").strip() or None for column in REACHED)
     return Official(name=name, number=number, email=email, phone=phone)

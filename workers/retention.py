@@ -12,17 +12,19 @@ Years are the number that a cell begins with. A code counts for those below it t
 
 from __future__ import annotations
 
-import csv
 import re
 from datetime import date
-from functools import lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import structlog
 
 from workers.config import load
 from workers.errors import BpmnError, IncidentError
+from workers.office_lists import read_list
+
+if TYPE_CHECKING:
+    from workers.office_lists import Row, Rows
 
 log = structlog.get_logger()
 
@@ -91,29 +93,14 @@ def _scheduled(classification: str) -> str:
 
 
 def _schedule(file: str) -> dict[str, str]:
-    if not file:
-        return {}
-    path = Path(file).expanduser()
-    try:
-        return _read(path, path.stat().st_mtime_ns)
-    except OSError as error:
-        raise IncidentError(f"archive.schedule: {path}: {error.strerror}.") from None
-    except (UnicodeDecodeError, csv.Error, KeyError):
-        columns = ";".join(_COLUMNS)
-        message = f"archive.schedule: {path} is no CSV file in UTF-8 with the columns {columns}."
-        raise IncidentError(message) from None
+    return read_list(file, "archive.schedule", _COLUMNS, _by_code) if file else {}
 
 
-@lru_cache(maxsize=4)
-def _read(path: Path, _changed: int) -> dict[str, str]:
-    """Read the schedule; again only when it has changed."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file, delimiter=";", strict=True)
-        named = ((row, f"{path}, line {rows.line_num}") for row in rows)
-        return {row["kode"].strip(): _class(row, where) for row, where in named}
+def _by_code(rows: Rows) -> dict[str, str]:
+    return {(row["kode"] or "").strip(): _class(row, where) for row, where in rows}
 
 
-def _class(row: dict[str, str], where: str) -> str:
+def _class(row: Row, where: str) -> str:
     years = [_YEARS.match(row[column] or "") for column in ("aktif", "inaktif")]
     said = (row["nasib"] or "").casefold()
     fates = [fate for fate in _FATES if fate in said]
