@@ -1,10 +1,25 @@
-"""SOPs written in Python, for tests that need no table to begin with."""
+"""SOPs that tests share: written in Python, where no table is needed to begin with, or drawn."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from converters.model import Approval, Sop, Source, Step
+
+# As a drawing: a row forks into two that each ask for a signature, and they join.
+TWO_BRANCHES = (
+    """
+    | no | kegiatan | Staf | Kasi |
+    | 1 | Mulai | (a) | |
+    | 2 | Menandatangani surat | [b] | |
+    | 3 | Menandatangani nota | | [c] |
+    | 4 | Selesai | (d) | |
+    """,
+    "a > b",
+    "a > c",
+    "b > d",
+    "c > d",
+)
 
 
 def sop_of(*steps: Step, **more: Any) -> Sop:

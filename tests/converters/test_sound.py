@@ -16,6 +16,7 @@ from converters.infer import infer
 from converters.model import Source
 from converters.table import Arrow, Header, Mark, MarkKind, Row, SopTable
 from converters.templates import load
+from tests.converters.sops import TWO_BRANCHES
 from tests.converters.token_game import Game
 from tests.corpus import documents as real_documents
 
@@ -122,19 +123,7 @@ def test_a_whole_block_becomes_parallel_gateways(drawn):
 
 
 def test_what_is_not_signed_on_one_branch_of_a_fork_stops_the_other_or_is_submitted_again(drawn):
-    sop = drawn(
-        """
-        | no | kegiatan | Staf | Kasi |
-        | 1 | Mulai | (a) | |
-        | 2 | Menandatangani surat | [b] | |
-        | 3 | Menandatangani nota | | [c] |
-        | 4 | Selesai | (d) | |
-        """,
-        "a > b",
-        "a > c",
-        "b > d",
-        "c > d",
-    )
+    sop = drawn(*TWO_BRANCHES)
     diagram = write(sop, templates())
     assert not faults(sop)
     assert {"Caught_2", "Caught_3"} <= Game(diagram.bpmn).kinds.keys()

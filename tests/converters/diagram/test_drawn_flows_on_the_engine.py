@@ -12,6 +12,7 @@ from converters.documents import read_document
 from deploy.testing.process import running_process
 from tests.converters.diagram.conftest import TEMPLATES
 from tests.converters.routes import Map
+from tests.converters.sops import TWO_BRANCHES
 from tests.corpus import documents
 from workers.handler import Context
 from workers.runtime import publisher
@@ -127,19 +128,6 @@ def signing(drawn, tertib_engine, tmp_path):
     return play
 
 
-TWO_BRANCHES = (
-    """
-    | no | kegiatan | Staf | Kasi |
-    | 1 | Mulai | (a) | |
-    | 2 | Menandatangani surat | [b] | |
-    | 3 | Menandatangani nota | | [c] |
-    | 4 | Selesai | (d) | |
-    """,
-    "a > b",
-    "a > c",
-    "b > d",
-    "c > d",
-)
 DECIDING = (
     """
     | no | kegiatan | Staf | Kasi |

@@ -16,6 +16,7 @@ from workers.signing.key import open_key
 from workers.signing.pades import PadesSigner
 from workers.signing.signer import Purpose
 from workers.signing.trust import read_roots
+from workers.testing import run_handler
 
 PASSPHRASE = "rahasia-sekali-7"  # noqa: S105 -- of keys that live as long as the tests
 WIB = ZoneInfo("Asia/Jakarta")
@@ -77,3 +78,19 @@ def passphrase() -> str:
 @pytest.fixture
 def purpose():
     return purpose_for
+
+
+@pytest.fixture
+def ask(any_state):
+    """Ask for a signature and return the variable that says so."""
+
+    def put(content=None, **more):
+        reference = any_state.documents.put(
+            content or make_pdf(), content_type="application/pdf", file_name="surat.pdf"
+        )
+        variables = {"document": reference, "official": "Kepala Kantor", "subject": "Surat balasan"}
+        return run_handler("signature-request", variables, state=any_state, **more)[
+            "signature_request"
+        ]
+
+    return put

@@ -25,22 +25,6 @@ class Pen:
 
 
 @pytest.fixture
-def ask(any_state):
-    """Ask for a signature and return the variable that says so."""
-
-    def put(content=None, **more):
-        reference = any_state.documents.put(
-            content or make_pdf(), content_type="application/pdf", file_name="surat.pdf"
-        )
-        variables = {"document": reference, "official": "Kepala Kantor", "subject": "Surat balasan"}
-        return run_handler("signature-request", variables, state=any_state, **more)[
-            "signature_request"
-        ]
-
-    return put
-
-
-@pytest.fixture
 def result(any_state):
     """Ask what became of a request."""
 

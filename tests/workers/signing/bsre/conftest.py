@@ -8,13 +8,11 @@ import pytest
 from tests.workers.signing import esign_service
 from tests.workers.signing.bsre.books import NOW
 from tests.workers.signing.esign_service import EMAIL, PASSPHRASE
-from tests.workers.signing.papers import make_pdf
 from workers.signing import remote
 from workers.signing.bsre.config import BsreConfig
 from workers.signing.bsre.service import BsreService
 from workers.signing.bsre.signer import BsreSigner, Secret
 from workers.signing.errors import UnknownOutcomeError
-from workers.testing import run_handler
 
 
 @pytest.fixture
@@ -52,18 +50,9 @@ def official(config):
 
 
 @pytest.fixture
-def ask(any_state):
+def ask(ask):
     """Put a document into an official's queue and return the request's number."""
-
-    def put(content=None, **more):
-        reference = any_state.documents.put(
-            content or make_pdf(), content_type="application/pdf", file_name="surat.pdf"
-        )
-        variables = {"document": reference, "official": "Kepala Kantor", "subject": "Surat balasan"}
-        outputs = run_handler("signature-request", variables, state=any_state, **more)
-        return outputs["signature_request"]["number"]
-
-    return put
+    return lambda *content, **more: ask(*content, **more)["number"]
 
 
 @pytest.fixture
