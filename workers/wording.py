@@ -14,6 +14,7 @@ MONTHS = (
 )  # fmt: skip
 DAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+LONGEST_STEM = 60  # characters of a file's name, before what it ends in
 
 
 def long_date(day: date) -> str:
@@ -31,7 +32,7 @@ def with_weekday(day: date) -> str:
     return f"{DAYS[day.weekday()]}, {long_date(day)}"
 
 
-def slug(words: str, *, longest: int = 60) -> str:
+def slug(words: str) -> str:
     """A file name's stem: lower case, hyphens, cut at a word."""
     stem = "-".join(re.findall(r"[a-z0-9]+", words.lower()))
-    return stem if len(stem) <= longest else stem[:longest].rsplit("-", 1)[0]
+    return stem if len(stem) <= LONGEST_STEM else stem[:LONGEST_STEM].rsplit("-", 1)[0]

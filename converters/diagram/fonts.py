@@ -52,14 +52,14 @@ def height(text: str, room: int, size: int = LABEL_SIZE) -> int:
     return math.ceil(lines(text, room, size) * size * LINE_HEIGHT)
 
 
-def longest_line(text: str, room: int, size: int = LABEL_SIZE) -> int:
-    """Pixels of width that ``text`` takes once it is broken to fit ``room``."""
-    longest = max(width(line, size) for line in wrap(text, room, size))
+def longest_line(text: str, room: int) -> int:
+    """Pixels of width that the label ``text`` takes once it is broken to fit ``room``."""
+    longest = max(width(line) for line in wrap(text, room, LABEL_SIZE))
     return min(room, math.ceil(longest * SLACK) + 1)
 
 
 @lru_cache(maxsize=4096)
-def wrap(text: str, room: int, size: int = LABEL_SIZE) -> tuple[str, ...]:
+def wrap(text: str, room: int, size: int) -> tuple[str, ...]:
     """``text`` broken into lines at spaces (and in words that are too long alone)."""
     done, line = [], ""
     for word in text.split():

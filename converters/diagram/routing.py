@@ -107,7 +107,7 @@ def answer_width(answer: str) -> int:
     return -int(-fonts.width(answer) // 1) + 4
 
 
-def answer_label(answer: str, edge: tuple[Point, ...], others: Iterable[Bounds] = ()) -> Bounds:
+def answer_label(answer: str, edge: tuple[Point, ...], others: Iterable[Bounds]) -> Bounds:
     """The box of "Ya" or "Tidak", beside the flow's first piece.
 
     It keeps clear of ``others``, the labels at the same gateway, if one of its places does.

@@ -30,7 +30,7 @@ def width(points: Sequence[Point]) -> float:
     return 2 * area(points) / length if length else 0.0
 
 
-def centre_line(points: Sequence[Point], thin: float = THIN) -> tuple[Point, ...] | None:
+def centre_line(points: Sequence[Point], thin: float) -> tuple[Point, ...] | None:
     """The line, from end to end with its bends, or None: this polygon is no thin line.
 
     ``points`` are those of a closed outline, the last one like the first. ``thin`` is how many

@@ -6,7 +6,7 @@ Source: ECMA-376 part 4, 19.1 (VML). The presets' numbers are those of ``o:spt``
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -53,13 +53,6 @@ _HEADS = {"block": "triangle", "classic": "stealth", "open": "arrow"}
 _NO = {"f", "false", "0"}
 _WHITE = {"white", "#fff", "#ffffff", "window"}
 _NUMBER = re.compile(r"\d+")
-
-
-class _Ends(NamedTuple):
-    """What the rules of a document glue together."""
-
-    glue: Glue
-    types: Mapping[str, _Element]
 
 
 class Vml:
