@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from tests.converters.told import codes, ways
 
+# A draft that a superior checks.
+CHECKED = """
+    | no | kegiatan | Staf | Kasi |
+    | 1 | Menyusun | (a) | |
+    | 2 | Memeriksa | | <b> |
+    | 3 | Mengirim | (c) | |
+    """
+
 
 def test_a_decision_is_named_by_its_arrows(drawn):
     sop = drawn(
@@ -195,77 +203,31 @@ def test_arrows_with_one_label_are_one_answer(drawn):
 
 
 def test_unlabelled_answers_are_told_by_direction_with_a_doubt(drawn):
-    sop = drawn(
-        """
-        | no | kegiatan | Staf | Kasi |
-        | 1 | Menyusun | (a) | |
-        | 2 | Memeriksa | | <b> |
-        | 3 | Mengirim | (c) | |
-        """,
-        "a > b",
-        "b > c",
-        "b > a",
-    )
+    sop = drawn(CHECKED, "a > b", "b > c", "b > a")
     assert (sop.steps[1].decision.yes_to, sop.steps[1].decision.returns_to) == ("3", "1")
     assert codes(sop) == [("answer-inferred", "2")]
 
 
 def test_of_two_equal_labels_the_one_that_leads_on_is_the_yes(drawn):
-    sop = drawn(
-        """
-        | no | kegiatan | Staf | Kasi |
-        | 1 | Menyusun | (a) | |
-        | 2 | Memeriksa | | <b> |
-        | 3 | Mengirim | (c) | |
-        """,
-        "a > b",
-        "b > c: T",
-        "b > a: T",
-    )
+    sop = drawn(CHECKED, "a > b", "b > c: T", "b > a: T")
     assert (sop.steps[1].decision.yes_to, sop.steps[1].decision.returns_to) == ("3", "1")
     assert codes(sop) == [("answer-inferred", "2")]
 
 
 def test_a_diamond_with_one_arrow_is_no_decision(drawn):
-    sop = drawn(
-        """
-        | no | kegiatan | Staf | Kasi |
-        | 1 | Menyusun | (a) | |
-        | 2 | Memeriksa | | <b> |
-        | 3 | Mengirim | (c) | |
-        """,
-        "a > b",
-        "b > c: Ya",
-    )
+    sop = drawn(CHECKED, "a > b", "b > c: Ya")
     assert sop.steps[1].decision is None
     assert codes(sop) == [("diamond-one-way", "2")]
 
 
 def test_a_diamond_of_which_only_the_way_back_is_drawn_goes_on_to_the_next_row(drawn):
-    sop = drawn(
-        """
-        | no | kegiatan | Staf | Kasi |
-        | 1 | Menyusun | (a) | |
-        | 2 | Memeriksa | | <b> |
-        | 3 | Mengirim | (c) | |
-        """,
-        "a > b",
-        "b > a: T",
-    )
+    sop = drawn(CHECKED, "a > b", "b > a: T")
     assert (sop.steps[1].decision.yes_to, sop.steps[1].decision.returns_to) == ("3", "1")
     assert codes(sop) == [("branch-inferred", "2")]
 
 
 def test_a_diamond_that_no_arrow_leaves_is_decided_as_without_a_drawing(drawn):
-    sop = drawn(
-        """
-        | no | kegiatan | Staf | Kasi |
-        | 1 | Menyusun | (a) | |
-        | 2 | Memeriksa | | <b> |
-        | 3 | Mengirim | (c) | |
-        """,
-        "a > b",
-    )
+    sop = drawn(CHECKED, "a > b")
     assert sop.steps[1].decision.returns_to == "1"
     assert codes(sop) == [("return-inferred", "2")]
 
@@ -325,17 +287,7 @@ def test_a_return_that_is_worded_but_not_drawn_is_told(drawn):
 
 
 def test_labels_of_two_arrows_read_as_one_tell_nothing(drawn):
-    sop = drawn(
-        """
-        | no | kegiatan | Staf | Kasi |
-        | 1 | Menyusun | (a) | |
-        | 2 | Memeriksa | | <b> |
-        | 3 | Mengirim | (c) | |
-        """,
-        "a > b",
-        "b > c: Ya",
-        "b > a: Tidak Ya",
-    )
+    sop = drawn(CHECKED, "a > b", "b > c: Ya", "b > a: Tidak Ya")
     assert (sop.steps[1].decision.yes, sop.steps[1].decision.no) == ("Ya", "Tidak")
     assert codes(sop) == [("answer-inferred", "2")]
 
