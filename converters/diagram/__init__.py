@@ -1,4 +1,14 @@
-"""From an SOP model to a BPMN diagram for Camunda 8 and its forms. Pure."""
+"""From an SOP model to a BPMN diagram for Camunda 8 and its forms. Pure.
+
+- The flow: ``sequence`` makes the ``graph`` of the ``rows``, with ``names`` that are short enough,
+  jobs in the order of their ``needs``, and ``waits`` for signatures; ``documents`` are its data.
+- The process: ``process`` writes it as ``elements``; ``tasks`` says what the engine has to know,
+  with the ``due_date`` and what else is ``feel``; ``messages`` and ``documentation`` go with it.
+- The forms: ``forms``, of ``fields``.
+- The drawing: ``layout`` gives everything its place, after ``sizes``, ``labels`` and ``fonts``:
+  ``lanes`` with the ``channels`` between their tasks, ``routing`` along these, all in the
+  ``geometry`` of the canvas; ``shapes`` writes it.
+"""
 
 from __future__ import annotations
 

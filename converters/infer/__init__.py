@@ -3,6 +3,20 @@
 Who performs each row, which rows decide and where their "Tidak" leads, which rows stand outside
 the main line, and what a program does of each. Pure: the same table gives the same SOP. Whatever
 was inferred rather than read comes with a doubt that tells the evidence.
+
+The modules in reading order:
+
+- What texts say: ``vocabulary`` has these documents' words, ``words`` finds them; ``performers``
+  are the columns with what names them, ``phrases`` what a row's text says of those it names.
+- What is drawn: ``drawing`` has the shapes and lines, ``pieces`` what is done in one row.
+- Who performs: ``clues`` of the wording and ``marks``, weighed over all rows by ``chain``, lead to
+  ``lanes``.
+- Where it goes without a drawing: ``cycle`` takes out what is no step of a case, ``decisions``
+  finds what decides.
+- Where it goes as drawn: ``flow`` makes a ``net`` of the pieces, with the ``answers`` at diamonds;
+  ``forks`` and ``mending`` make it one that runs, ``telling`` what was open into doubts, and
+  ``parts`` says it in the model's words.
+- What a program does: ``jobs``, by their ``signs``. What the process is called: ``ids``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,10 @@
 """A document's page with what was recognised drawn over it. Pure.
 
-The page itself is a picture (of a PDF) or drawn from what its reader found (Word, Excel, HTML).
-What was found but is used nowhere is drawn in red: that is what a person looks for.
+The page itself is a picture (of a PDF: ``background``) or drawn from what its reader found (Word,
+Excel, HTML: ``paper``). Over it come the ``table``, the symbols (``drawn``) and the ``flow``, with
+``labels`` that do not cover each other, each at one of its ``places``. What was found but is used
+nowhere (``unread``), or is ``ink`` that nothing found covers, is drawn in red: that is what a
+person looks for. ``figures`` gives pages captions and a legend; ``show`` is a document of them.
 """
 
 from __future__ import annotations

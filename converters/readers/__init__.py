@@ -1,4 +1,13 @@
-"""One module per document format; each gives the same tables with marks."""
+"""One module per document format; each gives the same tables with marks.
+
+``text``, ``html``, ``markdown``, ``pdf``, ``word``, ``sheets`` and ``scan`` read; ``ole`` refuses.
+``markup`` tells the kinds of text apart, ``package`` opens Office files, in which ``drawingml`` and
+``symbol_fonts`` are the same for Word and Excel.
+
+Text becomes lines, and ``sop`` makes tables of them. All others become a ``page`` with cells and
+drawings (``geometry`` and ``matrix`` measure there): ``flowchart`` says what leads where on it, and
+``sop_pages`` makes the tables. Either gives a ``result``, with ``faults`` for what cannot be read.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""The owner's report of one SOP: an HTML page that opens from a memory stick. Pure."""
+"""The owner's report of one SOP: an HTML page that opens from a memory stick. Pure.
+
+Its parts from top to bottom: the ``doubts`` to decide first, the ``facts`` of the cover, the
+``rows`` with their ``marks`` and ``questions``, the pages, and the ``diagram``, drawn with the
+``symbols`` of BPMN and cut into ``strips`` for paper. ``words`` says things as the owner does.
+"""
 
 from __future__ import annotations
 
