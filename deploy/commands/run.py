@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from converters.model import Sop
     from deploy.cluster import Cluster
-    from deploy.crew import Crew
-    from deploy.rehearsal import Instance
+    from deploy.rehearsal.crew import Crew
+    from deploy.rehearsal.instance import Instance
 
 SAMPLES = Path(__file__).parents[2] / "converters" / "samples"
 
@@ -109,21 +109,21 @@ def _engine() -> Iterator[Cluster]:
 
 
 def _crew(cluster: Cluster) -> Crew:
-    from deploy.crew import Crew
     from deploy.engine.home import Home
+    from deploy.rehearsal.crew import Crew
 
     return Crew(cluster, Home.from_environment().logs / "workers.log")
 
 
 def _rehearse(sops: list[Sop], out: Path, cluster: Cluster, crew: Crew) -> None:
-    from deploy.board import Board, results
     from deploy.client.broker import Broker
     from deploy.client.operate import Operate
     from deploy.client.tasklist import Tasklist
     from deploy.console import OUT
-    from deploy.officials import officials
-    from deploy.rehearsal import Rehearsal
-    from deploy.stage import put_on
+    from deploy.rehearsal.board import Board, results
+    from deploy.rehearsal.officials import officials
+    from deploy.rehearsal.rehearsal import Rehearsal
+    from deploy.rehearsal.stage import put_on
 
     broker, tasklist, operate = Broker(cluster), Tasklist(cluster), Operate(cluster)
     OUT.print(f"Workers are ready ({crew.url}).", highlight=False)
@@ -145,10 +145,10 @@ def _rehearse(sops: list[Sop], out: Path, cluster: Cluster, crew: Crew) -> None:
 
 
 def _show_documents(instances: list[Instance]) -> None:
-    from deploy import showcase
     from deploy.console import OUT
     from deploy.engine.home import Home
-    from deploy.rehearsal import ALL_YES
+    from deploy.rehearsal import showcase
+    from deploy.rehearsal.instance import ALL_YES
     from deploy.state import opened
 
     folder = Home.from_environment().root / "naskah"

@@ -14,8 +14,8 @@ import msgspec
 
 from deploy.client.broker import Broker
 from deploy.errors import DeployError
-from deploy.officer import YES, fill_in
-from deploy.officials import Officials
+from deploy.rehearsal.officer import YES, fill_in
+from deploy.rehearsal.officials import Officials
 from deploy.resources import bundles_in
 from deploy.testing.diagram import Diagram
 from deploy.testing.history import History, JobDone, Task

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from converters.documents import read_document
-from deploy import sample
 from deploy.client.broker import Broker
 from deploy.conversion import convert_sop
 from deploy.errors import DeployError
-from deploy.officer import NO, YES, fill_in
+from deploy.rehearsal import sample
+from deploy.rehearsal.officer import NO, YES, fill_in
 from deploy.resources import bundles_in
 from workers.samples import store_fingerprints
 from workers.state.documents import open_documents

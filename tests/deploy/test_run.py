@@ -15,11 +15,11 @@ import psutil
 import pytest
 
 from converters.documents import read_document
-from deploy import showcase
 from deploy.client.operate import FlowNode, Operate
 from deploy.cluster import Cluster
 from deploy.engine.addresses import Addresses
 from deploy.engine.ports import Ports
+from deploy.rehearsal import showcase
 from deploy.testing.engine import spare_offset
 
 pytestmark = pytest.mark.engine

@@ -9,9 +9,9 @@ from xml.sax.saxutils import quoteattr
 import pytest
 
 from converters.templates import load
-from deploy import sample
 from deploy.client.broker import Broker
-from deploy.crew import Crew
+from deploy.rehearsal import sample
+from deploy.rehearsal.crew import Crew
 from workers.samples import WATCHLIST
 
 TEMPLATES = load(Path(__file__).parents[2] / "bpmn" / "templates")

@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 import pytest
 
 from deploy.client.broker import Broker
-from deploy.crew import Crew
+from deploy.rehearsal.crew import Crew
 
 FOLDER = Path(__file__).parents[3] / "bpmn" / "templates"
 WAITS = "signature-result"  # for a decision: tests/workers/signing/test_process_on_engine.py

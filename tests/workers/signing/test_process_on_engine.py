@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select, update
 
 from deploy.client.broker import Broker
-from deploy.crew import Crew
+from deploy.rehearsal.crew import Crew
 from tests.workers.signing.papers import make_pdf
 from workers.jobs.signature_request import SIGNATURES
 from workers.messages import MESSAGES

@@ -10,9 +10,9 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from deploy import showcase
 from deploy.cli import app
-from deploy.officials import ANYBODY, Officials
+from deploy.rehearsal import showcase
+from deploy.rehearsal.officials import ANYBODY, Officials
 from tests.workers.signing.papers import make_pdf
 from workers.testing import make_job, run_handler, temporary_state
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deploy.officer import fill_in
+from deploy.rehearsal.officer import fill_in
 
 REQUIRED = {"required": True}
 YES_NO = [{"label": "Ya", "value": "ya"}, {"label": "Tidak", "value": "tidak"}]

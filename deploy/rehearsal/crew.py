@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from deploy import sample
 from deploy.errors import DeployError
+from deploy.rehearsal import sample
 from workers import samples
 
 if TYPE_CHECKING:

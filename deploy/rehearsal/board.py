@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from deploy.client.operate import FlowNode
-    from deploy.rehearsal import Instance
+    from deploy.rehearsal.instance import Instance
 
 HEARTBEAT_S = 10.0
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from converters.model import Approval, Sop, Source
-from deploy.rehearsal import ALL_YES, NO_FIRST, Instance
+from deploy.rehearsal.instance import ALL_YES, NO_FIRST, Instance
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from sqlalchemy import Connection
 
-    from deploy.rehearsal import Instance
+    from deploy.rehearsal.instance import Instance
     from workers.state.state import State
 
 # The SOPs that show what the workers do; of others there is much more of the same.

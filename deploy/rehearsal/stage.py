@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from deploy import sample
 from deploy.console import track
 from deploy.errors import DeployError
-from deploy.rehearsal import ALL_YES, ASIDE, NO_FIRST, Instance
+from deploy.rehearsal import sample
+from deploy.rehearsal.instance import ALL_YES, ASIDE, NO_FIRST, Instance
 from deploy.resources import bundles_in
 
 if TYPE_CHECKING:
