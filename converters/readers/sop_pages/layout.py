@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from converters.readers.page import Cell
-    from converters.readers.sop_pages.ruled import Ruled
-    from converters.readers.sop_pages.sections import Part
+    from converters.readers.sop_pages.ruled import Part, Ruled
 
 _DEEPEST = 4  # rows a header has at most, the one that counts the columns included
 _INDEX = re.compile(r"\(?\d{1,2}\)?\.?")

@@ -51,6 +51,13 @@ class Run(NamedTuple):
     rows: list[Ruled]
 
 
+class Part(msgspec.Struct):
+    """Rows of the table of steps that stand in one grid."""
+
+    rows: list[Ruled]
+    headed: bool  # the first of them is the header
+
+
 def runs(index: int, page: Page) -> Iterator[Run]:
     """A page's grids and the loose text between them, from top to bottom."""
     loose: list[Ruled] = []

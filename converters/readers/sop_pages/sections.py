@@ -8,7 +8,7 @@ import msgspec
 
 from converters.readers.sop import columns, labels, lines
 from converters.readers.sop_pages import layout, ruled
-from converters.readers.sop_pages.ruled import Ruled, Run
+from converters.readers.sop_pages.ruled import Part, Ruled, Run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
 
 _FEWEST = 3  # columns that a table of steps has at least
 _COLUMNS_OFF = 2  # a grid whose columns differ by more does not go on with the table above
-
-
-class Part(msgspec.Struct):
-    """Rows of the table of steps that stand in one grid."""
-
-    rows: list[Ruled]
-    headed: bool  # the first of them is the header
 
 
 class Section(msgspec.Struct):

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from converters.readers.sop_pages.entries import Entry
-    from converters.readers.sop_pages.ruled import Ruled
-    from converters.readers.sop_pages.sections import Part
+    from converters.readers.sop_pages.ruled import Part, Ruled
 
 _TOTAL = re.compile(r"(?:jumlah|total)(?:\s+waktu)?\W*", re.IGNORECASE)
 
