@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from zoneinfo import ZoneInfo
 
     from workers.state.state import State
 
@@ -30,11 +31,16 @@ def opened() -> Iterator[State]:
         state.close()
 
 
-def office_now() -> datetime:
-    """Now, in the office's time zone."""
+def office_zone() -> ZoneInfo:
+    """The office's time zone."""
     from workers.config import WorkerConfig, load
 
-    return datetime.now(load(WorkerConfig, "worker").zone)
+    return load(WorkerConfig, "worker").zone
+
+
+def office_now() -> datetime:
+    """Now, in the office's time zone."""
+    return datetime.now(office_zone())
 
 
 def enter(

@@ -109,11 +109,10 @@ def get(
 
 def _found(wanted: Wanted, most: int | None) -> tuple[list[ArchivedLine], date]:
     """Return what is found, and the office's today."""
-    from deploy.state import opened
+    from deploy.state import office_zone, opened
     from workers.archive_listing import find as look
-    from workers.config import WorkerConfig, load
 
-    zone = load(WorkerConfig, "worker").zone
+    zone = office_zone()
     with opened() as state, state.database.reading() as db:
         return look(db, wanted, zone, most), datetime.now(zone).date()
 

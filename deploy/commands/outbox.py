@@ -141,9 +141,9 @@ def _find(state: State, number: str) -> Line:
 def _table(lines: list[Line]) -> Table:
     from rich.table import Table
 
-    from workers.config import WorkerConfig, load
+    from deploy.state import office_zone
 
-    zone = load(WorkerConfig, "worker").zone
+    zone = office_zone()
     table = Table("Number", "Channel", "Status", "Recipient", "Written", "Tries", "Reason")
     for line in lines:
         applicant = line.recipient_kind == "applicant"

@@ -96,14 +96,12 @@ def show(
 
 def _show(wanted: Wanted, csv: Path | None, *, names: bool, as_json: bool) -> None:
     from deploy.console import OUT, show
-    from deploy.state import enter, opened
-    from workers.config import WorkerConfig, load
+    from deploy.state import enter, office_zone, opened
     from workers.register_listing import entries
 
-    zone = load(WorkerConfig, "worker").zone
     with opened() as state:
         with state.database.reading() as db:
-            lines = list(entries(db, wanted, zone))
+            lines = list(entries(db, wanted, office_zone()))
         if csv:
             _write(lines, csv, state.documents if names else None)
         if names:

@@ -52,7 +52,7 @@ def restore(
 
 def _tell(file: Path, restored: Restored, *, as_json: bool) -> None:
     from deploy.console import OUT
-    from workers.config import WorkerConfig, load
+    from deploy.state import office_zone
 
     header, manifest = restored.header, restored.manifest
     if as_json:
@@ -67,8 +67,7 @@ def _tell(file: Path, restored: Restored, *, as_json: bool) -> None:
         OUT.print_json(data=told)
         return
     what = f"{manifest.rows} rows, {manifest.documents.count} documents"
-    zone = load(WorkerConfig, "worker").zone
-    taken = f"{header.taken_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    taken = f"{header.taken_at.astimezone(office_zone()):%Y-%m-%d %H:%M}"
     OUT.print(f"{file}: {what}, as they were at {taken}", markup=False, highlight=False)
     if restored.doubted:
         OUT.print(

@@ -58,10 +58,9 @@ def survey(
 
         tertib survey --office W.6 --served 1200 --pdf ikm.pdf --name "Kantor Wilayah Contoh"
     """
-    from workers.config import WorkerConfig, load
+    from deploy.state import office_now
 
-    zone = load(WorkerConfig, "worker").zone
-    now = datetime.now(zone)
+    now = office_now()
     last = until.date() if until else now.date()
     first = since.date() if since else date(last.year, 1, 1)
     if first > last:
@@ -75,13 +74,11 @@ def survey(
 def _lines(
     first: date, last: date, office: str | None, *, by_service: bool, each: Each | None
 ) -> list[Line]:
-    from deploy.state import opened
-    from workers.config import WorkerConfig, load
+    from deploy.state import office_zone, opened
     from workers.satisfaction_report import responses, summarise
 
-    zone = load(WorkerConfig, "worker").zone
     with opened() as state, state.database.reading() as db:
-        given = responses(db, zone, first, last, office)
+        given = responses(db, office_zone(), first, last, office)
         return summarise(given, by_service=by_service, each=each)
 
 

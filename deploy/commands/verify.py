@@ -141,10 +141,10 @@ def _when(signature: SignatureReport) -> str:
     """The moment; without a time stamp it is the word of the signer's clock."""
     if signature.moment is None:
         return "-"
-    from workers.config import WorkerConfig, load
+    from deploy.state import office_zone
 
     proof = "cap waktu" if signature.moment_proven else "jam penanda tangan"
-    moment = signature.moment.astimezone(load(WorkerConfig, "worker").zone)
+    moment = signature.moment.astimezone(office_zone())
     return f"{moment:%d-%m-%Y %H.%M %Z} ({proof})"
 
 
