@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deploy.commands.options import DAY, Json, Office, Spreadsheet
+
 if TYPE_CHECKING:
     from rich.table import Table
 
     from workers.archive_listing import ArchivedLine, Wanted
 
 app = typer.Typer(name="archive", no_args_is_help=True)
-_DAY = ["%Y-%m-%d"]
 _HEAD = (
     "Nomor", "Kode klasifikasi", "Isi", "Nomor naskah", "Asal SOP", "Tempat simpan", "Kantor",
     "Tanggal arsip", "Aktif sampai", "Inaktif sampai", "Nasib akhir", "Dokumen",
@@ -48,7 +49,7 @@ def find(
     number: Annotated[
         str | None, typer.Option(help="The number in the list, or the letter's.")
     ] = None,
-    office: Annotated[str | None, typer.Option(help="Only this office, by its code.")] = None,
+    office: Office = None,
     classification: Annotated[
         str | None, typer.Option("--class", help="This class and those below: KP finds KP.02.01.")
     ] = None,
@@ -56,16 +57,13 @@ def find(
         int | None, typer.Option(min=1, max=9998, help="The year it was archived in.")
     ] = None,
     over_on: Annotated[
-        datetime | None, typer.Option(formats=_DAY, help="Whose retention is over on this day.")
+        datetime | None, typer.Option(formats=DAY, help="Whose retention is over on this day.")
     ] = None,
     most: Annotated[
         int, typer.Option(min=1, help="How many to show, newest first; a file gets all.")
     ] = 50,
-    csv: Annotated[
-        Path | None,
-        typer.Option(dir_okay=False, help="Write them for a spreadsheet; you alone may read it."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    csv: Spreadsheet = None,
+    as_json: Json = False,
 ) -> None:
     """Find archived documents."""
     from workers.archive_listing import Wanted

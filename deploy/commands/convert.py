@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deploy.commands.options import Limit, Processes, SummaryFile
+from deploy.commands.options import Documents, Limit, Processes, SummaryFile
 
 if TYPE_CHECKING:
     from deploy.conversion import Conversion, Converted
@@ -16,13 +16,7 @@ if TYPE_CHECKING:
 
 
 def convert(
-    documents: Annotated[
-        list[Path],
-        typer.Argument(
-            help="SOP documents (.pdf .docx .xlsx .html .md .txt), or folders of them.",
-            show_default=False,
-        ),
-    ],
+    documents: Documents,
     *,
     out: Annotated[
         Path,

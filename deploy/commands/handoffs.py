@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deploy.commands.options import Json
 from deploy.state import office_now, opened
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def handoffs(
         list[str] | None,
         typer.Option(help="Those: open, closed, sent, superseded. May be repeated; else open."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    as_json: Json = False,
 ) -> None:
     """List the steps in other systems that wait for an officer, the oldest first.
 

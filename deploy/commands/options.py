@@ -15,6 +15,20 @@ def _in_a_folder(file: Path | None) -> Path | None:
     return file
 
 
+DAY = ["%Y-%m-%d"]  # how days are given
+Documents = Annotated[
+    list[Path],
+    typer.Argument(
+        help="SOP documents (.pdf .docx .xlsx .html .md .txt), or folders of them.",
+        show_default=False,
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
+Office = Annotated[str | None, typer.Option(help="Only this office, by its code (W.6).")]
+Spreadsheet = Annotated[
+    Path | None,
+    typer.Option(dir_okay=False, help="Write them for a spreadsheet; you alone may read it."),
+]
 SummaryFile = Annotated[
     Path | None,
     typer.Option(

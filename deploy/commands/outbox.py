@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deploy.commands.options import Json
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -25,7 +27,7 @@ def outbox(
         typer.Option(help="Only these: ready, sent, failed, unknown, ... May be repeated."),
     ] = None,
     most: Annotated[int, typer.Option(min=1, help="How many to show, newest first.")] = 50,
-    as_json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+    as_json: Json = False,
 ) -> None:
     """List the messages that the workers wrote, and what became of them.
 
@@ -64,7 +66,7 @@ def outbox(
 def show(
     number: Number,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Show one message, and where its file lies (which holds the recipient's address).
 

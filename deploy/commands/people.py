@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deploy.commands.options import Json
 from deploy.state import office_now, opened
 from deploy.user import user
 
@@ -33,7 +34,6 @@ Search = Annotated[
     typer.Option("--search", help="Also read all documents for records that no job has opened."),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Do it; without this it is only shown.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 
 @app.callback()
@@ -55,7 +55,7 @@ def people() -> None:
 
 
 @app.command()
-def record(*, file: File = None, search: Search = False, as_json: AsJson = False) -> None:
+def record(*, file: File = None, search: Search = False, as_json: Json = False) -> None:
     """Show which step had to do with a person's data, when, for what and by whom."""
     from deploy.console import show
     from workers import processings
@@ -71,7 +71,7 @@ def record(*, file: File = None, search: Search = False, as_json: AsJson = False
 
 @app.command()
 def erase(
-    *, file: File = None, search: Search = False, yes: Yes = False, as_json: AsJson = False
+    *, file: File = None, search: Search = False, yes: Yes = False, as_json: Json = False
 ) -> None:
     """Erase a person: the documents, and the words in the registers. Their numbers stay.
 
@@ -100,7 +100,7 @@ def erase(
 
 
 @app.command()
-def expire(*, yes: Yes = False, as_json: AsJson = False) -> None:
+def expire(*, yes: Yes = False, as_json: Json = False) -> None:
     """List what was kept for long enough, and delete it with --yes.
 
     Archived documents past their retention class with the fate "musnah", and persons whose data

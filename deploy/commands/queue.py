@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deploy.commands.options import Json
 from deploy.state import office_now, opened
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 app = typer.Typer(name="queue", invoke_without_command=True)
 Name = Annotated[str, typer.Argument(help="The counter, as `tertib queue` shows it.")]
 Office = Annotated[str | None, typer.Option(help="The office, by its code (W.6).")]
-Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 
 @app.callback()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deploy.commands.options import Limit, Processes, SummaryFile
+from deploy.commands.options import Documents, Limit, Processes, SummaryFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,13 +21,7 @@ if TYPE_CHECKING:
 
 
 def read(
-    documents: Annotated[
-        list[Path],
-        typer.Argument(
-            help="SOP documents (.pdf .docx .xlsx .html .md .txt), or folders of them.",
-            show_default=False,
-        ),
-    ],
+    documents: Documents,
     *,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the models as one JSON array, and nothing else.")

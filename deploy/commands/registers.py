@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from deploy.commands.options import DAY, Json, Office, Spreadsheet
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from workers.state.documents import DocumentStore
 
 app = typer.Typer(name="registers", invoke_without_command=True)
-Json = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
-_DAY = ["%Y-%m-%d"]
 _HEAD = ("Nomor", "Tanggal", "Jam", "Hal", "Kantor", "Buku", "Instansi proses")
 _PERSON_HEAD = ("Nama", "Asal instansi")
 
@@ -56,7 +56,7 @@ def show(
         str, typer.Argument(help="letter-number, register, guest-book, queue-number, ...")
     ],
     *,
-    office: Annotated[str | None, typer.Option(help="Only this office, by its code.")] = None,
+    office: Office = None,
     book: Annotated[
         str | None, typer.Option(help="Only this book: a classification, register or counter.")
     ] = None,
@@ -64,18 +64,15 @@ def show(
         str | None, typer.Option(help="Only entries with this in number or subject.")
     ] = None,
     since: Annotated[
-        datetime | None, typer.Option("--from", formats=_DAY, help="From this day on.")
+        datetime | None, typer.Option("--from", formats=DAY, help="From this day on.")
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option("--to", formats=_DAY, help="Up to this day.")
+        datetime | None, typer.Option("--to", formats=DAY, help="Up to this day.")
     ] = None,
     names: Annotated[
         bool, typer.Option("--names", help="Into the file: who it was, and from where.")
     ] = False,
-    csv: Annotated[
-        Path | None,
-        typer.Option(dir_okay=False, help="Write them for a spreadsheet; you alone may read it."),
-    ] = None,
+    csv: Spreadsheet = None,
     as_json: Json = False,
 ) -> None:
     """Show the entries of a book, oldest first."""

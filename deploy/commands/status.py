@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
+
+from deploy.commands.options import Json
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 def status(
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Show what runs of the engine on this machine. Exit status 0 when all of it is ready.
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from deploy.commands.options import DAY, Office
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,19 +18,18 @@ if TYPE_CHECKING:
     from workers.satisfaction_report import Each, Line
 
 Period = Literal["month", "quarter", "semester", "year"]
-_DAY = ["%Y-%m-%d"]
 
 
 def survey(
     *,
     since: Annotated[
         datetime | None,
-        typer.Option("--from", formats=_DAY, help="The first day; this year's if not given."),
+        typer.Option("--from", formats=DAY, help="The first day; this year's if not given."),
     ] = None,
     until: Annotated[
-        datetime | None, typer.Option("--to", formats=_DAY, help="The last day; today's if not.")
+        datetime | None, typer.Option("--to", formats=DAY, help="The last day; today's if not.")
     ] = None,
-    office: Annotated[str | None, typer.Option(help="Only this office, by its code (W.6).")] = None,
+    office: Office = None,
     by_service: Annotated[
         bool, typer.Option("--by-service", help="A line for each service.")
     ] = False,
