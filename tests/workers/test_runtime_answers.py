@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from workers.handler import BpmnError, IncidentError, RetryableError
-from workers.runtime.answers import Fail, Throw, answer_to
+from workers.runtime.answers import Fail, Throw
+from workers.runtime.faults import LONGEST_MESSAGE, answer_to
 from workers.state.documents import DocumentsAwayError
 from workers.testing import make_job
 
@@ -113,3 +114,47 @@ def test_numbers_that_name_a_person_are_masked_in_what_the_engine_is_told(error)
 def test_a_documents_id_stays_readable_in_what_the_engine_is_told():
     message = f"document {'3171234567890123' * 4} is not in the store"
     assert answer_to(IncidentError(message), JOB).message == message
+
+
+class MuteError(IncidentError):
+    def __str__(self):
+        raise ValueError
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        BpmnError("NO_STOCK", "Nothing left.", {"left": object()}),
+        BpmnError("NO_STOCK", "Nothing left.", {"left": "x" * 4_000_000}),
+        BpmnError("NO_STOCK", "Nothing left.", ["left"]),
+        BpmnError(5, "Nothing left."),
+        BpmnError("NO_STOCK", None),
+        RetryableError(ValueError("Siti Aminah")),
+        RetryableError("busy", after=5),
+        MuteError(),
+    ],
+)
+def test_what_no_engine_takes_is_an_incident_that_says_where_it_was_raised(error):
+    """It left the answer unmade, the job unanswered, and its thread dead."""
+    answer = answer_to(raised(error), JOB)
+    assert (type(answer), answer.retries) == (Fail, 0)
+    assert f"{type(error).__name__} at tests/workers/test_runtime_answers.py:" in answer.message
+    assert "Siti" not in answer.message
+
+
+def test_a_wait_that_is_over_already_is_none():
+    assert answer_to(RetryableError("busy", after=timedelta(days=-1)), JOB).wait == timedelta()
+
+
+def test_a_message_has_a_length_that_people_read_and_the_gateway_takes():
+    for error in (IncidentError("x" * 5_000_000), BpmnError("NO_STOCK", "x" * 5_000_000)):
+        assert LONGEST_MESSAGE <= len(answer_to(error, JOB).message) < LONGEST_MESSAGE + 10
+
+
+def test_a_message_with_what_is_no_character_can_be_sent():
+    """Names of files may hold such, and messages name files."""
+    assert answer_to(IncidentError("surat-\udcff.pdf"), JOB).message == "surat-?.pdf"
+
+
+def test_an_incident_without_a_word_is_called_by_its_kind():
+    assert answer_to(IncidentError(), JOB).message == "IncidentError"

@@ -1,15 +1,15 @@
 import threading
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 import pytest
 from sqlalchemy import Column, Integer, Table, func, insert, select
 
 from workers.handler import BpmnError, Context, IncidentError, make_handler
-from workers.runtime.execution import InputsError
+from workers.runtime.execution import InputsError, OutputsError, attempt
 from workers.state.database import METADATA
 from workers.state.documents import DocumentReference
-from workers.testing import make_job, run_handler, stored_document, temporary_state
+from workers.testing import NOW, make_job, run_handler, stored_document, temporary_state
 
 DRAWN = Table("test_execution_drawn", METADATA, Column("number", Integer, primary_key=True))
 
@@ -125,8 +125,30 @@ def test_a_handler_that_returns_something_else_is_a_fault(state):
     def wrong(inputs: Draw, context: Context) -> Drawn:
         return inputs  # type: ignore[return-value]
 
-    with pytest.raises(TypeError, match="must return a Drawn"):
+    with pytest.raises(OutputsError, match="returned a Draw; it must return a Drawn"):
         run_handler(make_handler("test-draw", wrong), {"subject": "x"}, state=state)
+
+
+class Anything(msgspec.Struct):
+    value: Any
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [(object(), "objects of type object"), ("\udcff", "UnicodeEncodeError"), (open, "builtin")],
+)
+def test_outputs_that_json_has_no_word_for_are_an_incident_that_says_so(value, reason):
+    def boast(inputs: Draw, context: Context) -> Anything:
+        return Anything(value)
+
+    with pytest.raises(OutputsError, match=f"cannot be written as JSON .*{reason}"):
+        run_handler(make_handler("test-draw", boast), {"subject": "x"})
+
+
+@pytest.mark.parametrize("variables", ["", "{", '{"subject": "\\ud800"}', '{"x":' + "[" * 100_000])
+def test_variables_that_are_no_json_are_an_incident_that_says_so(state, variables):
+    done = attempt(HANDLER, make_job("test-draw"), variables, state, NOW)
+    assert done.answer.message.startswith("The variables cannot be read (")
 
 
 def test_a_handler_without_structs_is_refused_when_it_is_declared():

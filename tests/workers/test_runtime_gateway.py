@@ -14,15 +14,16 @@ from pyzeebe.proto.gateway_pb2_grpc import GatewayServicer, add_GatewayServicer_
 
 from workers.handler import Context, make_handler
 from workers.runtime.answers import Complete, Fail, GiveBack, Throw
-from workers.runtime.channel import Connection
+from workers.runtime.channel import OPTIONS, Connection
 from workers.runtime.gateway import Gateway, JobGoneError, RefusedError
 
 
 class Moody(GatewayServicer):
     """Refuses with the codes it is given, one request each, then obliges."""
 
-    def __init__(self, *codes):
+    def __init__(self, *codes, variables="{}"):
         self.codes = list(codes)
+        self.variables = variables
         self.requests = []
 
     async def _take(self, request, context):
@@ -44,7 +45,7 @@ class Moody(GatewayServicer):
 
     async def ActivateJobs(self, request, context):  # noqa: N802
         await self._take(request, context)
-        jobs = [gateway_pb2.ActivatedJob(key=key) for key in (1, 2)]
+        jobs = [gateway_pb2.ActivatedJob(key=key, variables=self.variables) for key in (1, 2)]
         yield gateway_pb2.ActivateJobsResponse(jobs=jobs)
 
 
@@ -55,7 +56,7 @@ async def gateway_of(moody):
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     address = f"127.0.0.1:{port}"
-    gateway = Gateway(Connection(address, grpc.aio.insecure_channel(address)), "test")
+    gateway = Gateway(Connection(address, grpc.aio.insecure_channel(address, OPTIONS)), "test")
     try:
         yield gateway
     finally:
@@ -176,3 +177,9 @@ def test_a_handler_without_inputs_does_not_ask_for_all_variables():
     moody = Moody()
     activate(moody, make_handler("tick", tick))
     assert list(moody.requests[0].fetchVariable) == ["-"]
+
+
+def test_jobs_are_taken_however_much_their_gateway_is_allowed_to_say():
+    """They are ours from then on, and would be nobody's until their lease runs out."""
+    moody = Moody(variables='{"subject":"%s"}' % ("x" * 3_000_000))
+    assert activate(moody, make_handler("letter-draft", draft)) == [1, 2]

@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -223,3 +224,19 @@ log.info("odd", applicant=Applicant(name=NAME), many=[Applicant(name=NAME)])
     assert lines[0]["applicant"] == "<Applicant>"
     assert lines[0]["many"] == ["<Applicant>"]
     assert NAME not in printed
+
+
+def test_what_is_no_character_is_logged_all_the_same():
+    """Names of files may hold such; the line, and with it the job, failed."""
+    lines, _ = logged("log.info('found', file='surat-\\udcff.pdf', all=['\\udcff'])")
+    assert (lines[0]["file"], lines[0]["all"]) == ("surat-?.pdf", ["?"])
+
+
+def test_a_log_that_cannot_be_written_fails_nobody():
+    """Its disk is full: each line raised, which ended the worker or failed the job."""
+    code = "log.info('one')\nwarnings.warn('two')\nlog.error('three')\nprint('alive')"
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", START + code], stdout=subprocess.PIPE, stderr=full, check=True
+        )
+    assert done.stdout == b"alive\n"

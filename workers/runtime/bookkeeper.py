@@ -15,8 +15,9 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
-from workers.runtime.answers import Complete, answer_to
+from workers.runtime.answers import Complete
 from workers.runtime.execution import canonical, decode_inputs
+from workers.runtime.faults import answer_to
 from workers.state import ledger
 
 if TYPE_CHECKING:

@@ -42,6 +42,9 @@ OPTIONS = (
     ("grpc.max_reconnect_backoff_ms", 2000),
     ("grpc.keepalive_time_ms", 45_000),
     ("grpc.keepalive_timeout_ms", 10_000),
+    # How much may be said is the gateway's to know (4 MB unless its operator allows more): jobs in
+    # an answer not read would be ours all the same, and done by nobody until their lease runs out.
+    ("grpc.max_receive_message_length", -1),
 )
 
 

@@ -19,8 +19,8 @@ from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
 from workers.runtime import tracing
-from workers.runtime.answers import answer_to
 from workers.runtime.execution import Attempt, attempt
+from workers.runtime.faults import answer_to
 from workers.runtime.logs import configure_logs, of_job
 from workers.state.state import open_state
 

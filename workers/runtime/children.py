@@ -23,10 +23,12 @@ from typing import TYPE_CHECKING
 import structlog
 
 from workers.runtime import tracing
-from workers.runtime.answers import ROOT, STATE_WAIT, Fail, GiveBack, answer_to
+from workers.runtime.answers import Fail, GiveBack
 from workers.runtime.backoff import retry_wait
 from workers.runtime.child import DRAINED_BY_PARENT, Order, Setup
 from workers.runtime.execution import Attempt
+from workers.runtime.faults import STATE_WAIT, answer_to
+from workers.runtime.places import ROOT
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -131,7 +133,7 @@ class ChildProcess:
         os.close(self._report)
 
     def _place(self) -> str | None:
-        """Where it was when it died, in the shape of ``answers.place_of``; None: it did not say."""
+        """Where it was when it died, in the shape of ``places.place_of``; None: it did not say."""
         said = os.read(self._report, REPORT_BYTES).decode(errors="replace")
         frames = list(_FRAME.finditer(said))
         ours = [frame for frame in frames if _is_ours(frame)]

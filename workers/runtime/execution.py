@@ -17,7 +17,8 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from workers import processings
 from workers.handler import Context, IncidentError
-from workers.runtime.answers import Answer, Complete, answer_to
+from workers.runtime.answers import MOST_BYTES, Answer, Complete
+from workers.runtime.faults import answer_to
 from workers.state import ledger
 from workers.state.documents import JobDocuments
 
@@ -28,17 +29,19 @@ if TYPE_CHECKING:
     from workers.state.database import Transaction
     from workers.state.state import State
 
-# The gateway takes messages of 4 MB and calls larger ones "pressure", which would be retried for
-# ever. Documents are stored and referred to, so nobody comes near it.
-MOST_BYTES = 3_000_000
-# The two texts of msgspec that quote no value: only these are passed on.
+# The texts of msgspec that quote no value: only these are passed on.
 _MISSING = re.compile(r"missing required field `([^`]+)`(?: - at `\$\.?([^`]*)`)?")
 _WRONG_TYPE = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
 _PLACE = re.compile(r" - at `\$\.?([^`]*)`")
+_UNSUPPORTED = re.compile(r"objects of type \S+")
 
 
 class InputsError(IncidentError):
     """The variables do not fit the handler's inputs. Names the variable, never its value."""
+
+
+class OutputsError(IncidentError):
+    """What the handler returned is no result of a job. Names types, never a value."""
 
 
 @dataclass(frozen=True)
@@ -167,17 +170,27 @@ def decode_inputs(handler: Handler, variables: str | bytes) -> msgspec.Struct:
         return msgspec.json.decode(variables, type=handler.inputs)
     except msgspec.ValidationError as error:
         raise InputsError(_without_values(str(error))) from None
+    except (msgspec.DecodeError, RecursionError) as error:
+        message = f"The variables cannot be read ({type(error).__name__})."
+        raise InputsError(message) from None
 
 
 def _run(handler: Handler, inputs: msgspec.Struct, context: Context) -> bytes:
     outputs = handler.function(inputs, context)
     if not isinstance(outputs, handler.outputs):
-        message = f"the handler of {handler.type} must return a {handler.outputs.__name__}"
-        raise TypeError(message)
-    encoded = msgspec.json.encode(outputs)
+        given, wanted = type(outputs).__name__, handler.outputs.__name__
+        message = f"The handler of {handler.type} returned a {given}; it must return a {wanted}."
+        raise OutputsError(message)
+    try:
+        encoded = msgspec.json.encode(outputs)
+    except Exception as error:  # noqa: BLE001 -- whatever it is, it is the outputs' fault
+        unsupported = _UNSUPPORTED.search(str(error))
+        reason = unsupported[0] if unsupported else type(error).__name__
+        message = f"The outputs of {handler.type} cannot be written as JSON ({reason})."
+        raise OutputsError(message) from None
     if len(encoded) > MOST_BYTES:
         message = f"The outputs take {len(encoded)} bytes; the engine takes {MOST_BYTES} of a job."
-        raise IncidentError(message)
+        raise OutputsError(message)
     return encoded
 
 

@@ -14,18 +14,18 @@ import re
 import sys
 import threading
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, TextIO, cast
 
 import msgspec
 import structlog
 
 from workers.masking import mask
 from workers.runtime import tracing
-from workers.runtime.answers import place_of
+from workers.runtime.places import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, MutableMapping
@@ -139,7 +139,8 @@ def _masked(value: Any) -> Any:
     """A value as a line may show it. What is no plain one may hold anything: its type stands in."""
     match value:
         case str():
-            return mask(value)
+            # A file's name may hold what is no character, and JSON has no word for.
+            return mask(value if value.isascii() else value.encode(errors="replace").decode())
         case int():
             text = str(value)
             shown = mask(text)
@@ -165,7 +166,7 @@ def _json() -> list[Any]:
 
 
 def _json_factory() -> Any:
-    return structlog.BytesLoggerFactory(sys.stderr.buffer)
+    return structlog.BytesLoggerFactory(cast("BinaryIO", _Unfailing(sys.stderr.buffer)))
 
 
 def _console() -> list[Any]:
@@ -174,7 +175,22 @@ def _console() -> list[Any]:
 
 
 def _console_factory() -> Any:
-    return structlog.PrintLoggerFactory(sys.stderr)
+    return structlog.PrintLoggerFactory(cast("TextIO", _Unfailing(sys.stderr)))
+
+
+class _Unfailing:
+    """A file on which lines may be lost: its disk is full, or its reader gone. No job fails."""
+
+    def __init__(self, file: IO[Any]) -> None:
+        self._file = file
+
+    def write(self, line: str | bytes) -> None:
+        with suppress(OSError):
+            self._file.write(line)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._file.flush()
 
 
 class _OtherLogs(logging.Handler):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from workers.runtime.answers import place_of
+from workers.runtime.places import place_of
 from workers.runtime.worker import Worker
 
 if TYPE_CHECKING:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+# A gateway without streams stays so until it is upgraded; a proxy in its place, for a moment only
+# (what HTTP calls "not found", gRPC calls "unimplemented").
+UNSUPPORTED_S = 60.0
+
 
 class Stream:
     """The receiver of one job type. Reads only while there is room: the engine notices."""
@@ -25,6 +29,7 @@ class Stream:
         self._meters = intake.meters
         self._backoff = Backoff(0.05, 5.0)
         self._stopping = False
+        self._unsupported = False  # which was told
 
     async def run(self) -> None:
         """Receive until stopped; a stream that ends or breaks is opened anew."""
@@ -33,15 +38,22 @@ class Stream:
             try:
                 await self._receive()
             except grpc.aio.AioRpcError as error:
-                if error.code() is StatusCode.UNIMPLEMENTED:
-                    log.warning("stream_unsupported", job_type=self._intake.handler.type)
-                    return
-                self._intake.refused("stream", error.code())
-                await asyncio.sleep(self._backoff.next())
+                await self._bear(error.code())
 
     def stop(self) -> None:
         """Open no other stream; what the present one brings still comes."""
         self._stopping = True
+
+    async def _bear(self, code: StatusCode) -> None:
+        """Wait before the stream is opened anew."""
+        if code is StatusCode.UNIMPLEMENTED:
+            if not self._unsupported:
+                log.warning("stream_unsupported", job_type=self._intake.handler.type)
+            self._unsupported = True
+            await asyncio.sleep(UNSUPPORTED_S)
+        else:
+            self._intake.refused("stream", code)
+            await asyncio.sleep(self._backoff.next())
 
     async def _receive(self) -> None:
         here = self._intake

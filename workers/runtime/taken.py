@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 import msgspec
+import structlog
 
 from workers.handler import JobInfo
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from pyzeebe.proto.gateway_pb2 import ActivatedJob
 
     from workers.handler import Handler
+
+log = structlog.get_logger()
 
 _HEADERS = msgspec.json.Decoder(dict[str, str])
 
@@ -62,5 +65,14 @@ def _info(raw: ActivatedJob) -> JobInfo:
         element_id=raw.elementId,
         element_instance_key=raw.elementInstanceKey,
         retries=raw.retries,
-        headers=_HEADERS.decode(raw.customHeaders),
+        headers=_headers(raw),
     )
+
+
+def _headers(raw: ActivatedJob) -> dict[str, str]:
+    """The task's headers; a job whose headers are none is done without: it must stop nobody."""
+    try:
+        return _HEADERS.decode(raw.customHeaders)
+    except msgspec.DecodeError:
+        log.warning("job_headers_unreadable", job_type=raw.type, job_key=str(raw.key))
+        return {}

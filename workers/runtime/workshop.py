@@ -11,6 +11,7 @@ from workers.runtime.answers import Complete
 from workers.runtime.bookkeeper import Bookkeeper
 from workers.runtime.children import Children
 from workers.runtime.execution import attempt
+from workers.runtime.faults import answer_to
 from workers.runtime.gathering import Gathering
 from workers.runtime.handler_threads import HandlerThreads
 from workers.runtime.logs import of_job
@@ -116,9 +117,13 @@ class Workshop:
         if started > taken.leased_until:
             self._jobs.answered(taken, None)
             return
-        with of_job(taken.info), tracing.job_span(taken.info) as span, metrics.duration.time():
-            done = work(datetime.now(self._zone))
-            span.answered(done.answer)
+        try:
+            with of_job(taken.info), tracing.job_span(taken.info) as span, metrics.duration.time():
+                done = work(datetime.now(self._zone))
+                span.answered(done.answer)
+        except Exception as error:  # noqa: BLE001 -- a fault around the handler (a sampler's, say)
+            self._jobs.answered(taken, answer_to(error, taken.info))
+            return
         if done.entry is not None and isinstance(done.answer, Complete):
             self.bookkeeper.enter(taken, done.answer, done.entry)
         else:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from workers.runtime.answers import place_of
+from workers.runtime.places import place_of
 from workers.sending.carrier import ServerUnavailableError
 from workers.state.passing import is_passing
 

@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from workers.handler import Context, make_handler
-from workers.runtime.answers import STATE_WAIT, Fail
+from workers.runtime.answers import Fail
 from workers.runtime.execution import attempt
+from workers.runtime.faults import STATE_WAIT
 from workers.state.documents import DocumentReference, open_documents
 from workers.state.documents.key import make_secret
 from workers.state.state import open_state

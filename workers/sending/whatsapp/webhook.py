@@ -20,8 +20,8 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from workers.config import ConfigError
-from workers.runtime.answers import place_of
 from workers.runtime.endpoint import QuietHandler, ThreadingServer
+from workers.runtime.places import place_of
 from workers.sending import deliveries
 from workers.sending.whatsapp.config import WebhookConfig, webhook_config
 from workers.sending.whatsapp.notification import read_deliveries
