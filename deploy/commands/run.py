@@ -85,21 +85,15 @@ def _engine() -> Iterator[Cluster]:
     """A cluster: the environment's, or the local engine, stopped at the end if started here."""
     from deploy.cluster import Cluster
     from deploy.console import OUT
-    from deploy.engine import engine
+    from deploy.engine import engine, ledger
     from deploy.engine.home import Home
-    from deploy.engine.ledger import forget_jobs
-    from deploy.engine.progress import Narrator
     from deploy.engine.settings import Settings
 
     if Cluster.is_named():
         yield Cluster.from_environment()
         return
     home = Home.from_environment()
-    wanted = Settings(port_offset=engine.port_offset(home))
-    if engine.changes_data(home, wanted):
-        forget_jobs()
-    with Narrator() as narrator:
-        started = engine.up(home, wanted, narrator)
+    started = ledger.up(home, Settings(port_offset=engine.port_offset(home)))
     try:
         yield Cluster.from_environment()
     finally:

@@ -43,20 +43,15 @@ def up(
     from deploy.engine import extra
 
     extra.require()
-    from deploy.engine import engine
+    from deploy.engine import engine, ledger
     from deploy.engine.home import Home
-    from deploy.engine.ledger import forget_jobs
-    from deploy.engine.progress import Narrator
     from deploy.engine.settings import Settings
     from deploy.signals import terminable
 
     home = Home.from_environment()
     offset = engine.port_offset(home) if port_offset is None else port_offset
-    wanted = Settings(lite=lite, port_offset=offset)
-    if engine.changes_data(home, wanted):
-        forget_jobs()
-    with terminable(), Narrator() as narrator:
-        started = engine.up(home, wanted, narrator)
+    with terminable():
+        started = ledger.up(home, Settings(lite=lite, port_offset=offset))
     _report(started, as_json=as_json)
 
 
