@@ -6,7 +6,7 @@ key is the request's number: docs/signatures.md shows the diagram.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from sqlalchemy import select
@@ -14,9 +14,13 @@ from sqlalchemy import select
 from workers.handler import BpmnError, Context, IncidentError, job_handler
 from workers.jobs.signature_request import SIGNATURES, SignatureRequest
 from workers.masking import mask
+from workers.signing import beside
 from workers.signing.decisions import PDF, reference_of, signed_name
 from workers.state.documents import DocumentMetadata, DocumentReference
 from workers.step import Described
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Row
 
 ERRORS = {
     "SIGNATURE_REFUSED": "The official refused to sign; `signature_reason` says why.",
@@ -57,10 +61,12 @@ def tell_result(inputs: SignatureResultInputs, context: Context) -> SignatureRes
     """Give the signed document, or throw what was decided instead."""
     number = inputs.signature_request.number
     columns = (
-        SIGNATURES.c[name] for name in ("official", "status", "signed_document_id", "reason")
+        SIGNATURES.c[name]
+        for name in ("official", "status", "signed_document_id", "reason", "decided_at")
     )
     with context.reading() as db:
         row = db.execute(select(*columns).where(SIGNATURES.c.number == number)).one_or_none()
+        document_id = _signed_most(db, context, number, row)
     if row is None:
         raise IncidentError(f"There is no request {number} for a signature in this database.")
     if row.status in _CODES:
@@ -74,8 +80,18 @@ def tell_result(inputs: SignatureResultInputs, context: Context) -> SignatureRes
             "must wait for the message tertib-signature-decided."
         )
     request = SignatureRequest(number=number, official=row.official, status=row.status)
-    document = _signed_document(number, row.signed_document_id, context)
+    document = _signed_document(number, document_id, context)
     return SignatureResultOutputs(signature_request=request, signed_document=document)
+
+
+def _signed_most(db: Connection, context: Context, number: str, row: Row[Any] | None) -> str | None:
+    """The document as it is with the signatures that other branches have set on it since.
+
+    Whichever branch comes last, the process goes on with all of them.
+    """
+    if row is None or row.signed_document_id is None or row.status != "signed":
+        return None
+    return beside.newest(db, context.documents, number, row.signed_document_id, row.decided_at)
 
 
 def _signed_document(

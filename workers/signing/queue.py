@@ -22,6 +22,7 @@ import msgspec
 from sqlalchemy import select, update
 
 from workers.jobs.signature_request import SIGNATURES
+from workers.signing import beside
 from workers.signing.decisions import PDF, decide, is_stored, reference_of, signed_name
 from workers.signing.errors import SigningError
 from workers.signing.pades import require_pdf
@@ -76,22 +77,41 @@ def find(db: Connection, number: str) -> Request | None:
     return Request(**row) if row else None
 
 
+def to_be_signed(state: State, request: Request) -> str | None:
+    """Return the id of the document that is, or was, to be signed; None: it is on paper.
+
+    It has the signatures that others have set meanwhile for the same process.
+    """
+    if request.document_id is None:
+        return None
+    with state.database.reading() as db:
+        return _to_be_signed(db, state, request, request.document_id)
+
+
+def _to_be_signed(db: Connection, state: State, request: Request, document_id: str) -> str:
+    times = (request.requested_at, request.decided_at)
+    return beside.newest(db, state.documents, request.number, document_id, *times)
+
+
 def document_of(state: State, request: Request) -> bytes:
     """Read the PDF that is to be signed.
 
     Raises:
-        SigningError: it is on paper, missing, damaged, or no PDF.
+        SigningError: it is on paper, missing, damaged, or no PDF; or it may be signed elsewhere.
     """
-    if request.document_id is None:
+    document_id = to_be_signed(state, request)
+    if document_id is None:
         raise SigningError(f"{request.number}: dokumennya di atas kertas; tanda tangani di kertas.")
     try:
-        content = state.documents.get(reference_of(request.document_id))
+        content = state.documents.get(reference_of(document_id))
     except DocumentUnavailableError:
         raise SigningError(
-            f"{request.number}: dokumen {request.document_id[:12]} tidak ada di penyimpanan "
+            f"{request.number}: dokumen {document_id[:12]} tidak ada di penyimpanan "
             "atau rusak. Pulihkan dari cadangan, atau tarik permintaan ini."
         ) from None
     require_pdf(content)
+    with state.database.reading() as db:
+        beside.require_settled(db, state.documents, request.number, document_id)
     return content
 
 
@@ -119,7 +139,8 @@ def sign(
     require_waiting(request)
     document = document_of(state, request)
     purpose = purpose_of(request, document, now, on_behalf=on_behalf)
-    return enter(state, number, signer.sign(document, purpose), now)
+    signed = signer.sign(document, purpose)
+    return enter(state, number, signed, now, before=purpose.document_hash)
 
 
 def purpose_of(request: Request, document: bytes, now: datetime, *, on_behalf: bool) -> Purpose:
@@ -133,14 +154,23 @@ def purpose_of(request: Request, document: bytes, now: datetime, *, on_behalf: b
     )
 
 
-def enter(state: State, number: str, signed: bytes, now: datetime) -> Request:
+def enter(
+    state: State, number: str, signed: bytes, now: datetime, *, before: str | None = None
+) -> Request:
     """Store a signed document and enter the request as signed, unless it is decided already.
 
+    Args:
+        state: where the request is.
+        number: the request's.
+        signed: the document.
+        now: aware.
+        before: the id of what was signed; None: nobody else could sign meanwhile.
+
     Raises:
-        SigningError: it was decided otherwise.
+        SigningError: it was decided otherwise, or somebody else has signed the document meanwhile.
     """
     if claim(state, number, signed):
-        store_claimed(state, number, signed, now)
+        store_claimed(state, number, signed, now, before)
     request = settle(state, number, now)
     if request.status != "signed":
         require_waiting(request)
@@ -159,15 +189,34 @@ def claim(state: State, number: str, signed: bytes) -> bool:
     return True
 
 
-def store_claimed(state: State, number: str, signed: bytes, now: datetime) -> None:
-    """Store the signed document and enter the request as signed, if the claim is still ours."""
+def store_claimed(
+    state: State, number: str, signed: bytes, now: datetime, before: str | None = None
+) -> None:
+    """Store the signed document and enter the request as signed, if the claim is still ours.
+
+    Raises:
+        SigningError: meanwhile somebody else signed what this is a signature on.
+    """
     with state.database.transaction() as transaction:
         db = transaction.connection
+        beside.lock(db, number)
         held = _lock(db, number)
         ours = hashlib.sha256(signed).hexdigest()
         if held.status in OPEN and held.signed_document_id == ours:
+            if before is not None:
+                _require_unchanged(db, state, held, before)
             state.documents.put(signed, content_type=PDF, file_name=signed_name(number))
             decide(db, number, "signed", now, reason=None)
+
+
+def _require_unchanged(db: Connection, state: State, held: Request, before: str) -> None:
+    """Refuse a signature beside which another one is set: no document would bear both."""
+    beside.require_settled(db, state.documents, held.number, before)
+    if _to_be_signed(db, state, held, held.document_id or before) != before:
+        raise SigningError(
+            f"{held.number}: dokumennya baru saja ditandatangani pejabat lain. Tanda tangani "
+            "sekali lagi, supaya satu dokumen memuat semua tanda tangan."
+        )
 
 
 def settle(state: State, number: str, now: datetime) -> Request:
@@ -245,7 +294,11 @@ def begin_attempt(state: State, number: str, provider: str, now: datetime) -> No
     """
     with state.database.transaction() as transaction:
         db = transaction.connection
-        require_waiting(_lock(db, number))
+        beside.lock(db, number)
+        held = _lock(db, number)
+        require_waiting(held)
+        if held.document_id:
+            beside.require_settled(db, state.documents, number, held.document_id)
         values = {"provider": provider, "attempted_at": now, "reason": "asked"}
         _change(db, number, status="unknown", **values)
 
