@@ -43,7 +43,7 @@ class Arrow(msgspec.Struct, frozen=True, kw_only=True):
     start: tuple[int, int]  # index of the row, index of the mark in ``Row.marks``
     end: tuple[int, int]
     label: str | None = None  # printed beside it: "Ya", "Tidak", "Lengkap"
-    headless: bool = False  # no arrowhead was found: it leads in reading order
+    headless: bool = False  # no arrowhead was found: its direction is concluded
     dashed: bool = False
     source: Source | None = None
 

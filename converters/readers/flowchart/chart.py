@@ -29,7 +29,7 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     start: ShapeRef
     end: ShapeRef
     label: str | None = None  # printed beside it, as printed, on one line: "Belum lengkap"
-    headless: bool = False  # no arrowhead was found: it leads in reading order
+    headless: bool = False  # no arrowhead was found: its direction is concluded
     dashed: bool = False
     via: tuple[ShapeRef, ...] = ()  # the off-page connectors it passes through
     lines: tuple[LineRef, ...] = ()  # what it is drawn with, from its start on

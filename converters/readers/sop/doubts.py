@@ -86,6 +86,10 @@ CATALOGUE: dict[str, tuple[str, float]] = {
         "Alur di halaman {page} berupa gambar yang tidak dibaca; dikira-kira dari teksnya.",
         0.3,
     ),
+    "heads-missing": (
+        "{count} dari {all} garis antarbaris tidak berkepala panah; arahnya dikira-kira.",
+        0.9,
+    ),
     "mark-outside": (
         "Satu simbol digambar di luar tabel; dimasukkan ke baris {row}, yang terdekat.",
         0.8,
@@ -98,6 +102,10 @@ CATALOGUE: dict[str, tuple[str, float]] = {
     "page-split": (
         "Tabel terputus sebelum baris {row} (pindah halaman); dibaca sebagai satu tabel.",
         0.95,
+    ),
+    "return-headless": (
+        "Garis antara baris {row} dan {to} tidak berkepala panah; dibaca kembali ke baris {to}.",
+        0.8,
     ),
     "row-continued": (
         "Teks tanpa nomor setelah baris {row} dianggap sambungan baris itu.",

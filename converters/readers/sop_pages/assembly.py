@@ -197,6 +197,7 @@ class _Assembly:
             for place, (reference, _) in enumerate(row)
         }
         arrows = sorted(self._arrows(chart, places), key=lambda arrow: (arrow.start, arrow.end))
+        self._doubts += _about_heads(arrows, numbers)
         return rows, tuple(arrows)
 
     def _about_times(self, found: Sequence[Step], numbers: Sequence[str]) -> None:
@@ -342,6 +343,19 @@ class _Assembly:
         ]
         box = hull(Box(*point, *point) for point in points) if points else None
         return provenance.source(self._file, page, box)
+
+
+def _about_heads(arrows: Sequence[Arrow], numbers: Sequence[str]) -> Iterator[Doubt]:
+    """Tell of lines between rows that have no arrowhead; beside each other they join work."""
+    between = [arrow for arrow in arrows if arrow.start[0] != arrow.end[0]]
+    bare = [arrow for arrow in between if arrow.headless]
+    if bare:
+        yield doubt("heads-missing", count=len(bare), all=len(between))
+    for arrow in bare:
+        (row, _), (to, _) = arrow.start, arrow.end
+        if to < row:
+            told = doubt("return-headless", numbers[row], to=numbers[to])
+            yield structs.replace(told, source=arrow.source)
 
 
 def _line(step: Step, key: str) -> str | None:

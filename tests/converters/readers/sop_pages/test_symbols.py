@@ -99,6 +99,20 @@ def test_labels_of_arrows_are_no_marks_where_symbols_are_drawn(make):
     assert [len(row.marks) for row in table.rows] == [1, 0]
 
 
+def test_lines_without_arrowheads_are_told_and_what_is_read_as_a_return(make):
+    cover = make.grid(make.SHORT.format(number=1))
+    shapes = make.shape(ShapeKind.PROCESS, 3, 2), make.shape(ShapeKind.DECISION, 3, 3)
+    down = Connector(points=(Point(210, 108), Point(210, 132)))
+    back = Connector(points=(Point(225, 140), Point(235, 140), Point(235, 100), Point(225, 100)))
+    flow = make.page(make.grid(make.FLOW), number=2, shapes=shapes, connectors=(down, back))
+    table = make.read(make.page(cover), flow)
+    assert [(arrow.start[0], arrow.end[0]) for arrow in table.arrows] == [(0, 1), (1, 0)]
+    told = {doubt.code: doubt for doubt in table.doubts}
+    assert told["heads-missing"].message.startswith("2 dari 2 garis")
+    assert told["return-headless"].row == "2"
+    assert told["return-headless"].source.box == (225, 100, 235, 140)
+
+
 @pytest.mark.parametrize(
     ("picture", "told"),
     [
