@@ -103,13 +103,15 @@ def _outputs(row: Row) -> Iterator[Field]:
 def _asked_by_jobs(row: Row, graph: Graph) -> Iterator[Field]:
     """Fields that the row's jobs ask for (``tertib:form`` of their element templates).
 
-    A hand-off with a task of its own asks there.
+    A hand-off with a task of its own asks there. What a job only tells is of no use before it.
     """
     nodes = [node for node in graph.nodes if node.row == row]
     elsewhere = [node.template for node in nodes if node.kind is Kind.PERSON]
+    done = False
     for node in nodes:
+        done = done or node.kind is Kind.PERSON
         if node.kind is Kind.JOB and node.template not in elsewhere:
-            yield from _asked_by(node)
+            yield from (each for each in _asked_by(node) if not (done and each.get("readonly")))
 
 
 def _asked_by(node: Node) -> Iterator[Field]:

@@ -55,6 +55,12 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     next_role: str | None = None  # who has the row after this one; None: the process ends
     notice: str | None = None  # what its form says first: Markdown with FEEL in braces
     ending: str = ""  # of variables that another row, under way at the same time, must not set
+    numbers: Template | None = None  # the job that numbers a letter here, before it is signed
+    letter: str = ""  # ending of the variable that keeps its letter's number, where there are more
+
+    def does(self, *job_types: str) -> bool:
+        """Whether a program does one of these jobs here."""
+        return self.first and not set(job_types).isdisjoint(self.step.jobs)
 
     @property
     def forks(self) -> bool:

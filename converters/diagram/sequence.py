@@ -3,8 +3,9 @@
 A row becomes a chain: jobs before the person's task, the task, the decision, jobs after it. What
 a deciding row hands over to another system is prepared and handed over once the answer is "Ya". A
 row that asks for a signature waits for it behind its person's task (``waits.py``), and hands over
-what was signed. The chains follow one another as the SOP says. Where more than one flow leads to a
-row, they meet in a gateway first, so that the row's first node has one way in.
+what was signed; a letter is numbered right before (``numbering.py``). The chains follow one another
+as the SOP says. Where more than one flow leads to a row, they meet in a gateway first, so that the
+row's first node has one way in.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from converters.diagram import waits
+from converters.diagram import numbering, waits
 from converters.diagram.graph import Flow, Graph, Kind, Node, Row, Way
 from converters.diagram.names import job_name, part_name
 from converters.diagram.needs import in_order_of_need
@@ -44,7 +45,7 @@ def sequence(sop: Sop, templates: Mapping[str, Template]) -> Graph:
     Raises:
         LookupError: a row names a job type without an element template.
     """
-    chains = list(_chains(rows(sop), sop, templates))
+    chains = list(_chains(numbering.numbered(rows(sop), templates), sop, templates))
     loose = tuple(_loose_flows(chains))
     nodes, flows = _close(chains, loose)
     returned = frozenset(way.target for c in chains for way in c.row.backs if way.target)
@@ -103,6 +104,9 @@ def _chain(row: Row, sop: Sop, templates: Mapping[str, Template]) -> _Chain:
     waiting = (node for job in asking for node in _waiting(job, row, templates))
     fork = [Node(id=f"Fork_{row.key}", kind=Kind.FORK, lane=lane)] if row.forks else []
     nodes = (*parts[BEFORE], *persons, *waiting, *parts[AFTER], *handed_over, *fork)
+    if by := row.numbers:
+        number = _job(row, lane, by.job_type or "", templates)
+        nodes = tuple(numbering.put(nodes, number, by))
     return _Chain(row=row, lane=lane, nodes=_with_documents(nodes, row))
 
 
@@ -133,7 +137,7 @@ def _job(row: Row, lane: int, job_type: str, templates: Mapping[str, Template]) 
         lane=lane,
         name=job_name(template),
         row=row,
-        template=waits.of_row(template, row),
+        template=numbering.of_letter(waits.of_row(template, row), row),
     )
 
 

@@ -34,7 +34,8 @@ HASH = re.compile(r"[0-9a-f]{64}")
 # PostgreSQL writes down what did not wait within 0.6 s; the engine's record comes some later.
 FORGOTTEN_S = 10.0
 NOTICES = ("notify-email", "notify-whatsapp")
-# The variable that carries the number of a register's entry, by the job type that wrote it.
+# The variable that carries the number of a register's entry, by the job type that wrote it; of
+# several letters the process keeps each in one of its own besides: letter_number_7.
 CARRIES = {
     "letter-number": "letter_number",
     "queue-number": "queue_number",
@@ -160,15 +161,20 @@ def _gaps(numbers: list[int]) -> str:
 def each_number_is_carried_by_its_instance(found: Evidence) -> Iterator[str]:
     for row in found.rows(ENTRIES):
         variable = CARRIES.get(row.kind)
-        held = found.recorder.variables.get(row.process_instance_key, {}).get(variable)
-        if variable and held != row.label:
+        held = _numbers(found.recorder.variables.get(row.process_instance_key, {}), variable)
+        if variable and row.label not in held:
             yield f"{row.kind} {row.label}: instance {row.process_instance_key} carries {held}"
     entered = {(row.process_instance_key, row.kind, row.label) for row in found.rows(ENTRIES)}
     for instance, variables in found.recorder.variables.items():
         for kind, variable in CARRIES.items():
-            held = variables.get(variable)
-            if held is not None and (instance, kind, held) not in entered:
-                yield f"instance {instance} carries {variable} {held}, which is in no register"
+            for held in _numbers(variables, variable):
+                if (instance, kind, held) not in entered:
+                    yield f"instance {instance} carries {variable} {held}, which is in no register"
+
+
+def _numbers(variables: dict[str, Any], variable: str | None) -> set[Any]:
+    own = re.compile(rf"{variable}(?:_\w+)?")
+    return {held for name, held in variables.items() if own.fullmatch(name) and held is not None}
 
 
 def each_notice_is_in_the_outbox_once(found: Evidence) -> Iterator[str]:

@@ -28,15 +28,11 @@ if TYPE_CHECKING:
     from deploy.resources import Bundle
     from tests.chaos.recorder import Recorder, Task
 
-# None of the samples numbers its letters by itself. Here three rows do, and two file the letter,
-# as they would if the document said so.
+# Of the three none files its letter. Here two do, as they would if the document said so.
 MORE_JOBS: dict[str, dict[str, tuple[str, ...]]] = {
-    "layanan-keimigrasian-warga-negara-asing": {"9": ("letter-number",)},
-    "percepatan-pelayanan-research-and-work-internship": {
-        "4": ("letter-number",),
-        "7": ("archive",),
-    },
-    "permohonan-izin-magang-dan-penelitian": {"4": ("letter-number",), "5": ("archive",)},
+    "layanan-keimigrasian-warga-negara-asing": {},
+    "percepatan-pelayanan-research-and-work-internship": {"7": ("archive",)},
+    "permohonan-izin-magang-dan-penelitian": {"5": ("archive",)},
 }
 OFFICERS = 8
 REFUSALS = 0.25  # of the decisions, the first two times each comes up

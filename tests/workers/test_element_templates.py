@@ -77,7 +77,7 @@ def test_a_template_says_where_in_a_mixed_row_the_job_stands(job_type):
 def test_what_the_officer_is_asked_reaches_the_process(job_type):
     """A field is read by an input, shown from an output, or emptied for the next time."""
     read = {p.get("value", "").lstrip("=") for p in bound(job_type, "zeebe:input")}
-    set_by_job = {p["value"] for p in bound(job_type, "zeebe:output")}
+    set_by_job = {p.get("value") for p in bound(job_type, "zeebe:output")}
     order = next(p["value"] for p in bound(job_type, "zeebe:property") if p["id"] == "order")
     for field in form(job_type):
         assert field["type"] in FORM_FIELDS

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from workers import retention
+from workers.config import load
 from workers.handler import Context, job_handler
 from workers.letters import filling
 from workers.letters.letterhead import letterhead
@@ -85,7 +86,10 @@ class ArchiveInputs(StepInputs, frozen=True, kw_only=True):
         str | None, Described(description="Where the paper lies, or a link.")
     ] = None
     classification: Annotated[
-        str | None, Described(description="Classification code, e.g. KP.02.01.")
+        str | None,
+        Described(
+            description="Classification code, e.g. KP.02.01; empty: `letters.classification`."
+        ),
     ] = None
     retention: Annotated[
         str | None,
@@ -186,4 +190,4 @@ def _enter(
 
 
 def _classification(inputs: ArchiveInputs) -> str:
-    return first(inputs.classification) or "UM.01.01"
+    return first(inputs.classification) or load(filling.LettersConfig, "letters").classification

@@ -9,6 +9,7 @@ import msgspec
 
 from workers.config import load
 from workers.handler import BpmnError, Context, IncidentError, job_handler
+from workers.letters import filling
 from workers.registers import Book, Entry, enter
 from workers.state.documents import DocumentReference
 from workers.step import Described, StepInputs, first
@@ -35,7 +36,10 @@ class NumberConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     pattern: str = DEFAULT_PATTERN  # the office's own, where a step names none
 
 
-CONFIG = {"letter-number": NumberConfig}
+CONFIG: dict[str, type[msgspec.Struct]] = {
+    "letter-number": NumberConfig,
+    "letters": filling.LettersConfig,
+}
 
 
 class LetterNumberInputs(StepInputs, frozen=True, kw_only=True):
@@ -45,7 +49,11 @@ class LetterNumberInputs(StepInputs, frozen=True, kw_only=True):
         DocumentReference | None, Described(description="The letter that gets the number.")
     ] = None
     classification: Annotated[
-        str | None, Described(description="Classification code of the letter, e.g. OT.02.02.")
+        str | None,
+        Described(
+            description="Classification code of the letter, e.g. OT.02.02; empty: "
+            "`letters.classification`."
+        ),
     ] = None
     letter_number: Annotated[
         str | None,
@@ -67,7 +75,8 @@ class LetterNumberOutputs(msgspec.Struct, frozen=True, kw_only=True):
 def number_letter(inputs: LetterNumberInputs, context: Context) -> LetterNumberOutputs:
     """Draw the next number of this office, year and classification."""
     code = first(inputs.named_office.code)
-    classification = first(inputs.classification) or "UM.01.01"
+    letters = load(filling.LettersConfig, "letters")
+    classification = first(inputs.classification) or letters.classification
     day = context.now.date()
     pattern = _pattern(inputs)
     pattern = pattern if code else _OFFICE.sub("", pattern)

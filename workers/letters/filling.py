@@ -40,6 +40,7 @@ class LettersConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     contact: str = ""  # below it: telephone, website, e-mail
     place: str = ""  # the town that letters are dated in; empty: dots
     signatory: str = ""  # title of who signs where the row says nobody; empty: dots
+    classification: str = "UM.01.01"  # code of letters whose step names none
     officials: str = ""  # CSV file of who holds which office: jabatan;nama;nip[;surel;telepon]
 
     @property

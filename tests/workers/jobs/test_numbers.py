@@ -138,6 +138,14 @@ def test_an_office_says_its_pattern_once_and_a_step_may_say_another(state, offic
     assert number(state, office=office, pattern="{classification}-{number}") == "UM.01.01-2"
 
 
+def test_an_office_says_its_classification_once_and_a_step_may_say_another(
+    state, office, monkeypatch
+):
+    monkeypatch.setenv("TERTIB_LETTERS_CLASSIFICATION", "HH.01")
+    assert number(state, office=office) == "W.6.HH.01-0001"
+    assert number(state, office=office, classification="OT.02.02") == "W.6.OT.02.02-0001"
+
+
 def test_an_office_whose_pattern_cannot_number_is_told_which_setting_it_is(
     state, office, monkeypatch
 ):
