@@ -1,6 +1,8 @@
 """What only a bucket does: its URL, its prefix, and the faults of a service across a network."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -31,6 +33,13 @@ def test_a_url_that_is_no_bucket_is_refused_and_not_shown(url):
     with pytest.raises(ConfigError, match="s3://BUCKET/PREFIX") as caught:
         open_documents(url)
     assert "secret" not in str(caught.value)
+
+
+def test_a_bucket_can_be_opened_before_and_after_other_systems_are_called(s3_settings):
+    s3_settings("https://127.0.0.1:9")
+    order = "open_documents('s3://office'); trust_system(); open_documents('s3://office')"
+    imports = "from workers.http import trust_system; from workers.state.documents import *"
+    subprocess.run([sys.executable, "-c", f"{imports}; {order}"], check=True)
 
 
 def test_prefixes_share_a_bucket_without_seeing_each_other(bucket_url):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from workers.config import ConfigError
+from workers.http import trust_system
 from workers.state.documents.reference import S3_STORE_ID
 from workers.state.documents.s3_faults import is_absent, understood
 
@@ -114,6 +115,7 @@ def _parsed(url: str) -> tuple[str, str]:
 
 
 def _connect() -> Any:
+    trust_system()  # before botocore is imported: it would keep the class that is replaced then
     try:
         from botocore.config import Config
         from botocore.exceptions import BotoCoreError
