@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 ONCE   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-fast test-rest test-workers test-engine lint format accept bench chaos docs pictures lock clean
+.PHONY: help install run test test-fast test-engine lint format accept bench chaos docs pictures lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,24 +23,15 @@ install: $(VENV)/.installed ## make the virtual environment from the locked depe
 run: install ## the main job: five documents to running processes (ONCE=1 stops after the table)
 	$(BIN)/tertib run $(if $(ONCE),--once)
 
-# Side by side: those on the engine mostly wait for it. Two of three print when they are done.
+# Side by side: those on the engine mostly wait for it; they print when they are done.
 test: install lint ## lint and all tests, the ones on the real engine included
-	@$(MAKE) --no-print-directory --jobs=3 --output-sync=none test-rest test-workers test-engine
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=none test-fast test-engine
 
-test-fast: install ## the tests that need no engine
-	$(BIN)/python -m pytest -m "$(FAST)"
-
-FAST := not engine and not bench and not chaos
-APART = @mkdir -p build; $(BIN)/python -m pytest $(1) >build/$@.log 2>&1; status=$$?; cat build/$@.log; exit $$status
-
-test-rest: install
-	$(BIN)/python -m pytest -m "$(FAST)" --ignore=tests/workers
-
-test-workers: install
-	$(call APART,-m "$(FAST)" tests/workers)
+test-fast: install ## the tests that need no engine, on all processors
+	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile -m "not engine and not bench and not chaos"
 
 test-engine: install ## the tests on the real engine
-	$(call APART,-m "engine and not bench and not chaos")
+	@mkdir -p build; $(BIN)/python -m pytest -m "engine and not bench and not chaos" >build/$@.log 2>&1; status=$$?; cat build/$@.log; exit $$status
 
 lint: install ## ruff and mypy
 	$(BIN)/ruff check .

