@@ -288,3 +288,37 @@ def toys(lite_engine, tmp_path):
     for worker in started:
         worker.process.kill()
         worker.process.wait()
+
+
+@pytest.fixture
+def work(tmp_path):
+    """Start `tertib work` with no engine to be found; settings are variables of its own."""
+    started = []
+
+    def start(**settings: object) -> subprocess.Popen:
+        environment = dict(os.environ) | {
+            "TERTIB_HOME": str(tmp_path),
+            "TERTIB_WORKER_HTTP_PORT": "0",
+            "ZEEBE_ADDRESS": "127.0.0.1:1",
+        }
+        environment |= {name: str(value) for name, value in settings.items()}
+        command = [sys.executable, "-m", "deploy", "work", "--type", "letter-number"]
+        with (tmp_path / "log").open("wb") as log:
+            started.append(subprocess.Popen(command, env=environment, stderr=log))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture
+def events(tmp_path):
+    """What the worker that was started so has logged until now."""
+
+    def read() -> list[str]:
+        lines = (tmp_path / "log").read_bytes().splitlines()
+        return [json.loads(line)["event"] for line in lines if line.startswith(b"{")]
+
+    return read

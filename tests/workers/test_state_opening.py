@@ -1,48 +1,12 @@
-import json
-import os
 import signal
-import subprocess
-import sys
 
 import pytest
-
-
-@pytest.fixture
-def work(tmp_path):
-    """Start `tertib work` with no engine to be found, and its database at the URL."""
-    started = []
-
-    def start(url):
-        environment = dict(os.environ) | {
-            "TERTIB_HOME": str(tmp_path),
-            "TERTIB_WORKER_DATABASE_URL": url,
-            "TERTIB_WORKER_HTTP_PORT": "0",
-            "ZEEBE_ADDRESS": "127.0.0.1:1",
-        }
-        command = [sys.executable, "-m", "deploy", "work", "--type", "letter-number"]
-        with (tmp_path / "log").open("wb") as log:
-            started.append(subprocess.Popen(command, env=environment, stderr=log))
-        return started[-1]
-
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
-
-
-@pytest.fixture
-def events(tmp_path):
-    def read():
-        lines = (tmp_path / "log").read_bytes().splitlines()
-        return [json.loads(line)["event"] for line in lines if line.startswith(b"{")]
-
-    return read
 
 
 def test_a_worker_waits_for_its_database_and_says_so_once(own_postgres, work, events, until):
     url = own_postgres.create_database()
     own_postgres.stop()
-    process = work(url)
+    process = work(TERTIB_WORKER_DATABASE_URL=url)
     until(lambda: "database_awaited" in events(), lambda: process.poll() is None)
     own_postgres.start()
     until(lambda: "worker_started" in events(), lambda: process.poll() is None)
@@ -58,14 +22,14 @@ def test_a_worker_waits_for_its_database_and_says_so_once(own_postgres, work, ev
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_the_wait_for_a_database(work, events, until, number):
     pytest.importorskip("psycopg")
-    process = work("postgresql+psycopg://tertib@127.0.0.1:1/tertib")
+    process = work(TERTIB_WORKER_DATABASE_URL="postgresql+psycopg://tertib@127.0.0.1:1/tertib")
     until(lambda: "database_awaited" in events(), lambda: process.poll() is None)
     process.send_signal(number)
     assert process.wait(60) == 0
 
 
 def test_a_database_that_is_not_on_the_server_is_not_waited_for(postgres_url, work, tmp_path):
-    assert work(f"{postgres_url}_none").wait(60) == 1
+    assert work(TERTIB_WORKER_DATABASE_URL=f"{postgres_url}_none").wait(60) == 1
     log = (tmp_path / "log").read_text()
     assert "TERTIB_WORKER_DATABASE_URL" in log
     assert "does not exist" in log

@@ -1,13 +1,9 @@
 """Documents that are away, or that need a key, as a worker meets them."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 
 import msgspec
-import pytest
 
 from workers.handler import Context, make_handler
 from workers.runtime.answers import Fail
@@ -34,39 +30,6 @@ def draft(inputs: Nothing, context: Context) -> Letter:
     return Letter(letter=put(b"surat", content_type="text/plain", file_name="surat.txt"))
 
 
-@pytest.fixture
-def work(tmp_path):
-    """Start `tertib work` with no engine to be found, and its documents at the place."""
-    started = []
-
-    def start(place, **settings):
-        environment = dict(os.environ) | {
-            "TERTIB_HOME": str(tmp_path),
-            "TERTIB_WORKER_DOCUMENTS": str(place),
-            "TERTIB_WORKER_HTTP_PORT": "0",
-            "ZEEBE_ADDRESS": "127.0.0.1:1",
-            **settings,
-        }
-        command = [sys.executable, "-m", "deploy", "work", "--type", "letter-number"]
-        with (tmp_path / "log").open("wb") as log:
-            started.append(subprocess.Popen(command, env=environment, stderr=log))
-        return started[-1]
-
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
-
-
-@pytest.fixture
-def events(tmp_path):
-    def read():
-        lines = (tmp_path / "log").read_bytes().splitlines()
-        return [json.loads(line)["event"] for line in lines if line.startswith(b"{")]
-
-    return read
-
-
 def refused(process, tmp_path):
     """What a worker says that ends at once."""
     assert process.wait(60) == 1
@@ -78,7 +41,7 @@ def refused(process, tmp_path):
 def test_a_worker_waits_for_its_bucket_and_says_so_once(faulty, s3_settings, work, events, until):
     server = faulty(503, "SlowDown")
     s3_settings(server.url)
-    process = work("s3://office")
+    process = work(TERTIB_WORKER_DOCUMENTS="s3://office")
     until(lambda: "documents_awaited" in events(), lambda: process.poll() is None)
     server.content, server.promised = NOTHING_STORED, len(NOTHING_STORED)
     server.status = 200
@@ -93,14 +56,14 @@ def test_a_worker_waits_for_its_bucket_and_says_so_once(faulty, s3_settings, wor
 
 def test_a_signal_ends_the_wait_for_a_bucket(s3_settings, work, events, until):
     s3_settings("http://127.0.0.1:1")
-    process = work("s3://office")
+    process = work(TERTIB_WORKER_DOCUMENTS="s3://office")
     until(lambda: "documents_awaited" in events(), lambda: process.poll() is None)
     process.send_signal(signal.SIGTERM)
     assert process.wait(60) == 0
 
 
 def test_a_bucket_that_refuses_a_worker_is_not_waited_for(bucket_url, work, tmp_path):
-    log = refused(work(bucket_url.replace("office", "nobody")), tmp_path)
+    log = refused(work(TERTIB_WORKER_DOCUMENTS=bucket_url.replace("office", "nobody")), tmp_path)
     assert "NoSuchBucket" in log
     assert "AWS_ENDPOINT_URL" in log
 
@@ -113,7 +76,7 @@ def test_a_worker_without_the_key_of_its_documents_does_not_begin(work, tmp_path
     environment = {"TERTIB_DOCUMENTS_KEY_FILE": str(tmp_path / "key")}
     open_with(tmp_path / "documents")  # takes the key out of our own environment
     for settings in ({}, environment):
-        log = refused(work(tmp_path / "documents", **settings), tmp_path)
+        log = refused(work(TERTIB_WORKER_DOCUMENTS=tmp_path / "documents", **settings), tmp_path)
         assert store.key_id in log
         assert secret not in log
 
@@ -121,7 +84,11 @@ def test_a_worker_without_the_key_of_its_documents_does_not_begin(work, tmp_path
 def test_a_key_that_cannot_be_used_is_named_and_not_shown(work, tmp_path):
     (tmp_path / "key").write_text("rahasia")
     log = refused(
-        work(tmp_path / "documents", TERTIB_DOCUMENTS_KEY_FILE=str(tmp_path / "key")), tmp_path
+        work(
+            TERTIB_WORKER_DOCUMENTS=tmp_path / "documents",
+            TERTIB_DOCUMENTS_KEY_FILE=tmp_path / "key",
+        ),
+        tmp_path,
     )
     assert "documents.key: line 1" in log
     assert "rahasia" not in log
