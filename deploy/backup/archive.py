@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, Self, cast
 
 import msgspec
 
-from deploy.backup.damage import DamagedError
+from deploy.backup.faults import DamagedError
 from deploy.backup.parts import (
     DOCUMENTS,
     HEADER,

@@ -8,7 +8,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, TypeVar
 import msgspec
 
 from deploy.backup.archive import LARGEST_DOCUMENT, LARGEST_NOTE, Part, read_parts
-from deploy.backup.damage import DamagedError
+from deploy.backup.faults import DamagedError
 from deploy.backup.parts import (
     FORMAT,
     HEADER,

@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy.exc import DBAPIError
 
-from deploy.backup.damage import DamagedError
 from deploy.errors import DeployError
 from workers.errors import IncidentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+class DamagedError(Exception):
+    """The archive is not what `tertib backup` wrote. Says what is wrong with it."""
+
 
 # Of a file that anybody may have made. Python's reader of tar headers lets some of them through.
 _DAMAGE = (

@@ -16,8 +16,7 @@ from sqlalchemy import MetaData, func, insert, select
 
 from deploy.backup.archive import LARGEST_DOCUMENT, read_parts
 from deploy.backup.checking import Checked, check, read_header, read_rows
-from deploy.backup.damage import DamagedError
-from deploy.backup.faults import told
+from deploy.backup.faults import DamagedError, told
 from deploy.backup.parts import Digest, Header, Manifest, TablePart
 from deploy.backup.rows import BATCH, Codec
 from deploy.backup.sealing import NOTHING, Secrets, unsealed

@@ -20,7 +20,7 @@ import tempfile
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
-from deploy.backup.damage import DamagedError
+from deploy.backup.faults import DamagedError
 from deploy.errors import DeployError
 
 if TYPE_CHECKING:
