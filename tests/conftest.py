@@ -26,7 +26,7 @@ pytest_plugins = ["deploy.testing", "tests.postgres", "tests.workers.collector"]
 
 
 @pytest.fixture(scope="session")
-def lite_engine(tmp_path_factory) -> Iterator[RunningEngine]:
+def lite_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningEngine]:
     """A broker with its gateway."""
     from deploy.testing.engine import temporary_engine
 
@@ -35,7 +35,7 @@ def lite_engine(tmp_path_factory) -> Iterator[RunningEngine]:
 
 
 @pytest.fixture(scope="session")
-def full_engine(tmp_path_factory) -> Iterator[RunningEngine]:
+def full_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningEngine]:
     """A broker with Operate and Tasklist."""
     from deploy.testing.engine import temporary_engine
 

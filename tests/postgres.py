@@ -19,7 +19,7 @@ import subprocess
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -91,7 +91,7 @@ class PostgresServer:
         self.execute(f'create database "{name}"')
         return self.url(name)
 
-    def execute(self, statement: str) -> list[tuple]:
+    def execute(self, statement: str) -> list[tuple[Any, ...]]:
         """Run a statement as the superuser, outside of a transaction."""
         import psycopg
 
@@ -172,7 +172,7 @@ def _server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-def postgres_url(postgres) -> Iterator[str]:
+def postgres_url(postgres: PostgresServer) -> Iterator[str]:
     """A fresh database on the session's server."""
     url = postgres.create_database()
     yield url
@@ -180,15 +180,15 @@ def postgres_url(postgres) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request, tmp_path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A fresh database of each kind that Tertib runs on."""
     if request.param == "postgresql":
-        return request.getfixturevalue("postgres_url")
+        return str(request.getfixturevalue("postgres_url"))
     return f"sqlite:///{tmp_path / 'workers.db'}"
 
 
 @pytest.fixture
-def any_state(database_url, tmp_path) -> Iterator[State]:
+def any_state(database_url: str, tmp_path: Path) -> Iterator[State]:
     """An empty state on each kind of database, with the tables of all jobs."""
     from workers.registry import load_handlers
     from workers.state.state import open_state

@@ -16,6 +16,8 @@ from prometheus_client.parser import text_string_to_metric_families
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from prometheus_client.samples import Sample
+
     from tests.bench.clients import Worker
 
 HERE = Path(__file__).parent
@@ -57,7 +59,7 @@ class Broker:
         }
         return Counts(*(found.get(field, 0) for field in Counts._fields))
 
-    def _samples(self, name: str) -> Iterator:
+    def _samples(self, name: str) -> Iterator[Sample]:
         where = f"{self._management}/prometheus"
         answer = self._session.get(where, params={"includedNames": name}, timeout=30)
         for family in text_string_to_metric_families(answer.text):
@@ -79,7 +81,8 @@ class Broker:
 
     def _snapshot(self) -> str | None:
         partitions = self._session.get(f"{self._management}/partitions", timeout=30).json()
-        return partitions["1"]["snapshotId"]
+        snapshot: str | None = partitions["1"]["snapshotId"]
+        return snapshot
 
     def cpu(self) -> float:
         """Seconds of processor time it has used."""
@@ -110,6 +113,7 @@ class Broker:
     def holding(self, process: str, number: int) -> Iterator[None]:
         """Keep a number of instances in flight, none of them afterwards."""
         with self.loading("hold", process, number) as generator:
+            assert generator.stdout
             assert generator.stdout.readline() == "started\n"
             try:
                 yield
@@ -120,8 +124,8 @@ class Broker:
     def loading(self, *arguments: object) -> Iterator[subprocess.Popen[str]]:
         """Run the load generator beside what happens inside; it is stopped at the end."""
         command = [sys.executable, str(HERE / "load.py"), self.gateway, *map(str, arguments)]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-        with subprocess.Popen(command, **pipes, text=True) as generator:
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as generator:
             try:
                 yield generator
             finally:

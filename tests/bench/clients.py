@@ -76,7 +76,7 @@ CLIENTS: dict[str, Callable[[str, Work, Path], tuple[list[str], dict[str, str]]]
 class Worker:
     """A worker that runs, children included."""
 
-    def __init__(self, process: subprocess.Popen) -> None:
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
         self._main = psutil.Process(process.pid)
 

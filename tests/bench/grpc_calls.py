@@ -23,7 +23,9 @@ async def main(port: str, at_once: str, number: str, rate: str) -> None:
         print((time.process_time() - begun) / int(number) * 1e6)
 
 
-async def measure(call, at_once: int, number: int, rate: float) -> None:
+async def measure(
+    call: grpc.aio.UnaryUnaryMultiCallable, at_once: int, number: int, rate: float
+) -> None:
     left = iter(range(number))
     pause = at_once / rate if rate else 0
 

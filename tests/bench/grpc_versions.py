@@ -32,7 +32,7 @@ VERSIONS = ("1.74.0", "1.75.0", "1.76.0", "newest")
 def main(versions: tuple[str, ...]) -> None:
     with tempfile.TemporaryDirectory() as folder, _server() as port:
         pythons = {version: _install(version, Path(folder) / version) for version in versions}
-        found: dict[tuple, list[float]] = {}
+        found: dict[tuple[str, tuple[int, int, int]], list[float]] = {}
         for _ in range(ROUNDS):
             for load in LOADS:
                 for version, python in pythons.items():

@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import grpc
 import typer
@@ -119,7 +119,7 @@ async def _keep_pace(
         return taken[skipped:]
 
 
-async def patiently(command, request):
+async def patiently(command: grpc.aio.UnaryUnaryMultiCallable, request: object) -> Any:
     """Send a command until the broker has room for it."""
     while True:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+T = TypeVar("T")
 BASELINE = "java"
 
 
@@ -81,5 +82,5 @@ class Report:
         (folder / "results.md").write_text(self.table(), encoding="utf-8")
 
 
-def _distinct(keys: Iterable) -> list:
+def _distinct(keys: Iterable[T]) -> list[T]:
     return list(dict.fromkeys(keys))

@@ -80,7 +80,7 @@ class Crew:
                 except subprocess.TimeoutExpired:
                     member.process.kill()
                     member.process.wait()
-                self._note_end(member)
+                self._note_end(member, member.process.returncode)
 
     @property
     def starts(self) -> int:
@@ -103,7 +103,7 @@ class Crew:
         if member.process and member.process.poll() is None:
             return
         if member.process:
-            self._note_end(member)
+            self._note_end(member, member.process.returncode)
             member.process = None
             member.ended_at = time.monotonic()
         if time.monotonic() - member.ended_at > RESTART_S:
@@ -122,12 +122,12 @@ class Crew:
                 start_new_session=True,
             )
 
-    def _note_end(self, member: Member) -> None:
+    def _note_end(self, member: Member, status: int) -> None:
         """A worker told to stop ends with 0, one killed with -9, and no other ends at all.
 
         One that is still loading its modules does not listen yet: SIGTERM kills it.
         """
-        status, log = member.process.returncode, self._log(member).read_text(errors="replace")
+        log = self._log(member).read_text(errors="replace")
         expected = {0} if signal.SIGTERM in member.told else set()
         expected |= {-signal.SIGKILL} if signal.SIGKILL in member.told else set()
         if signal.SIGTERM in member.told and "worker_started" not in log:

@@ -106,7 +106,9 @@ class Engine:
 def _broker(home: Home, ports: Ports, recorder_url: str) -> Part:
     """The product's own broker, without its gateway, telling the recorder what happens."""
     part = broker(home, ports, exports=False)
-    configuration = msgspec.json.decode(part.files["broker/application.yaml"])
+    given = part.files["broker/application.yaml"]
+    assert isinstance(given, bytes)
+    configuration = msgspec.json.decode(given)
     configuration["server"]["port"] = ports.webapps  # the gateway has the REST API
     configuration["zeebe"]["clock"] = {"controlled": True}
     configuration["management"]["endpoints"] = {"web": {"exposure": {"include": "*"}}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import random
 import socket
+from asyncio import WriteTransport
 from collections import Counter
 from email.policy import default
 from typing import TYPE_CHECKING
@@ -49,7 +50,7 @@ class Catcher:
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if self._is_cross("hung up in the middle"):
-            server.transport.abort()
+            _hang_up(server)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -58,13 +59,19 @@ class Catcher:
     ) -> str:
         if self._is_cross("not now"):
             return "451 Not now"
+        assert isinstance(envelope.content, bytes)
         message = email.message_from_bytes(envelope.content, policy=default)
         self.taken[message["Message-ID"]] += 1
         if self._is_cross("took it and hung up"):
-            server.transport.abort()
+            _hang_up(server)
         return "250 OK"
 
     def _is_cross(self, turn: str) -> bool:
         cross = self._drawn.random() < TEMPER
         self.turns[turn] += cross
         return cross
+
+
+def _hang_up(server: SMTP) -> None:
+    assert isinstance(server.transport, WriteTransport)
+    server.transport.abort()

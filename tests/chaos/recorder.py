@@ -13,12 +13,13 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import BufferedIOBase
 
 
 class CutOffError(Exception):
@@ -214,7 +215,7 @@ class Recorder:
         return Handler
 
 
-def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+def _chunks(stream: BufferedIOBase) -> Iterator[bytes]:
     """A body of unknown length, as the exporter's client sends it."""
     while size := int(stream.readline() or b"1", 16):
         content = stream.read(size)
