@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from deploy.testing import records
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from io import BufferedIOBase
@@ -26,32 +28,17 @@ class CutOffError(Exception):
     """A bulk that did not come to its end."""
 
 
-class Record(msgspec.Struct, rename="camel"):
+class Record(records.Record, frozen=True, kw_only=True):
     """One line of the engine's log."""
 
     position: int
     partition_id: int
-    key: int
-    value_type: str
-    intent: str
-    value: msgspec.Raw
 
 
-class Step(msgspec.Struct, rename="camel"):
-    """What the judge and the officers want to know of a record's content."""
+class Step(records.Value, frozen=True, kw_only=True):
+    """A record's content, as far as the judge and the officers look at it."""
 
-    process_instance_key: int = -1
     bpmn_process_id: str = ""
-    bpmn_element_type: str = ""
-    element_id: str = ""
-    type: str = ""
-    candidate_groups_list: list[str] = []
-    error_type: str = ""
-    error_message: str = ""
-    job_key: int = -1
-    scope_key: int = -1
-    name: str = ""
-    value: str = ""
 
 
 @dataclass
@@ -62,7 +49,7 @@ class Task:
     instance: int
     process: str
     element: str
-    groups: list[str]
+    groups: tuple[str, ...]
 
 
 @dataclass
