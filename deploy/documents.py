@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,8 @@ from deploy.summary import short_names, summarise, summary_table, write_summary
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-NAMED = 5  # skipped files that are worth naming
+NAMED = 5  # files that are worth naming, of many that are alike
+MANY = 10  # files with which the same is wrong; fewer are told one by one
 
 
 def read_named(
@@ -69,14 +71,36 @@ def report(readings: Sequence[Reading], *, table: bool, file: Path | None) -> No
     summaries = [summarise(reading) for reading in readings]
     if table:
         OUT.print(summary_table(summaries, OUT.width), crop=False)
-    say_errors(readings)
+    say_errors(readings, most=MANY if table else None)
     if file:
         write_summary(file, summaries)
 
 
-def say_errors(readings: Sequence[Reading]) -> None:
-    """Say what was wrong, the files named as in the summary."""
+def say_errors(readings: Sequence[Reading], *, most: int | None = None) -> None:
+    """Say what was wrong, the files named as in the summary.
+
+    What is wrong with more than ``most`` of them alike is said once: the table shows which they
+    are, and nobody reads a hundred lines that are the same. None: it is said of each.
+    """
     names = short_names([reading.path for reading in readings])
-    for name, reading in zip(names, readings, strict=True):
-        for error in reading.document.errors:
+    told = [
+        (name, error)
+        for name, reading in zip(names, readings, strict=True)
+        for error in reading.document.errors
+    ]
+    alike = Counter((error.what, error.remedy) for _, error in told)
+    said = set[tuple[str, str]]()
+    for name, error in told:
+        reason = (error.what, error.remedy)
+        if most is None or alike[reason] <= most:
             fail(str(error.in_file(name)))
+        elif reason not in said:
+            said.add(reason)
+            files = [name for name, other in told if (other.what, other.remedy) == reason]
+            fail(f"{_some(list(dict.fromkeys(files)))}: {error.what} {error.remedy}")
+
+
+def _some(names: Sequence[str]) -> str:
+    """How many files, and the first of them."""
+    more = f" dan {len(names) - NAMED} lagi" if len(names) > NAMED else ""
+    return f"{len(names)} berkas ({', '.join(names[:NAMED])}{more})"

@@ -15,10 +15,19 @@ def _in_a_folder(file: Path | None) -> Path | None:
     return file
 
 
+def _document(name: str) -> Path:
+    """A file or folder; no name at all (a script's unset variable) is not this folder."""
+    if not name.strip():
+        raise typer.BadParameter("an empty name; the folder you are in is '.'")
+    return Path(name)
+
+
 DAY = ["%Y-%m-%d"]  # how days are given
 Documents = Annotated[
     list[Path],
     typer.Argument(
+        parser=_document,
+        metavar="DOCUMENTS",
         help="SOP documents (.pdf .docx .xlsx .html .md .txt), or folders of them.",
         show_default=False,
     ),

@@ -50,6 +50,29 @@ def test_read_says_what_was_skipped_then_shows_sops_then_sums_up_then_what_was_w
     assert "below/b.txt" in answer.stdout
 
 
+@pytest.mark.parametrize("command", ["read", "convert"])
+@pytest.mark.parametrize("name", ["", " "])
+def test_an_empty_name_is_not_this_folder(command, name, folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    answer = tertib(command, name)
+    assert answer.exit_code == 2
+    assert "an empty name" in answer.output
+    assert not (folder / "bpmn").exists()
+
+
+def test_what_is_wrong_with_many_documents_alike_is_said_once(folder):
+    for number in range(11):
+        (folder / f"notes-{number:02}.txt").write_text("Rapat hari Senin.\n")
+    answer = tertib("read", folder)
+    told = [line for line in answer.stderr.splitlines() if line.startswith("✗")]
+    assert len(told) == 2
+    assert told[1].startswith("✗ 11 berkas (notes-00.txt, notes-01.txt")
+    assert "dan 6 lagi" in told[1]
+    assert "notes-10.txt" in answer.stdout
+    every = [line for line in tertib("read", "--json", folder).stderr.splitlines() if "✗" in line]
+    assert len(every) == 12
+
+
 def test_read_tells_each_answer_and_where_it_leads(monkeypatch):
     monkeypatch.setenv("COLUMNS", "250")
     told = tertib("read", SAMPLES[0]).stdout
