@@ -78,10 +78,12 @@ def _figures(order: Order, document: ReadDocument) -> tuple[tuple[bytes, ...], .
 
     by_sop = [pages_of(sop, document.pages) for sop in document.sops]
     drawn = _backgrounds(order.path, [page for pages in by_sop for page in pages])
-    return tuple(
-        tuple(etree.tostring(figure(page, [sop], drawn).element) for page in pages)
-        for sop, pages in zip(document.sops, by_sop, strict=True)
-    )
+    found = []
+    for sop, pages in zip(document.sops, by_sop, strict=True):
+        others = [other for other in document.sops if other is not sop]
+        every = (figure(page, [sop], drawn, others).element for page in pages)
+        found.append(tuple(map(etree.tostring, every)))
+    return tuple(found)
 
 
 def _shown(order: Order, document: ReadDocument) -> bytes | None:

@@ -43,7 +43,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def picture(
-    page: Page, sops: Sequence[Sop], background: Background | None
+    page: Page, sops: Sequence[Sop], background: Background | None, others: Sequence[Sop] = ()
 ) -> tuple[_Element, Seen]:
     """The page as an SVG element, in points, and what of it was made use of.
 
@@ -51,7 +51,9 @@ def picture(
         page: what its reader found.
         sops: what was made of it; their marks, arrows and doubts are drawn.
         background: the page's picture; None: it is drawn from ``page``.
+        others: those of the same document that are told of elsewhere; what they took is no miss.
     """
+    every = (*sops, *others)
     box = f"{-MARGIN:g} {-MARGIN:g} {page.width + 2 * MARGIN:g} {page.height + 2 * MARGIN:g}"
     full = f"--full:{(page.width + 2 * MARGIN) * LARGEST:.0f}px"
     svg = root("svg", viewBox=box, class_="page", role="group", style=full)
@@ -64,13 +66,15 @@ def picture(
     else:
         paper.draw(tag(svg, "g", class_="paper"), page)
     table.draw(tag(svg, "g", class_="table"), page, sops)
-    missed = unread.find(page, sops, background.unknown if background else ())
+    missed = unread.find(page, every, background.unknown if background else ())
     unread.draw(tag(svg, "g"), missed)
-    used = flow.used(page, sops)
-    flow.draw(tag(svg, "g", class_="flow"), page, sops, used)
+    used = flow.used(page, every)
+    flow.draw(tag(svg, "g", class_="flow"), page, every, used)
     taken = [*(shape.box for shape in page.shapes), *(text.box for text in page.texts)]
     labels = Labels(taken)
-    spare = drawn.draw(tag(svg, "g", class_="drawn"), page, sops, used, labels)
+    layer = tag(svg, "g", class_="drawn")
+    drawn.draw(layer, page, sops, labels)
+    spare = drawn.draw_rest(layer, page, every, used, labels)
     flow.label(tag(svg, "g", class_="arrows"), page, sops, labels)
     table.doubt(tag(svg, "g"), page, sops)
     return svg, Seen(

@@ -11,11 +11,11 @@ from converters.picture.places import on, overlap, touches
 from converters.readers.page import ShapeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element
 
-    from converters.model import DrawnMark, Sop
+    from converters.model import DrawnMark, Sop, Step
     from converters.picture.labels import Labels
     from converters.readers.page import Box, Connector, Page, Shape
 
@@ -33,20 +33,21 @@ KINDS = {
 }
 
 
-def draw(
+def draw(layer: _Element, page: Page, sops: Sequence[Sop], labels: Labels) -> None:
+    """Marks in the colour of their kind."""
+    for sop in sops:
+        for step, mark, box in _marks(page, sop):
+            _draw_mark(layer, mark, step.number, box, labels)
+
+
+def draw_rest(
     layer: _Element, page: Page, sops: Sequence[Sop], used: Sequence[Connector], labels: Labels
 ) -> int:
-    """Marks in the colour of their kind; shapes that were made nothing of in red: how many.
+    """Shapes that are no SOP's marks: in red, where they were made nothing of; how many these are.
 
     Off-page connectors are made use of where the lines at them are.
     """
-    marked: list[Box] = []
-    for sop in sops:
-        for step in sop.steps:
-            for mark in step.marks:
-                if box := on(page, mark.source):
-                    marked.append(box)
-                    _draw_mark(layer, mark, step.number, box, labels)
+    marked = [box for sop in sops for _, _, box in _marks(page, sop)]
     spare = [shape for shape in page.shapes if not any(overlap(shape.box, m) for m in marked)]
     joining = [shape for shape in spare if shape.kind is ShapeKind.OFF_PAGE]
     joining = [shape for shape in joining if any(touches(line, [shape.box]) for line in used)]
@@ -58,6 +59,14 @@ def draw(
     for shape in spare:
         _draw_spare(layer, shape, labels)
     return len(spare)
+
+
+def _marks(page: Page, sop: Sop) -> Iterator[tuple[Step, DrawnMark, Box]]:
+    """Those on this page."""
+    for step in sop.steps:
+        for mark in step.marks:
+            if box := on(page, mark.source):
+                yield step, mark, box
 
 
 def _draw_mark(layer: _Element, mark: DrawnMark, row: str, box: Box, labels: Labels) -> None:

@@ -52,9 +52,14 @@ class Figure(NamedTuple):
     element: _Element
 
 
-def figure(page: Page, sops: Sequence[Sop], backgrounds: Mapping[int, Background]) -> Figure:
-    """One page, with what of it was not made use of said in its caption."""
-    svg, seen = picture(page, sops, backgrounds.get(page.number))
+def figure(
+    page: Page,
+    sops: Sequence[Sop],
+    backgrounds: Mapping[int, Background],
+    others: Sequence[Sop] = (),
+) -> Figure:
+    """One page, with what of it no SOP made use of said in its caption."""
+    svg, seen = picture(page, sops, backgrounds.get(page.number), others)
     name = f"Lembar {page.name}" if page.name else f"Halaman {page.number}"
     element = root("figure", id=f"lembar-{page.number}")
     caption = tag(element, "figcaption", f"{name}: {_counts(page, seen)}. ")

@@ -132,6 +132,16 @@ def test_what_is_drawn_but_used_nowhere_stands_out(drawn):
     assert (seen.lines, seen.unused_lines) == (2, 1)
 
 
+def test_what_another_sop_of_the_page_took_is_not_missed_and_not_marked():
+    above = msgspec.structs.replace(SOP, steps=(FIRST,), arrows=(), roles=("Staf",))
+    below = msgspec.structs.replace(SOP, steps=(SECOND,), roles=("Kepala",))
+    _, alone = picture(PAGE, [above], None)
+    svg, seen = picture(PAGE, [above], None, [below])
+    assert (alone.unused_shapes, alone.unused_lines, alone.unread) == (2, 2, (Kind.TEXT,))
+    assert (seen.unused_shapes, seen.unused_lines, seen.unread) == (1, 1, ())
+    assert svg.xpath(".//rect[starts-with(@class, 'mark ')]/@class") == ["mark task"]
+
+
 def test_a_line_has_its_head_where_it_was_found(drawn):
     svg, _ = drawn
     used, unused = svg.xpath(".//polyline")
