@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workers import handoff
 from workers.connectors.config import connector_config, sections
-from workers.handoff import enter_sent, hand_over
+from workers.handoff import Answered, enter_sent, hand_over
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
     from workers.handler import Context
     from workers.handoff import HandoffInputs, HandoffOutputs
     from workers.systems import System
-
-ERRORS = handoff.ERRORS | {
-    "SYSTEM_REFUSED": "The system does not take the submission; variable `refusal` holds `system` "
-    "and `reason`, a code.",
-}
 
 
 def config(system: System) -> dict[str, type[msgspec.Struct]]:
@@ -34,7 +29,7 @@ def forward(
     context: Context,
     facts: Mapping[str, str | int | None] | None = None,
 ) -> HandoffOutputs:
-    """Submit to the systems that have an adapter; hand over to an officer what is left.
+    """Submit to the systems that have an adapter; hand over to an officer what is left or refused.
 
     Args:
         system: where the step is done.
@@ -43,7 +38,6 @@ def forward(
         facts: values of ``system.facts``, by key.
 
     Raises:
-        BpmnError: one of ERRORS.
         RetryableError: a system gave no receipt yet; those that did are asked for it again.
         IncidentError: an adapter or its settings need a person.
         ConfigError: a setting cannot be used.
@@ -54,14 +48,18 @@ def forward(
     if not reached:
         return hand_over(system, inputs, context, values)
     # An HTTP client is nothing for the workers of an office that has no adapter.
+    from workers.connectors.client import RefusedError
     from workers.connectors.parcel import key_of, pack
     from workers.connectors.submitting import submit
 
     parcel = pack(system, inputs, context, values)
-    receipts = {
-        target.name: submit(target, found, key_of(target, inputs, context.job, values), parcel)
-        for target, found in reached
-    }
-    if len(receipts) < len(adapters):
-        return hand_over(system, inputs, context, values, receipts)
-    return enter_sent(system, inputs, context, receipts, parcel.submission)
+    taken, refused = {}, {}
+    for target, found in reached:
+        try:
+            key = key_of(target, inputs, context.job, values)
+            taken[target.name] = submit(target, found, key, parcel)
+        except RefusedError as refusal:
+            refused[target.name] = str(refusal)
+    if len(taken) < len(adapters):
+        return hand_over(system, inputs, context, values, Answered(taken=taken, refused=refused))
+    return enter_sent(system, inputs, context, taken, parcel.submission)

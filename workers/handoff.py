@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
-from workers import people
 from workers.handoff_package import DATA, enclosures, pack, sheet, workbook
 from workers.handoff_register import enter, next_number
 from workers.letters import filling, phrases
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from workers.people import Applicant
     from workers.systems import System, Target
 
-ERRORS = people.ERRORS | filling.ERRORS
 CONFIG = {"letters": filling.LettersConfig}
 
 
@@ -72,12 +70,19 @@ class HandoffOutputs(msgspec.Struct, frozen=True, kw_only=True):
     ] = None
 
 
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """What connectors heard, by the names of the systems."""
+
+    taken: dict[str, str] = {}  # the receipt
+    refused: dict[str, str] = {}  # the reason's code
+
+
 def hand_over(
     system: System,
     inputs: HandoffInputs,
     context: Context,
     facts: Mapping[str, str | int | None],
-    receipts: Mapping[str, str] | None = None,
+    answered: Answered | None = None,
 ) -> HandoffOutputs:
     """Prepare the package and open the hand-off.
 
@@ -86,10 +91,11 @@ def hand_over(
         inputs: what is handed over.
         context: the job's.
         facts: values of ``system.facts``, by key.
-        receipts: of the systems that took it already, by name; the others are the officer's.
+        answered: what systems said already; those that did not take it are the officer's.
     """
+    heard = answered or Answered()
     data = _data(system, inputs, context, facts)
-    left = [target for target in system.targets if target.name not in (receipts or {})]
+    left = [target for target in system.targets if target.name not in heard.taken]
     beside = [(DATA, workbook(data, context.now)), *enclosures(context.documents, inputs.document)]
     number = next_number(context)  # from here on others wait who write
     cover = _cover(system, left, inputs, context, number, data, beside)
@@ -97,7 +103,7 @@ def hand_over(
         pack([cover, *beside]), content_type="application/zip", file_name=f"serah-{system.code}.zip"
     )
     handoff = _entered(system, inputs, context, number, package)
-    return HandoffOutputs(handoff=handoff, summary=_to_do(handoff, left, receipts or {}))
+    return HandoffOutputs(handoff=handoff, summary=_to_do(handoff, left, heard))
 
 
 def enter_sent(
@@ -160,10 +166,11 @@ def _joined(receipts: Mapping[str, str]) -> str:
     return "; ".join(f"{name} {receipt}" for name, receipt in receipts.items())
 
 
-def _to_do(handoff: Handoff, left: Sequence[Target], receipts: Mapping[str, str]) -> str:
+def _to_do(handoff: Handoff, left: Sequence[Target], heard: Answered) -> str:
     lines = [f"{handoff.number}: {in_words(handoff.package)}"]
     lines += [f"Alamat: {handoff.address}"] if handoff.address else []
-    lines += [f"Sudah dikirim: {name} {receipt}" for name, receipt in receipts.items()]
+    lines += [f"Sudah dikirim: {name} {receipt}" for name, receipt in heard.taken.items()]
+    lines += [f"Ditolak {name}: {reason}" for name, reason in heard.refused.items()]
     tasks = (task for target in left for task in target.tasks)
     lines += [f"{number}. {task}" for number, task in enumerate(tasks, start=1)]
     return "\n".join(lines)

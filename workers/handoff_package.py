@@ -57,7 +57,7 @@ def sheet(
         now: the sheet's date.
 
     Raises:
-        BpmnError: TEMPLATE_UNUSABLE.
+        IncidentError: the office's own template cannot be filled in.
     """
     files = [(name, _use(name)) for name, _ in beside]
     rows = [(label, _in_words(value)) for label, value in data]

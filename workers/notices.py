@@ -6,7 +6,7 @@ import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
-from workers import officials, people
+from workers import officials
 from workers.config import load
 from workers.errors import BpmnError, IncidentError
 from workers.letters import filling, phrases
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from workers.officials import Official
     from workers.people import Applicant
 
-ERRORS = people.ERRORS
 CONFIG = {"letters": filling.LettersConfig}
 APPLICANT = "applicant"
 _APPLICANTS = re.compile(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from workers.handler import BpmnError
+from workers.handler import IncidentError
 from workers.state.documents import DocumentReference, JobDocuments
 from workers.wording import long_date
 
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from workers.state.documents import DocumentStore
-
-ERRORS = {
-    "APPLICANT_UNREADABLE": "The applicant's record in the store is not a JSON object of texts.",
-}
 
 
 class FingerprintScans(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,7 +106,7 @@ def read_applicant(documents: DocumentStore, reference: DocumentReference | None
     A job that opens one is entered in the record of processing (``workers.processings``).
 
     Raises:
-        BpmnError: APPLICANT_UNREADABLE, without a word of what the record holds.
+        IncidentError: it is no JSON object of texts; without a word of what it holds.
         DocumentUnavailableError: the record is not in the store.
     """
     if reference is None:
@@ -119,7 +115,7 @@ def read_applicant(documents: DocumentStore, reference: DocumentReference | None
         applicant = decode_record(documents.get(reference))
     except (msgspec.DecodeError, UnicodeDecodeError):
         message = f"The applicant's record {reference.document_id} cannot be read."
-        raise BpmnError("APPLICANT_UNREADABLE", message) from None
+        raise IncidentError(message) from None
     if isinstance(documents, JobDocuments):  # in a job, which is answerable for it
         documents.note_person(reference.document_id, applicant.numbers, applicant.belongings)
     return applicant

@@ -20,7 +20,7 @@ import msgspec
 import structlog
 
 from workers.config import load
-from workers.errors import BpmnError, IncidentError
+from workers.errors import IncidentError
 from workers.office_lists import read_list
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
-ERRORS = {
-    "RETENTION_INVALID": "The retention class is not of the shape 2-3-musnah.",
-}
 BY_SCHEDULE = "jra"
 _OTHERWISE = "2-3-nilai"  # where the schedule has no line: nothing is destroyed unseen
 _CLASS = re.compile(r"(\d{1,2})-(\d{1,2})-(musnah|permanen|nilai)")
@@ -62,14 +59,13 @@ def find(wanted: str | None, classification: str, day: date) -> Retention:
         day: in the office's time zone.
 
     Raises:
-        BpmnError: RETENTION_INVALID.
-        IncidentError: the schedule cannot be read, or a line is none; names it.
+        IncidentError: the class is none; or the schedule cannot be read, or a line is none.
     """
     if wanted is None or wanted == BY_SCHEDULE:
         wanted = _scheduled(classification)
     match = _CLASS.fullmatch(wanted)
     if match is None:
-        raise BpmnError("RETENTION_INVALID", "The retention class must look like 2-3-musnah.")
+        raise IncidentError("The retention class must look like 2-3-musnah.")
     active = _year_end(day.replace(day=1), int(match[1]))
     return Retention(
         active_until=active, inactive_until=_year_end(active, int(match[2])), fate=_FATES[match[3]]

@@ -29,7 +29,7 @@ def sheet(line: Line, *, name: str | None, since: date, until: date, now: dateti
         now: the PDF's date.
 
     Raises:
-        BpmnError: TEMPLATE_UNUSABLE: the office's own template cannot be filled in.
+        IncidentError: the office's own template cannot be filled in.
         NotRenderedError: nor can what it became be set.
     """
     unit = StepInputs(office=Office(name=name or line.office or None))

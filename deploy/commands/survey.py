@@ -88,7 +88,7 @@ def _publish(
 ) -> None:
     from deploy.errors import DeployError
     from workers.files import write_whole
-    from workers.handler import BpmnError
+    from workers.handler import IncidentError
     from workers.letters.pdf.typesetting import NotRenderedError
     from workers.satisfaction_sheet import sheet
 
@@ -99,7 +99,7 @@ def _publish(
         )
     try:
         content = sheet(lines[0], name=name, since=days[0], until=days[1], now=now)
-    except (BpmnError, NotRenderedError) as error:
+    except (IncidentError, NotRenderedError) as error:
         raise DeployError(f"{error}.", "Mend lembar-ikm.docx among the letters.") from None
     write_whole(file, content, mode=0o644)
 

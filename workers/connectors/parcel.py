@@ -50,7 +50,7 @@ def pack(
         details: values of the system's facts, by key.
 
     Raises:
-        BpmnError: APPLICANT_UNREADABLE.
+        IncidentError: the applicant's record cannot be read.
         DocumentUnavailableError: a document is not in the store.
     """
     document = inputs.document and _as_systems_take_it(inputs.document, context)

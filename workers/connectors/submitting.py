@@ -10,7 +10,7 @@ import structlog
 from workers.connectors.circuit import CIRCUITS
 from workers.connectors.client import BusyError, Connector, RefusedError, UnansweredError
 from workers.connectors.contract import Pending
-from workers.errors import BpmnError, RetryableError
+from workers.errors import RetryableError
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -41,7 +41,7 @@ def submit(target: Target, config: ConnectorConfig, key: UUID, parcel: Parcel) -
         parcel: what is submitted.
 
     Raises:
-        BpmnError: SYSTEM_REFUSED.
+        RefusedError: the system does not take it; the text is the reason's code.
         RetryableError: no receipt yet. The next try asks before it sends anything.
         IncidentError: a person must see to the adapter or its settings.
     """
@@ -65,7 +65,8 @@ def _answer(
         answer = _asked_or_sent(connector, target, key, parcel)
     except RefusedError as refusal:
         circuit.answered()
-        raise _refused(target, str(refusal)) from None
+        log.warning("submission_refused", system=target.code, reason=str(refusal))
+        raise
     except BusyError as busy:
         circuit.failed()
         message = f"{target.name} asks to come again later ({busy})."
@@ -108,11 +109,3 @@ def _resolved(connector: Connector, key: UUID, fault: UnansweredError) -> Answer
     if known is None:
         raise _UnknownError(*fault.args)
     return known
-
-
-def _refused(target: Target, reason: str) -> BpmnError:
-    return BpmnError(
-        "SYSTEM_REFUSED",
-        f"{target.name} does not take the submission ({reason}).",
-        {"refusal": {"system": target.code, "reason": reason}},
-    )

@@ -38,7 +38,6 @@ from workers.state.personal import holds
 from workers.step import Described, StepInputs, first
 from workers.wording import long_date
 
-ERRORS = filling.ERRORS | retention.ERRORS
 CONFIG: dict[str, type[msgspec.Struct]] = {
     "letters": filling.LettersConfig,
     "archive": retention.ArchiveConfig,

@@ -14,7 +14,6 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from workers import people
 from workers.biometrics import fingerprints, provider
 from workers.biometrics.fingerprints import Fingerprint, FingerprintError, similarities
 from workers.biometrics.gallery import Gallery, enrol, gallery
@@ -27,7 +26,7 @@ from workers.people import Applicant, read_applicant
 from workers.state.documents import DocumentReference
 from workers.step import Described
 
-ERRORS = people.ERRORS | {
+ERRORS = {
     "FINGERPRINT_UNUSABLE": "The captured fingerprint is no image, or too poor: take it again.",
     "FACE_UNUSABLE": "The captured face cannot be compared: take it again.",
 }

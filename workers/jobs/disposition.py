@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 
 from workers import mail, notices, outbox, phone, workdays
-from workers.handler import BpmnError, Context, job_handler
+from workers.handler import Context, IncidentError, job_handler
 from workers.jobs import notify_email, notify_whatsapp
 from workers.letters import filling, phrases
 from workers.letters.letterhead import letterhead
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
     from workers.officials import Official
 
-ERRORS = filling.ERRORS | {
-    "DUE_INVALID": "The due time is no whole number of working days from 1 to 366.",
-}
 CONFIG: dict[str, type[msgspec.Struct]] = {
     "letters": filling.LettersConfig,
     **mail.CONFIG,
@@ -126,7 +123,7 @@ def _slip(
     try:
         return pdf_of(context.documents, word)[0]
     except NotRenderedError as error:
-        raise BpmnError("TEMPLATE_UNUSABLE", str(error)) from None
+        raise IncidentError(str(error)) from None
 
 
 def _values(inputs: DispositionInputs, day: date, number: str, due: date | None) -> dict[str, Any]:
@@ -215,5 +212,5 @@ def _due(days: int | str | None, start: date) -> date | None:
         return None
     text = str(days).strip()
     if not text.isdecimal() or not 1 <= int(text) <= _LONGEST_DUE:
-        raise BpmnError("DUE_INVALID", "The due time must be 1 to 366 working days.")
+        raise IncidentError("The due time must be 1 to 366 working days.")
     return workdays.after(start, int(text), workdays.holidays())

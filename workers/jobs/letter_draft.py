@@ -12,9 +12,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from workers import people
 from workers.config import load
-from workers.handler import BpmnError, Context, job_handler
+from workers.handler import Context, IncidentError, job_handler
 from workers.letters import filling, phrases
 from workers.letters.contents import contents, title_of
 from workers.letters.pdf.rendering import pdf_of
@@ -24,7 +23,6 @@ from workers.state.documents import DocumentReference
 from workers.step import Described, StepInputs, first, in_words
 from workers.wording import slug
 
-ERRORS = people.ERRORS | filling.ERRORS
 CONFIG = {"letters": filling.LettersConfig}
 # What exactly, the log says: these are features of the template, which the officer cannot change.
 _SIMPLIFIED = "PDF tidak memuat semua bentuk templat; bandingkan dengan berkas Word."
@@ -129,7 +127,7 @@ def _drafted(kind: str, inputs: LetterDraftInputs, context: Context) -> Draft:
     try:
         pdf, left_out = pdf_of(context.documents, word)
     except NotRenderedError as error:
-        raise BpmnError("TEMPLATE_UNUSABLE", str(error)) from None
+        raise IncidentError(str(error)) from None
     return Draft(word=word, pdf=pdf, is_simplified=bool(left_out))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from workers.config import load
-from workers.handler import BpmnError, Context, IncidentError, job_handler
+from workers.handler import Context, IncidentError, job_handler
 from workers.letters import filling
 from workers.registers import Book, Entry, enter
 from workers.state.documents import DocumentReference
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-ERRORS = {
-    "NUMBER_PATTERN_INVALID": "The pattern has a part that is not known, or none for the number.",
-}
 DEFAULT_PATTERN = "{office}.{classification}-{number:4}"
 _PART = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _OFFICE = re.compile(r"\{office\}[^{]*")
@@ -100,9 +97,8 @@ def _pattern(inputs: LetterNumberInputs) -> str:
     if _KNOWN.fullmatch(pattern) and "{number" in pattern:
         return pattern
     holds = "may hold {office}, {classification}, {number:4}, {month}, {month:roman}, {year}."
-    if named is None:
-        raise IncidentError(f"letter-number.pattern {holds}")
-    raise BpmnError("NUMBER_PATTERN_INVALID", f"The number's pattern {holds}")
+    whose = "letter-number.pattern" if named is None else "The step's pattern"
+    raise IncidentError(f"{whose} {holds}")
 
 
 def _write(pattern: str, number: int, code: str, classification: str, day: date) -> str:

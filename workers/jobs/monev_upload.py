@@ -9,7 +9,6 @@ from workers.handler import Context, job_handler
 from workers.handoff import HandoffInputs, HandoffOutputs
 from workers.systems import Fact, System, Target
 
-ERRORS = forwarding.ERRORS
 SYSTEM = System(
     code="monev",
     name="SMART DJA, E-Monev, TARJA, e-Performance",

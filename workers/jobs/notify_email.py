@@ -13,7 +13,7 @@ from workers.outbox import NotificationOutput
 from workers.people import read_applicant
 
 CHANNEL = "email"
-ERRORS = notices.ERRORS | mail.ERRORS
+ERRORS = mail.ERRORS
 CONFIG: dict[str, type[msgspec.Struct]] = {**mail.CONFIG, **notices.CONFIG}
 
 

@@ -17,7 +17,7 @@ from workers.outbox import Message, Notice, NotificationOutput
 from workers.people import read_applicant
 
 CHANNEL = "whatsapp"
-ERRORS = notices.ERRORS | phone.ERRORS
+ERRORS = phone.ERRORS
 CONFIG = notices.CONFIG
 _LONGEST_TEXT = 4096  # characters; the Cloud API's limit for a text message
 

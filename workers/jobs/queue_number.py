@@ -10,14 +10,12 @@ from typing import Annotated
 
 import msgspec
 
-from workers import people
 from workers.calling import KIND, ORDINARY, PRIORITY, book_of
 from workers.handler import Context, job_handler
 from workers.people import read_applicant
 from workers.registers import Book, Entry, enter
 from workers.step import Described, StepInputs, first
 
-ERRORS = people.ERRORS
 # Whom a counter serves first: UU 25/2009, article 29, and what SOPs call them.
 _VULNERABLE = re.compile(
     r"\b(?:kelompok\s+rentan|lansia|lanjut\s+usia|disabilitas|difabel|penyandang\s+cacat"

@@ -26,7 +26,7 @@ from sqlalchemy import (
     select,
 )
 
-from workers.handler import BpmnError, Context, job_handler
+from workers.handler import Context, IncidentError, job_handler
 from workers.letters.phrases import process_name
 from workers.registers import Book, Entry, enter
 from workers.respondents import Respondent, RespondentInputs
@@ -35,11 +35,6 @@ from workers.state.database import METADATA, Timestamp
 from workers.state.personal import holds
 from workers.step import Described
 
-ERRORS = {
-    "SURVEY_INCOMPLETE": "Answers are missing: the step before has no form that asks for them.",
-    "SURVEY_INVALID": "An answer is none of 1, 2, 3, 4 and 0 (not answered), or what is said of "
-    "the respondent none of its choices.",
-}
 KEYS = tuple(f"u{number}" for number in range(1, ELEMENTS + 1))
 CHARACTERISTICS = Respondent.__struct_fields__
 # An answer is about the office: it holds no reference to the applicant.
@@ -128,16 +123,16 @@ def _answers(inputs: SurveyInputs) -> list[int | None]:
     """Return nine answers, None for one that the respondent left out.
 
     Raises:
-        BpmnError: the elements whose answers are missing or impossible.
+        IncidentError: names the elements whose answers are missing or impossible.
     """
     raw = {key.upper(): getattr(inputs, key) for key in KEYS}
     if missing := [key for key, value in raw.items() if value is None]:
-        raise BpmnError("SURVEY_INCOMPLETE", f"Without an answer: {', '.join(missing)}.")
+        raise IncidentError(f"Without an answer: {', '.join(missing)}.")
     wrong = [key for key, value in raw.items() if str(value).strip() not in set("01234")]
     if wrong:
-        raise BpmnError("SURVEY_INVALID", f"Not an answer from 0 to 4: {', '.join(wrong)}.")
+        raise IncidentError(f"Not an answer from 0 to 4: {', '.join(wrong)}.")
     if wrong := inputs.wrong():
-        raise BpmnError("SURVEY_INVALID", f"None of the choices: {', '.join(wrong)}.")
+        raise IncidentError(f"None of the choices: {', '.join(wrong)}.")
     return [int(value) or None for value in raw.values()]
 
 

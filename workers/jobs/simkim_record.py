@@ -12,7 +12,6 @@ from workers.handoff import HandoffInputs, HandoffOutputs
 from workers.step import Described
 from workers.systems import Fact, System
 
-ERRORS = forwarding.ERRORS
 SYSTEM = System(
     code="simkim",
     name="SIMKIM V2",

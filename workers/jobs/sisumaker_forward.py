@@ -9,7 +9,6 @@ from workers.handler import Context, job_handler
 from workers.handoff import HandoffInputs, HandoffOutputs
 from workers.systems import System
 
-ERRORS = forwarding.ERRORS
 SYSTEM = System(
     code="sisumaker",
     name="Sisumaker",

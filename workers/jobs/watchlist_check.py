@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from workers import people
 from workers.config import load
 from workers.handler import Context, job_handler
 from workers.people import read_applicant
@@ -17,8 +16,6 @@ from workers.watchlist import report
 from workers.watchlist.importing import refresh
 from workers.watchlist.lists import ImportedList, consult
 from workers.watchlist.screening import HIGHEST, Found, Person, screen
-
-ERRORS = people.ERRORS
 
 Decision = Literal["clear", "review"]
 Reason = Literal["compared", "no-applicant", "no-list"]

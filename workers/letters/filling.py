@@ -17,17 +17,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from workers.config import default_home, load
-from workers.handler import BpmnError
+from workers.handler import IncidentError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BLANK = "................"
-ERRORS = {
-    "TEMPLATE_UNUSABLE": "The office's own Word template is damaged, holds a wrong placeholder, "
-    "or something that does not belong into a template: `tertib letters check` says where.",
-}
 # What XML cannot hold, whoever wrote it into a form.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -63,7 +59,7 @@ def fill(
         comment: a reviewer's remark, put beside the first line as a Word comment.
 
     Raises:
-        BpmnError: TEMPLATE_UNUSABLE: the office's own template cannot be filled in.
+        IncidentError: the office's own template cannot be filled in.
     """
     config = load(LettersConfig, "letters")
     common = {
@@ -123,9 +119,9 @@ def _content(name: str, config: LettersConfig) -> bytes:
     return content
 
 
-def _unusable(name: str, why: str) -> BpmnError:
+def _unusable(name: str, why: str) -> IncidentError:
     message = f"The template {name}.docx cannot be filled in ({why}). See: tertib letters check"
-    return BpmnError("TEMPLATE_UNUSABLE", message)
+    return IncidentError(message)
 
 
 def _remark(document: Any, comment: str) -> None:

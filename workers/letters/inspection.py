@@ -75,7 +75,7 @@ def _parts(template: DocxTemplate) -> Iterator[tuple[str, str]]:
 
 
 def _tried(task: Task, faults: tuple[Fault, ...]) -> Report:
-    from workers.handler import BpmnError
+    from workers.handler import IncidentError
     from workers.letters.filling import fill_in
     from workers.letters.pdf.rendering import render
     from workers.letters.pdf.typesetting import NotRenderedError
@@ -83,7 +83,7 @@ def _tried(task: Task, faults: tuple[Fault, ...]) -> Report:
     try:
         filled = fill_in(task.content, task.name, samples(task.name), now=_SOME_DAY, comment="-")
         rendering = render(filled, title=task.name, created=_SOME_DAY)
-    except BpmnError:
+    except IncidentError:
         return Report(faults=(*faults, Fault("not-filled")))
     except NotRenderedError:
         return Report(faults=(*faults, Fault("not-set")))

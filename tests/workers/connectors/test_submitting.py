@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 
 from tests.workers.connectors.adapter import Fault, refusal
 from workers import forwarding
-from workers.handler import BpmnError, IncidentError, RetryableError
+from workers.handler import IncidentError, RetryableError
 from workers.testing import NOW, make_job, run_handler, stored_document
 
 SINGLE = {
@@ -178,30 +178,22 @@ def test_a_corrected_document_and_another_instance_are_submissions_of_their_own(
     assert len(system.taken) == 3
 
 
-def test_a_refusal_is_an_error_the_diagram_can_catch_and_holds_the_reason_alone(
-    adapter, publish, register
-):
+def test_what_a_system_refuses_is_handed_over_with_the_reason_alone(adapter, publish):
     system = adapter("sigap")
     system.faults = [refusal("DOCUMENT_UNREADABLE", "Berkas Rukmini Tjokro, 3171234567890123")]
-    with pytest.raises(BpmnError) as caught:
-        publish()
-    assert caught.value.code == "SYSTEM_REFUSED"
-    assert caught.value.variables == {
-        "refusal": {"system": "sigap", "reason": "DOCUMENT_UNREADABLE"}
-    }
-    assert caught.value.message == "SIGAP does not take the submission (DOCUMENT_UNREADABLE)."
-    assert register() == []
-    assert publish()["receipt"] == "sigap/0001"
+    outputs = publish()
+    assert (outputs["handoff"]["status"], outputs["receipt"]) == ("open", None)
+    assert "Ditolak SIGAP: DOCUMENT_UNREADABLE\n1. Masuk ke SIGAP" in outputs["summary"]
+    assert "Rukmini" not in str(outputs)
 
 
 @pytest.mark.parametrize("body", [b'{"reason": "NIK_3171234567890123"}', b"<html>", b"{}"])
 def test_a_reason_that_could_hold_a_number_of_a_person_is_not_passed_on(adapter, publish, body):
     system = adapter("sigap")
     system.faults = [Fault(method="POST", status=422, body=body, by_contract=False)]
-    with pytest.raises(BpmnError) as caught:
-        publish()
-    assert caught.value.variables["refusal"]["reason"] == "UNSPECIFIED"
-    assert "3171" not in caught.value.message
+    outputs = publish()
+    assert "Ditolak SIGAP: UNSPECIFIED" in outputs["summary"]
+    assert "3171" not in str(outputs)
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -249,8 +241,7 @@ def test_a_submission_that_is_refused_after_a_while_is_refused(adapter, publish)
     ]
     with pytest.raises(RetryableError):
         publish()
-    with pytest.raises(BpmnError, match="DUPLICATE_LETTER"):
-        publish()
+    assert "Ditolak SIGAP: DUPLICATE_LETTER" in publish()["summary"]
     assert system.asked == ["GET", "POST", "GET"]
 
 
@@ -341,6 +332,16 @@ def test_when_one_of_several_systems_fails_the_others_are_not_sent_to_again(adap
     run_handler("monev-upload", {}, state=state, job=job)
     assert [len(system.taken) for system in systems.values()] == [1, 1, 1, 1]
     assert systems["smart-dja"].asked == ["GET", "POST", "GET"]
+
+
+def test_when_one_of_several_systems_refuses_the_officer_has_that_one_alone(adapter, state):
+    systems = {code: adapter(code) for code in MONEV}
+    systems["tarja"].faults = [refusal("PERIOD_CLOSED", "")]
+    outputs = run_handler("monev-upload", {}, state=state)
+    assert outputs["handoff"]["status"] == "open"
+    assert "Sudah dikirim: SMART DJA smart-dja/0001" in outputs["summary"]
+    assert "Ditolak TARJA: PERIOD_CLOSED" in outputs["summary"]
+    assert "SMART DJA" not in outputs["summary"].split("Ditolak")[1]
 
 
 def test_nothing_personal_is_in_a_variable_a_table_or_a_log(adapter, publish, person, tmp_path):

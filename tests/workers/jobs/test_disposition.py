@@ -11,7 +11,6 @@ from sqlalchemy import create_engine, func, select, text
 
 from workers import workdays
 from workers.errors import IncidentError
-from workers.handler import BpmnError
 from workers.letters.pdf.archival import is_pdf_a
 from workers.outbox import OUTBOX
 from workers.registers import ENTRIES
@@ -112,8 +111,8 @@ def test_a_due_date_counts_working_days_only(state):
 
 
 @pytest.mark.parametrize("days", [0, -1, "besok", 367])
-def test_an_impossible_due_time_is_an_error_the_diagram_can_catch(state, days):
-    with pytest.raises(BpmnError, match="DUE_INVALID"):
+def test_an_impossible_due_time_is_an_incident(state, days):
+    with pytest.raises(IncidentError, match="1 to 366"):
         dispose(state, due_days=days)
 
 

@@ -12,7 +12,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 from pypdf import PdfReader
 
-from workers.handler import BpmnError, IncidentError
+from workers.handler import IncidentError
 from workers.jobs.letter_draft import LetterDraftInputs
 from workers.letters.contents import contents
 from workers.letters.designs import DESIGNS, FOLDER
@@ -362,16 +362,16 @@ def test_what_of_the_offices_template_is_not_in_the_pdf_is_said_to_the_officer(
 def test_a_template_from_anywhere_runs_no_code(tmp_path, monkeypatch, state, attack):
     monkeypatch.chdir(tmp_path)
     own_template(tmp_path, monkeypatch, attack)
-    with pytest.raises(BpmnError, match="TEMPLATE_UNUSABLE"):
+    with pytest.raises(IncidentError, match="tertib letters check"):
         drafted(state, **REPLY)
     assert not (tmp_path / "pwned").exists()
 
 
-def test_a_template_with_a_wrong_placeholder_is_an_error_the_diagram_can_catch(
+def test_a_template_with_a_wrong_placeholder_is_an_incident_that_says_how_to_find_it(
     tmp_path, monkeypatch, state
 ):
     own_template(tmp_path, monkeypatch, "{% if %}")
-    with pytest.raises(BpmnError, match="TEMPLATE_UNUSABLE"):
+    with pytest.raises(IncidentError, match="tertib letters check"):
         drafted(state, **REPLY)
 
 
@@ -390,6 +390,6 @@ def test_a_record_that_is_no_record_is_named_without_what_it_holds(state):
     broken = state.documents.put(
         b'{"name": ["Rahasia"]}', content_type="application/json", file_name="pemohon.json"
     )
-    with pytest.raises(BpmnError, match="APPLICANT_UNREADABLE") as caught:
+    with pytest.raises(IncidentError, match=r"record .* cannot be read") as caught:
         run_handler("letter-draft", {"applicant": broken}, state=state)
     assert "Rahasia" not in str(caught.value)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from tests.workers.jobs import numbering
 from tests.workers.signing.papers import make_pdf
-from workers.handler import BpmnError, IncidentError
+from workers.handler import IncidentError
 from workers.jobs.signature_request import SIGNATURES
 from workers.registers import ENTRIES, draw
 from workers.testing import NOW, make_job, run_handler
@@ -157,8 +157,8 @@ def test_an_office_whose_pattern_cannot_number_is_told_which_setting_it_is(
 @pytest.mark.parametrize(
     "pattern", ["{classification}", "{number:x}", "{0.__class__}-{number}", "{number"]
 )
-def test_a_pattern_that_cannot_number_is_an_error_the_diagram_can_catch(state, office, pattern):
-    with pytest.raises(BpmnError, match="NUMBER_PATTERN_INVALID"):
+def test_a_pattern_that_cannot_number_is_an_incident_that_says_what_it_may(state, office, pattern):
+    with pytest.raises(IncidentError, match="step's pattern"):
         number(state, office=office, pattern=pattern)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.workers.letters import hostile
 from tests.workers.letters.pages import MOMENT, Pages
-from workers.handler import BpmnError
+from workers.handler import IncidentError
 from workers.letters.filling import fill
 from workers.letters.trial import trial
 
@@ -75,10 +75,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("attack", HOSTILE)
-def test_a_hostile_template_is_an_error_the_diagram_can_catch(attack, tmp_path, monkeypatch):
+def test_a_hostile_template_is_an_incident_that_says_how_to_find_it(attack, tmp_path, monkeypatch):
     monkeypatch.setenv("TERTIB_LETTERS_TEMPLATES", str(tmp_path))
     (tmp_path / "surat-dinas.docx").write_bytes(HOSTILE[attack]())
-    with pytest.raises(BpmnError, match=r"TEMPLATE_UNUSABLE.*tertib letters check"):
+    with pytest.raises(IncidentError, match="tertib letters check"):
         fill("surat-dinas", {}, now=MOMENT)
 
 
