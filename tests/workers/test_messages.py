@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 
-import grpc
 import pytest
 from grpc import StatusCode
 from pyzeebe.proto import gateway_pb2
-from pyzeebe.proto.gateway_pb2_grpc import GatewayServicer, add_GatewayServicer_to_server
+from pyzeebe.proto.gateway_pb2_grpc import GatewayServicer
 from sqlalchemy import select
 
+from tests.workers.gateways import gateway_of
 from workers import messages
 from workers.messages import MESSAGES
 from workers.runtime import publisher
-from workers.runtime.channel import Connection
-from workers.runtime.gateway import Gateway
 from workers.runtime.publisher import Publisher
 
 NOW = datetime(2025, 3, 4, 2, 30, tzinfo=UTC)
@@ -49,21 +47,6 @@ class Link:
 
     def doubt(self):
         self.doubts += 1
-
-
-@asynccontextmanager
-async def gateway_of(engine):
-    server = grpc.aio.server()
-    add_GatewayServicer_to_server(engine, server)
-    port = server.add_insecure_port("127.0.0.1:0")
-    await server.start()
-    address = f"127.0.0.1:{port}"
-    gateway = Gateway(Connection(address, grpc.aio.insecure_channel(address)), "test")
-    try:
-        yield gateway
-    finally:
-        await gateway.close()
-        await server.stop(None)
 
 
 @pytest.fixture(autouse=True)

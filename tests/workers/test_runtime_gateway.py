@@ -2,20 +2,18 @@
 
 import asyncio
 from collections import Counter
-from contextlib import asynccontextmanager
 from datetime import timedelta
 
-import grpc
 import msgspec
 import pytest
 from grpc import StatusCode
 from pyzeebe.proto import gateway_pb2
-from pyzeebe.proto.gateway_pb2_grpc import GatewayServicer, add_GatewayServicer_to_server
+from pyzeebe.proto.gateway_pb2_grpc import GatewayServicer
 
+from tests.workers.gateways import gateway_of
 from workers.handler import Context, make_handler
 from workers.runtime.answers import Complete, Fail, GiveBack, Throw
-from workers.runtime.channel import OPTIONS, Connection
-from workers.runtime.gateway import Gateway, JobGoneError, RefusedError
+from workers.runtime.gateway import JobGoneError, RefusedError
 
 
 class Moody(GatewayServicer):
@@ -47,21 +45,6 @@ class Moody(GatewayServicer):
         await self._take(request, context)
         jobs = [gateway_pb2.ActivatedJob(key=key, variables=self.variables) for key in (1, 2)]
         yield gateway_pb2.ActivateJobsResponse(jobs=jobs)
-
-
-@asynccontextmanager
-async def gateway_of(moody):
-    server = grpc.aio.server()
-    add_GatewayServicer_to_server(moody, server)
-    port = server.add_insecure_port("127.0.0.1:0")
-    await server.start()
-    address = f"127.0.0.1:{port}"
-    gateway = Gateway(Connection(address, grpc.aio.insecure_channel(address, OPTIONS)), "test")
-    try:
-        yield gateway
-    finally:
-        await gateway.close()
-        await server.stop(None)
 
 
 def answer(moody, what, patience=30.0):
