@@ -15,7 +15,7 @@ from deploy import conversion
 from deploy.cli import app
 from deploy.errors import DeployError
 from deploy.scaffold.names import LONGEST, Name
-from deploy.scaffold.place import Place
+from deploy.scaffold.place import Place, place_for
 from deploy.scaffold.refresh import refreshed
 from deploy.scaffold.worker import make_worker, update_worker
 from deploy.scaffold.write import write_all
@@ -25,17 +25,6 @@ ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "bpmn" / "templates"
 NEW = "uji-pekerja-baru"  # nobody else will call a worker this
 LONG = "a" * LONGEST
-
-
-def office(folder):
-    return Place(
-        root=folder,
-        modules=folder,
-        templates=folder / "templates",
-        pages=folder / "docs",
-        tests=folder,
-        own=False,
-    )
 
 
 @pytest.fixture
@@ -63,7 +52,7 @@ def files_below(folder):
 
 
 def test_in_an_offices_folder_the_files_pass_their_own_test(tmp_path):
-    made = make_worker(Name(NEW), office(tmp_path), None)
+    made = make_worker(Name(NEW), place_for(tmp_path), None)
     tested = run("pytest", "-q", made.test, cwd=tmp_path)
     assert tested.returncode == 0, tested.stdout
     assert "4 passed" in tested.stdout
@@ -81,7 +70,7 @@ def test_in_tertibs_tree_the_test_needs_nothing_but_the_registered_worker(tree):
 @pytest.mark.parametrize("name", ["a", NEW, LONG])
 @pytest.mark.parametrize("own", [True, False])
 def test_names_of_any_length_give_code_that_the_linters_accept(name, own, tree):
-    made = make_worker(Name(name), tree if own else office(tree.root / "office"), None)
+    made = make_worker(Name(name), tree if own else place_for(tree.root / "office"), None)
     rules = ("--config", ROOT / "pyproject.toml")
     for task in (("check", "--ignore", "INP001,S101,D103,ANN201,PLR2004"), ("format", "--check")):
         linted = run("ruff", *task, *rules, made.module, made.test)
@@ -89,13 +78,13 @@ def test_names_of_any_length_give_code_that_the_linters_accept(name, own, tree):
 
 
 def test_the_code_passes_the_strict_type_check(tmp_path):
-    made = make_worker(Name(NEW), office(tmp_path), None)
+    made = make_worker(Name(NEW), place_for(tmp_path), None)
     checked = run("mypy", "--strict", "--follow-imports=silent", made.module, cwd=ROOT)
     assert checked.returncode == 0, checked.stdout
 
 
 def test_the_template_says_what_modeler_shows_and_what_the_form_asks(tmp_path):
-    made = make_worker(Name(NEW), office(tmp_path), "Nomor surat keluar")
+    made = make_worker(Name(NEW), place_for(tmp_path), "Nomor surat keluar")
     template = json.loads(made.template.read_bytes())
     values = {item["id"]: item.get("value") for item in template["properties"]}
     assert template["name"] == "Nomor surat keluar"
@@ -107,19 +96,19 @@ def test_the_template_says_what_modeler_shows_and_what_the_form_asks(tmp_path):
 
 @pytest.mark.parametrize("there", ["module", "template", "page", "test"])
 def test_nothing_is_overwritten_and_nothing_written_beside_it(there, tmp_path):
-    made = make_worker(Name(NEW), office(tmp_path), None)
+    made = make_worker(Name(NEW), place_for(tmp_path), None)
     kept = getattr(made, there)
     kept.write_text("mine", encoding="utf-8")
     for file in set(made.files) - {kept}:
         file.unlink()
     with pytest.raises(DeployError, match="exists already; nothing was written"):
-        make_worker(Name(NEW), office(tmp_path), None)
+        make_worker(Name(NEW), place_for(tmp_path), None)
     assert files_below(tmp_path) == {kept}
     assert kept.read_text(encoding="utf-8") == "mine"
 
 
 def test_when_one_file_cannot_be_written_none_stays(tmp_path):
-    place = office(tmp_path / "office")
+    place = place_for(tmp_path / "office")
     place.root.mkdir()
     (place.root / "docs").write_text("a file where the pages go", encoding="utf-8")
     with pytest.raises(OSError, match="docs"):
@@ -145,12 +134,12 @@ def test_a_name_that_is_no_job_type_is_refused(name):
 
 def test_a_job_type_that_has_a_worker_is_refused(tmp_path):
     with pytest.raises(DeployError, match=r"register has a worker: .*register\.py"):
-        make_worker(Name("register"), office(tmp_path), None)
+        make_worker(Name("register"), place_for(tmp_path), None)
 
 
 def test_a_folders_file_may_not_hide_behind_a_module_of_python(tmp_path):
     with pytest.raises(DeployError, match="kantor-email"):
-        make_worker(Name("email"), office(tmp_path), None)
+        make_worker(Name("email"), place_for(tmp_path), None)
     assert not files_below(tmp_path)
 
 
@@ -170,7 +159,7 @@ def test_json_names_the_files_and_the_next_steps(tmp_path):
 
 
 def test_conversion_and_check_know_the_offices_job_types(tmp_path, monkeypatch):
-    make_worker(Name(NEW), office(tmp_path), None)
+    make_worker(Name(NEW), place_for(tmp_path), None)
     monkeypatch.setenv("TERTIB_WORKERS_FOLDER", str(tmp_path))
     known = conversion.templates.__wrapped__()
     assert set(known) == {*own_handlers(), NEW}
@@ -195,7 +184,7 @@ def test_a_template_that_fits_its_handler_is_left_as_it_is(job_type):
 
 def test_an_update_follows_the_code_and_keeps_what_people_wrote(tmp_path):
     name = Name("kurs-pajak-uji")
-    made = make_worker(name, office(tmp_path), None)
+    made = make_worker(name, place_for(tmp_path), None)
     relabelled = made.template.read_text(encoding="utf-8").replace("Nama buku", "Buku besar")
     made.template.write_text(relabelled, encoding="utf-8")
     code = made.module.read_text(encoding="utf-8")
@@ -216,7 +205,7 @@ def test_an_update_follows_the_code_and_keeps_what_people_wrote(tmp_path):
 
 
 def test_an_update_drops_the_form_field_of_an_output_that_is_gone(tmp_path):
-    made = make_worker(Name(NEW), office(tmp_path), None)
+    made = make_worker(Name(NEW), place_for(tmp_path), None)
     template = made.template.read_bytes()
     other = own_handlers()["register"]
     assert b"tertib:form" in template
@@ -225,4 +214,4 @@ def test_an_update_drops_the_form_field_of_an_output_that_is_gone(tmp_path):
 
 def test_an_update_of_a_worker_that_is_not_there_says_so(tmp_path):
     with pytest.raises(DeployError, match="no worker of the type"):
-        update_worker(Name(NEW), office(tmp_path))
+        update_worker(Name(NEW), place_for(tmp_path))
