@@ -43,20 +43,7 @@ mount -o remount,bind,ro "$TREE"
 exec chroot "$TREE" setpriv --reuid 10001 --regid 10001 --clear-groups --no-new-privs \
     --bounding-set=-all --inh-caps=-all env -i -C /data "$@"
 """
-PROCESS = """<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
-    xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="tests">
-  <process id="image-queue" isExecutable="true">
-    <startEvent id="start" />
-    <sequenceFlow id="a" sourceRef="start" targetRef="Job_1_queue-number" />
-    <serviceTask id="Job_1_queue-number">
-      <extensionElements><zeebe:taskDefinition type="queue-number" /></extensionElements>
-    </serviceTask>
-    <sequenceFlow id="b" sourceRef="Job_1_queue-number" targetRef="end" />
-    <endEvent id="end" />
-  </process>
-</definitions>
-"""
+PROCESS = Path(__file__).with_name("one-queue-number.bpmn")
 FINGERPRINTS = """
 from pathlib import Path
 from workers import samples
@@ -222,7 +209,7 @@ def test_a_worker_without_its_gateway_is_healthy_and_ends_well(container, tmp_pa
 
 def test_a_worker_does_jobs_reports_them_and_drains_when_told(container, tmp_path, lite_engine):
     broker = Broker(lite_engine.cluster)
-    broker.deploy({"image-queue.bpmn": PROCESS.encode()})
+    broker.deploy({PROCESS.name: PROCESS.read_bytes()})
     settings = {
         "ZEEBE_ADDRESS": lite_engine.addresses.gateway,
         "TERTIB_WORKER_TYPES": "queue-number",
@@ -230,7 +217,7 @@ def test_a_worker_does_jobs_reports_them_and_drains_when_told(container, tmp_pat
     with working(container, tmp_path, **settings) as worker:
         until(lambda: worker.status("/readyz") == 200)
         for _ in range(20):
-            broker.start("image-queue", {})
+            broker.start(PROCESS.stem, {})
         done = 'camunda_job_invocations_total{action="completed",type="queue-number"} 20.0'
         until(lambda: done in worker.get("/metrics").text)
         assert worker.probe().returncode == 0

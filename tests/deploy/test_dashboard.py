@@ -36,20 +36,7 @@ OTHERS = {"up", "ALERTS", "disk_free_bytes", "disk_total_bytes", "zeebe_health"}
 NOT_TESTED = "not tested: dashboard and alerts on a real Prometheus"
 JOBS = 30
 PATIENCE_S = 60
-PROCESS = """<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
-    xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="tests">
-  <process id="watched" isExecutable="true">
-    <startEvent id="start" />
-    <sequenceFlow id="a" sourceRef="start" targetRef="Job_1_queue-number" />
-    <serviceTask id="Job_1_queue-number">
-      <extensionElements><zeebe:taskDefinition type="queue-number" /></extensionElements>
-    </serviceTask>
-    <sequenceFlow id="b" sourceRef="Job_1_queue-number" targetRef="end" />
-    <endEvent id="end" />
-  </process>
-</definitions>
-"""
+PROCESS = Path(__file__).with_name("one-queue-number.bpmn")
 
 
 def until(met, what):
@@ -86,9 +73,9 @@ def worker(lite_engine, tmp_path_factory):
         until(ready.exists, "a worker is ready")
         url = json.loads(ready.read_bytes())["url"]
         broker = Broker(lite_engine.cluster)
-        broker.deploy({"watched.bpmn": PROCESS.encode()})
+        broker.deploy({PROCESS.name: PROCESS.read_bytes()})
         for _ in range(JOBS):
-            broker.start("watched", {})
+            broker.start(PROCESS.stem, {})
         yield url.removeprefix("http://")
     finally:
         process.terminate()
