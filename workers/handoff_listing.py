@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-STATUSES = ("open", "closed", "sent", "superseded")
+STATUSES = ("open", "closed", "sent", "superseded", "dropped")
+CLOSABLE = ("open", "dropped")  # a receipt may come after all
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +59,7 @@ def find(db: Connection, number: str) -> Line | None:
 
 
 def close(db: Connection, number: str, receipt: str, now: datetime) -> str | None:
-    """Enter the receipt of a hand-off that is open.
+    """Enter the receipt of a hand-off that is open, or was dropped.
 
     Args:
         db: in a transaction.
@@ -67,17 +68,29 @@ def close(db: Connection, number: str, receipt: str, now: datetime) -> str | Non
         now: aware.
 
     Returns:
-        The status it had; None: there is no such hand-off. It is closed if that was open.
+        The status it had; None: there is no such hand-off.
     """
     query = select(HANDOFFS.c.status).where(HANDOFFS.c.number == number)
     status: str | None = db.execute(query.with_for_update()).scalar_one_or_none()
-    if status == "open":
-        db.execute(
-            update(HANDOFFS)
-            .where(HANDOFFS.c.number == number)
-            .values(status="closed", receipt=receipt, closed_at=now)
-        )
+    if status in CLOSABLE:
+        _change(db, number, *CLOSABLE, status="closed", receipt=receipt, closed_at=now)
     return status
+
+
+def drop(db: Connection, number: str, now: datetime) -> None:
+    """Enter of a hand-off that is open that nobody waits for its receipt any more.
+
+    Args:
+        db: in a transaction.
+        number: the hand-off's.
+        now: aware.
+    """
+    _change(db, number, "open", status="dropped", closed_at=now)
+
+
+def _change(db: Connection, number: str, *statuses: str, **values: str | datetime) -> None:
+    ours = HANDOFFS.c.number == number
+    db.execute(update(HANDOFFS).where(ours, HANDOFFS.c.status.in_(statuses)).values(**values))
 
 
 def next_opening(db: Connection, line: Line) -> datetime | None:

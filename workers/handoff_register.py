@@ -21,7 +21,7 @@ HANDOFFS = Table(
     Column("number", String(40), nullable=False, unique=True),
     Column("system", String(40), nullable=False),
     # open: an officer has it. closed: the officer brought the receipt. sent: a connector did.
-    # superseded: the step was done anew before there was a receipt.
+    # superseded: the step was done anew before there was a receipt. dropped: its process ended.
     Column("status", String(20), nullable=False),
     Column("subject", Text, nullable=False),
     Column("package_id", String(64), nullable=False),  # what was prepared, or what was sent

@@ -25,15 +25,16 @@ def handoffs(
     *,
     status: Annotated[
         list[str] | None,
-        typer.Option(help="Those: open, closed, sent, superseded. May be repeated; else open."),
+        typer.Option(help="Those: open, closed, sent, superseded, dropped. Else open."),
     ] = None,
     as_json: Json = False,
 ) -> None:
     """List the steps in other systems that wait for an officer, the oldest first.
 
     A hand-off is `open` until its receipt is in the register: then it is `closed`. `sent` ones a
-    connector did; `superseded` ones were prepared anew before there was a receipt. Of each, `get`
-    writes the package (or what was sent) into a file.
+    connector did; `superseded` ones were prepared anew before there was a receipt; `dropped` are
+    those whose process ended without. Of each, `get` writes the package (or what was sent) into a
+    file.
 
     Examples:
 
@@ -46,6 +47,8 @@ def handoffs(
         tertib handoffs collect
 
         tertib handoffs close SRH-00012/2025 AG-4711
+
+        tertib handoffs ended --drop
     """
     from deploy.console import show
 
@@ -105,6 +108,34 @@ def collect(
 
 
 @app.command()
+def ended(
+    *,
+    drop: Annotated[bool, typer.Option("--drop", help="Let nobody wait for them.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print them as JSON.")] = False,
+) -> None:
+    """List the open hand-offs whose process has ended or was cancelled without a receipt.
+
+    The engine is asked, the local one or the cluster that the environment names: it must be the
+    one that the processes run on. Run `collect` before: a process may have ended with its receipt.
+    """
+    from deploy.client.broker import Broker
+    from deploy.cluster import Cluster
+    from deploy.console import show
+    from deploy.ended import whose_process_ended
+    from workers import handoff_listing
+
+    with opened() as state:
+        with state.database.reading() as connection:
+            waiting = handoff_listing.oldest(connection, ["open"])
+        over = waiting and whose_process_ended(waiting, Broker(Cluster.from_environment()))
+        if drop and over:
+            with state.database.transaction() as transaction:
+                for line in over:
+                    handoff_listing.drop(transaction.connection, line.number, office_now())
+    show(over, _table, "No such hand-offs.", as_json=as_json)
+
+
+@app.command()
 def close(
     number: Annotated[str, typer.Argument(help="The hand-off's number, e.g. SRH-00012/2025.")],
     receipt: Annotated[str, typer.Argument(help="The receipt number that the system gave.")],
@@ -116,6 +147,7 @@ def close(
     """
     from deploy.console import OUT
     from deploy.errors import DeployError
+    from workers.handoff_listing import CLOSABLE
 
     if not receipt.strip():
         raise typer.BadParameter("the receipt is empty", param_hint="RECEIPT")
@@ -123,9 +155,9 @@ def close(
         status = _close(state, number, receipt.strip())
     if status is None:
         raise DeployError(*_no_such(number))
-    if status != "open":
+    if status not in CLOSABLE:
         raise DeployError(f"Hand-off {number} is {status}.", "Only an open one can be closed.")
-    OUT.print(f"{number}: open -> closed", highlight=False)
+    OUT.print(f"{number}: {status} -> closed", highlight=False)
 
 
 def _collect(state: State, waiting: list[Line]) -> dict[str, str]:

@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 from typer.core import TyperGroup
 
-from deploy import remote_desk
+from deploy import desk, remote_desk
 from deploy.state import enter, office_now, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from rich.table import Table
 
     from workers.signing.key import OfficialKey
     from workers.signing.queue import Request
@@ -40,6 +38,7 @@ class _NumberOrCommand(TyperGroup):
 
 
 app = typer.Typer(name="sign", cls=_NumberOrCommand, invoke_without_command=True)
+OVER = "Prosesnya sudah berakhir atau dibatalkan."
 
 
 @app.callback()
@@ -48,6 +47,10 @@ def sign(
     *,
     official: Annotated[
         str | None, typer.Option(help="Only what waits for this official, by title.")
+    ] = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(help="Those that are signed, refused, withdrawn, ... May be repeated."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
 ) -> None:
@@ -69,14 +72,20 @@ def sign(
         tertib sign TTD-00001/2025 --bsre passphrase
 
         tertib sign TTD-00001/2025 --refuse "Nomor surat keliru"
+
+        tertib sign --status refused --status withdrawn
     """
     if context.invoked_subcommand:
         return
     from workers.signing import queue
 
+    if wrong := set(status or ()).difference(queue.STATUSES):
+        message = f"{', '.join(sorted(wrong))}: one of {', '.join(queue.STATUSES)}"
+        raise typer.BadParameter(message, param_hint="--status")
     with _told(), opened() as state, state.database.reading() as connection:
-        requests = queue.waiting(connection, official)
-    _print_list(requests, as_json=as_json)
+        requests = queue.listed(connection, status or queue.OPEN, official)
+    nothing = "Tidak ada dokumen yang menunggu tanda tangan."
+    desk.print_list(requests, "Tidak ada." if status else nothing, as_json=as_json)
 
 
 @app.command()
@@ -128,12 +137,12 @@ def document(
     with _told(), opened() as state:
         request = queue.settle(state, number, office_now())
         if not as_json:
-            _print_facts(state, request)
+            desk.print_facts(state, request)
         for act in chosen:
             request = act(state, request, office_now())
         documents = [each for each in (request.document_id, request.signed_document_id) if each]
         enter(state, "sign", documents=documents)
-        _print_outcome(state, request, out, as_json=as_json)
+        desk.print_outcome(state, request, out, as_json=as_json)
 
 
 @app.command()
@@ -165,7 +174,39 @@ def settle(
             request = remote_desk.enter_signed(state, number, signed, office_now())
         else:
             request = remote.enter_unsigned(state, number, office_now())
-        _print_outcome(state, request, None, as_json=False)
+        desk.print_outcome(state, request, None, as_json=False)
+
+
+@app.command()
+def ended(
+    *,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take them back.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the list as JSON.")] = False,
+) -> None:
+    """List what still waits for a signature although its process has ended or was cancelled.
+
+    The engine is asked, the local one or the cluster that the environment names: it must be the
+    one that the processes run on. Nobody waits for these signatures any more.
+
+    Examples:
+
+        tertib sign ended
+
+        tertib sign ended --withdraw
+    """
+    from deploy.client.broker import Broker
+    from deploy.cluster import Cluster
+    from deploy.ended import whose_process_ended
+    from workers.signing import queue
+
+    with _told(), opened() as state:
+        with state.database.reading() as connection:
+            waiting = queue.waiting(connection)
+        over = waiting and whose_process_ended(waiting, Broker(Cluster.from_environment()))
+        if withdraw:
+            open_ones = [each for each in over if each.status == "waiting"]
+            over = [_close(state, each, office_now(), "withdrawn", OVER) for each in open_ones]
+    desk.print_list(over, "Tidak ada permintaan yang prosesnya berakhir.", as_json=as_json)
 
 
 @app.command()
@@ -226,7 +267,6 @@ def _close(
     state: State,
     request: Request,
     now: datetime,
-    *,
     status: Literal["refused", "withdrawn"],
     reason: str,
 ) -> Request:
@@ -271,9 +311,9 @@ def _sign_with(
 def _require_official(key: OfficialKey, request: Request, *, on_behalf: bool) -> None:
     """A slip of the key: one official's document is not signed as another by mistake."""
     from workers.signing.errors import SigningError
+    from workers.signing.queue import is_same_title
 
-    theirs, asked = (" ".join(title.casefold().split()) for title in (key.title, request.official))
-    if theirs and theirs != asked and not on_behalf:
+    if key.title and not is_same_title(key.title, request.official) and not on_behalf:
         raise SigningError(
             f"Permintaan ini untuk {request.official}, kunci ini milik {key.title}. "
             "Bila menandatangani atas nama (a.n.), tambahkan --on-behalf."
@@ -294,90 +334,3 @@ def _passphrase(question: str, *, confirm: bool = False) -> str:
         )
     answer: str = typer.prompt(question, hide_input=True, confirmation_prompt=confirm, err=True)
     return answer
-
-
-def _print_list(requests: list[Request], *, as_json: bool) -> None:
-    from deploy.console import show, warn
-    from workers.signing import remote
-
-    nothing = "Tidak ada dokumen yang menunggu tanda tangan."
-    show(requests, _table, nothing, as_json=as_json)
-    for each in requests:
-        if each.status == "unknown" and not as_json:
-            warn(remote.advice(each.number, each.reason or ""))
-
-
-def _table(requests: list[Request]) -> Table:
-    from rich.markup import escape
-    from rich.table import Table
-
-    table = Table("Nomor", "Dokumen", "Pejabat", "Menunggu sejak", "Keadaan")
-    for each in requests:
-        since = f"{each.requested_at.astimezone(office_now().tzinfo):%d-%m-%Y %H.%M}"
-        state = "belum pasti" if each.status == "unknown" else "menunggu"
-        table.add_row(each.number, escape(each.subject), escape(each.official), since, state)
-    return table
-
-
-def _print_facts(state: State, request: Request) -> None:
-    from deploy.console import OUT
-
-    since = request.requested_at.astimezone(office_now().tzinfo)
-    facts = {"Nomor": request.number, "Dokumen": request.subject, "Pejabat": request.official}
-    facts["Menunggu sejak"] = f"{since:%d-%m-%Y %H.%M}"
-    if request.document_id:
-        file = _file(state, request.document_id)
-        facts |= {"SHA-256": request.document_id, "Berkas": str(file or "tulis dengan --out")}
-        if left := _left_open(state, request.document_id):
-            facts["Isian kosong"] = f"{left} tempat masih bertitik-titik; periksa isinya dahulu"
-    for name, fact in facts.items():
-        OUT.print(f"{name:<15} {fact}", markup=False, highlight=False, soft_wrap=True)
-
-
-def _left_open(state: State, document_id: str) -> int:
-    """How many places of a document are not filled in; one that is gone is told elsewhere."""
-    from workers.signing.blanks import blanks
-    from workers.signing.decisions import reference_of
-    from workers.state.documents import DocumentUnavailableError
-
-    try:
-        return blanks(state.documents.get(reference_of(document_id)))
-    except DocumentUnavailableError:
-        return 0
-
-
-def _file(state: State, document_id: str) -> Path | None:
-    """Where a document can be read as a file."""
-    from workers.signing.decisions import reference_of
-
-    return state.documents.path(reference_of(document_id))
-
-
-def _print_outcome(state: State, request: Request, out: Path | None, *, as_json: bool) -> None:
-    """Say what became of the request, and where its document lies."""
-    import msgspec
-
-    from deploy.console import OUT
-    from workers.files import write_whole
-    from workers.signing import remote
-    from workers.signing.decisions import reference_of
-
-    current = request.signed_document_id or request.document_id
-    file = _file(state, current) if current else None
-    if out is not None and current:
-        write_whole(out, state.documents.get(reference_of(current)))
-    if as_json:
-        fields = msgspec.to_builtins(request) | {"file": file and str(file)}
-        OUT.print_json(msgspec.json.encode(fields).decode())
-        return
-    words = {
-        "waiting": "menunggu tanda tangan (--key, --token, --bsre, --refuse)",
-        "unknown": remote.advice(request.number, request.reason or ""),
-        "signed": f"ditandatangani; dokumennya: {out or file or current or 'kertas'}",
-        "refused": "ditolak",
-        "withdrawn": "ditarik kembali",
-        "superseded": "diganti permintaan yang lebih baru",
-        "expired": "lewat batas waktunya",
-    }
-    text = f"{'Keadaan':<15} {words[request.status]}"
-    OUT.print(text, markup=False, highlight=False, soft_wrap=True)

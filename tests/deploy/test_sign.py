@@ -168,6 +168,25 @@ def test_a_request_is_refused_or_taken_back_with_a_reason(ask, key, option, stat
     assert json.loads(tertib("sign", "--json").output) == []
 
 
+def test_what_was_decided_is_listed_and_shown_with_its_reason(ask, key):
+    signed, refused, waits = ask(), ask(), ask(official="Kepala Divisi")
+    tertib("sign", signed, "--key", key)
+    tertib("sign", refused, "--refuse", "Nomor keliru")
+    listed = json.loads(
+        tertib("sign", "--status", "refused", "--status", "signed", "--json").output
+    )
+    assert [each["number"] for each in listed] == [signed, refused]
+    assert "ditolak, " in tertib("sign", "--status", "refused").output
+    assert "Nomor keliru" in tertib("sign", refused).output
+    assert waits not in tertib("sign", "--status", "expired").output
+    assert tertib("sign", "--status", "lost").exit_code == 2
+
+
+def test_a_title_is_known_however_it_is_written(ask):
+    number = ask(official="Kepala  Divisi")
+    assert number in tertib("sign", "--official", "kepala divisi").output
+
+
 def test_a_word_document_is_told_to_be_a_pdf(ask, key):
     answer = tertib("sign", ask(b"PK word/document.xml"), "--key", key)
     assert answer.exit_code == 1

@@ -30,12 +30,15 @@ from workers.signing.signer import Purpose
 from workers.state.documents import DocumentUnavailableError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sqlalchemy import Connection, Select
 
     from workers.signing.signer import DocumentSigner
     from workers.state.state import State
 
 OPEN = ("waiting", "unknown")  # not decided yet
+STATUSES = (*OPEN, "superseded", "signed", "refused", "withdrawn", "expired")
 _IN_WORDS = {
     "unknown": "belum pasti: mungkin sudah ditandatangani (tertib sign settle)",
     "superseded": "sudah diganti permintaan yang lebih baru",
@@ -52,7 +55,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     number: str  # TTD-00001/2025
     official: str  # title of who is asked
     subject: str
-    status: str  # waiting, unknown, superseded, signed, refused, withdrawn, expired
+    status: str  # one of STATUSES
     requested_at: datetime
     document_id: str | None  # None: the document is on paper
     signed_document_id: str | None  # while it waits: a claim
@@ -61,14 +64,24 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     provider: str | None  # the service elsewhere that was asked: bsre, bsre-seal
     attempted_at: datetime | None  # when it was asked; tells one asking from the next
     expires_at: datetime | None  # None: it waits however long it takes
+    process_instance_key: int
 
 
 def waiting(db: Connection, official: str | None = None) -> list[Request]:
     """Return the requests that are not decided, the oldest first; of one official or of all."""
-    query = _query().where(SIGNATURES.c.status.in_(OPEN)).order_by(SIGNATURES.c.id)
-    if official is not None:
-        query = query.where(SIGNATURES.c.official == official)
-    return [Request(**row) for row in db.execute(query).mappings()]
+    return listed(db, OPEN, official)
+
+
+def listed(db: Connection, statuses: Collection[str], official: str | None = None) -> list[Request]:
+    """Return the requests of these statuses, the oldest first; of one official or of all."""
+    query = _query().where(SIGNATURES.c.status.in_(statuses)).order_by(SIGNATURES.c.id)
+    found = [Request(**row) for row in db.execute(query).mappings()]
+    return [each for each in found if official is None or is_same_title(each.official, official)]
+
+
+def is_same_title(one: str, other: str) -> bool:
+    """Whether two titles are one, as people write them."""
+    return one.casefold().split() == other.casefold().split()
 
 
 def find(db: Connection, number: str) -> Request | None:
