@@ -9,6 +9,7 @@ import msgspec
 
 from converters.readers.page import Box, Cell, Grid, Page
 from converters.readers.sop import lines
+from converters.readers.sop_pages import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,7 +89,8 @@ def rows_of(grid: Grid) -> Iterator[tuple[int, tuple[Cell, ...]]]:
 
 
 def _places(page: Page) -> list[tuple[float, Grid | tuple[Cell, ...]]]:
-    places: list[tuple[float, Grid | tuple[Cell, ...]]] = [(x.box.top, x) for x in page.grids]
+    grids = (part for grid in page.grids for part in beside.apart(grid))
+    places: list[tuple[float, Grid | tuple[Cell, ...]]] = [(x.box.top, x) for x in grids]
     places += [(cells[0].box.top, cells) for cells in _loose(page)]
     return sorted(places, key=lambda place: place[0])
 

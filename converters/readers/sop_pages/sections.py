@@ -132,7 +132,8 @@ class _Cutter:
         if opens and (section.parts or opens & section.fields):
             section = Section(fields=set())
             self.sections.append(section)
-        if section.parts:
+        more = run.grid is not None and fields - section.fields  # the rest of one beside its table
+        if section.parts and not more:
             section.passed_over.append(Run(run.grid, rows))
         else:
             section.cover.append(Run(run.grid, rows))

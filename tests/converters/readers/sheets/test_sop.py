@@ -104,6 +104,31 @@ def test_an_sop_whose_cover_and_flow_are_on_two_sheets(book, saved):
     assert table.rows[1].source.range == "Alur!A4:H4"
 
 
+@pytest.mark.parametrize("left", [True, False])
+def test_a_cover_beside_its_table_goes_on_below_a_blank_row(book, tmp_path, save, left):
+    sheet = book.active
+    fill_flow(sheet)
+    sheet["C3"], sheet["D4"], sheet["C5"] = "v", "v", "v"
+    if left:
+        for area in [str(area) for area in sheet.merged_cells.ranges]:
+            sheet.unmerge_cells(area)
+        sheet.move_range("A1:H5", cols=4)
+        for area in ("E1:E2", "F1:F2", "G1:H1", "I1:K1", "L1:L2"):
+            sheet.merge_cells(area)
+    first = 1 if left else 10
+    lines = [*COVER, (None, None), ("DASAR HUKUM", None), ("1. UU 17", None)]
+    for line, (label, value) in enumerate(lines, start=2):
+        sheet.cell(line, first, label)
+        sheet.cell(line, first + 1, value)
+    path = tmp_path / "sop.xlsx"
+    path.write_bytes(save(book, ()))
+    (table,) = read(path).tables
+    assert (table.header.number, table.header.title) == ("W.20-01", "Pelayanan Surat Masuk")
+    assert table.header.legal_basis == ("UU 17",)
+    assert [row.activity for row in table.rows] == [row[1] for row in ROWS]
+    assert [row.note for row in table.rows] == [None, None, "Selesai"]
+
+
 def test_lists_on_other_sheets_do_not_disturb(book, saved):
     book.active.title = "Daftar"
     for line, text in enumerate(["No", "Jenis surat", "Undangan", "Edaran"], start=1):

@@ -165,6 +165,21 @@ def test_a_flow_over_two_pages_is_one(table):
     assert {(arrow.start[0], arrow.end[0]) for arrow in found.arrows} == {(0, 1), (2, 3)}
 
 
+@pytest.mark.parametrize("left", [True, False])
+def test_a_cover_and_its_table_in_two_cells_of_one_that_lays_them_out(tmp_path, left):
+    rows = (
+        tr(str(number), text, "v", "", "", "Surat", "1 jam", "Arsip", "")
+        for number, text in enumerate(STEPS, start=1)
+    )
+    cells = [tc(COVER, p()), tc(tbl(WIDTHS, *HEADER, *rows), p())]
+    outer = tbl((400, 770), tr(*(cells if left else reversed(cells))))
+    path = tmp_path / "sop.docx"
+    path.write_bytes(docx(outer, p(), parts=PARTS, sections=writing.section(width=1250)))
+    (table,) = read(path).tables
+    assert (table.header.number, table.header.title) == ("W.20-01", "PELAYANAN SURAT MASUK")
+    assert [row.activity for row in table.rows] == list(STEPS)
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_each_way_of_drawing_gives_the_same_model(table, way):
     def plain(found):
