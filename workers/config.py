@@ -48,7 +48,7 @@ class WorkerConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     processes: Count = 2  # child processes beside them, for CPU-bound handlers
     jobs_per_type: Count = 128  # jobs of one type held at once at most; fewer if they are slow
     job_timeout: Seconds = 60.0  # when nothing is heard of us the engine hands the job on
-    handler_limit: Seconds = 3600.0  # after this a handler counts as stuck: its job is let go
+    handler_limit: Seconds = 3600.0  # after this a handler counts as stuck: its job fails
     stream: bool = True  # let the engine push new jobs, beside asking for those that wait
     poll: Seconds = 30.0  # how long one request waits for jobs at the gateway
     drain: Seconds = 25.0  # after SIGTERM; below Kubernetes' 30 seconds of grace

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 120  # engines share the machine with whatever else runs
 PASSING = (grpc.StatusCode.RESOURCE_EXHAUSTED, grpc.StatusCode.UNAVAILABLE)
-TOYS = Path(__file__).with_name("toys.py")
+TOYS = Path(__file__).with_name("run_toys.py")
 PROCESS = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
     xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" targetNamespace="tests">

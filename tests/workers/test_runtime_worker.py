@@ -2,9 +2,12 @@
 
 import signal
 import threading
+import time
 from collections import Counter
 
 import pytest
+
+from workers.runtime.process import TWICE_S
 
 pytestmark = pytest.mark.engine
 
@@ -78,8 +81,19 @@ def test_a_second_signal_ends_the_worker_at_once(zeebe, toys, until):
     until(lambda: worker.metric("tertib_threads_busy") == 1)
     worker.signal(signal.SIGTERM)
     until(lambda: worker.seen("worker_draining"))
+    time.sleep(2 * TWICE_S)
     assert worker.stop() == 128 + signal.SIGTERM
     zeebe.cancel(instance)
+
+
+def test_signals_of_the_same_moment_are_one(zeebe, toys, until):
+    """Wrappers pass on what the terminal sends to all, timeout(1) sends it twice: none drained."""
+    worker = toys().wait_ready()
+    waiting = zeebe.start_and_await(zeebe.deploy("toy-slow"), {"seconds": 2})
+    until(lambda: worker.metric("tertib_threads_busy") == 1)
+    worker.signal(signal.SIGINT)
+    assert worker.stop() == 0
+    assert waiting.result()["toy_result"] == "toy-slow"
 
 
 def test_a_worker_that_is_there_before_the_broker_waits_for_it(zeebe, toys, forwarder, until):
@@ -149,12 +163,39 @@ def test_a_job_stays_ours_while_its_handler_lives(zeebe, toys):
     assert worker.metric("tertib_job_lease_extensions_total", type="toy-slow") > 1
 
 
-def test_a_job_delivered_again_while_it_runs_is_not_run_twice(zeebe, toys):
-    worker = toys(job_timeout=1, handler_limit=1).wait_ready()
-    zeebe.start_and_await(zeebe.deploy("toy-slow"), {"seconds": 3}).result()
+def test_a_job_delivered_again_while_it_runs_is_not_run_twice(zeebe, toys, until):
+    worker = toys(job_timeout=1).wait_ready()
+    waiting = zeebe.start_and_await(zeebe.deploy("toy-slow"), {"seconds": 6})
+    until(lambda: worker.metric("tertib_threads_busy") == 1)
+    worker.signal(signal.SIGSTOP)  # nobody extends its lease
+    time.sleep(3)
+    worker.signal(signal.SIGCONT)
+    waiting.result()
     activated = "camunda_job_invocations_total"
     assert worker.metric(activated, action="activated", type="toy-slow") > 1
     assert len(worker.effects()) == 1
+
+
+def test_a_job_whose_handler_does_not_end_is_an_incident_and_the_worker_goes_on(zeebe, toys, until):
+    """It was handed from worker to worker for ever, and nobody was told."""
+    worker = toys(job_timeout=1, handler_limit=1).wait_ready()
+    instance = zeebe.start(zeebe.deploy("toy-slow", retries=1), {"seconds": 600})
+    until(lambda: worker.seen("job_incident", process_instance_key=str(instance)))
+    assert "has been running for 1 s" in worker.seen("job_incident")[0]["reason"]
+    assert zeebe.start_and_await(zeebe.deploy("toy-count")).result()
+    zeebe.cancel(instance)
+
+
+def test_a_job_that_ends_its_worker_ends_no_other_one(zeebe, toys, until):
+    """The next one does it in a child process, which takes the crash upon itself."""
+    first = toys(job_timeout=2)
+    instance = zeebe.start(zeebe.deploy("toy-vanish", retries=1))
+    assert first.process.wait(60) == 3
+    second = toys(job_timeout=2).wait_ready()
+    until(lambda: second.seen("job_incident", process_instance_key=str(instance)))
+    assert "died (status 3)" in second.seen("job_incident")[0]["reason"]
+    assert second.stop() == 0
+    zeebe.cancel(instance)
 
 
 def test_a_job_cancelled_meanwhile_is_let_go(zeebe, toys, until):

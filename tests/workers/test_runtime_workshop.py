@@ -11,6 +11,7 @@ from workers.config import WorkerConfig
 from workers.handler import BpmnError, Context, make_handler
 from workers.runtime import gathering, tracing
 from workers.runtime.answers import Complete
+from workers.runtime.black_box import BlackBox
 from workers.runtime.execution import attempt
 from workers.runtime.jobs import Jobs
 from workers.runtime.metrics import Metrics
@@ -41,7 +42,7 @@ def activated(key, handler):
     )
 
 
-def done_at_once(state, *, backlog_cpu_bound):
+def done_at_once(folder, state, *, backlog_cpu_bound):
     """Whether a job is done, while others are here that nobody has begun, before the pause ends."""
 
     def nothing(inputs: Nothing, context: Context) -> Nothing:
@@ -61,6 +62,7 @@ def done_at_once(state, *, backlog_cpu_bound):
             state=state,
             metrics=metrics,
             cluster="test",
+            black_box=BlackBox(folder / "boxes"),
         )
         done = asyncio.Event()
         jobs.work = lambda _taken: None
@@ -86,7 +88,7 @@ def test_a_job_joins_others_of_the_threads_and_not_those_of_the_children(
 ):
     monkeypatch.setattr(gathering, "PAUSE_S", 2.0 * PATIENCE_S if cpu_bound else 4.0)
     with temporary_state(tmp_path) as state:
-        assert done_at_once(state, backlog_cpu_bound=cpu_bound) is cpu_bound
+        assert done_at_once(tmp_path, state, backlog_cpu_bound=cpu_bound) is cpu_bound
 
 
 class Inbox:
@@ -103,10 +105,10 @@ class Inbox:
             self.full.set()
 
 
-def answers_of(state, handler, count):
+def answers_of(folder, handler, count):
     """What the engine is told of so many jobs of a handler that ``THREADS`` threads do."""
 
-    async def run():
+    async def run(state):
         metrics, inbox = Metrics(), Inbox(count)
         jobs = Jobs(gateway=inbox, storage=Storage(state.database), metrics=metrics, lease=60)
         shop = Workshop(
@@ -116,6 +118,7 @@ def answers_of(state, handler, count):
             state=state,
             metrics=metrics,
             cluster="test",
+            black_box=BlackBox(folder / "boxes"),
         )
         jobs.work = shop.begin
         for key in range(1, count + 1):
@@ -126,7 +129,8 @@ def answers_of(state, handler, count):
             await asyncio.to_thread(shop.close)
         return inbox.answers
 
-    return asyncio.run(run())
+    with temporary_state(folder) as state:
+        return asyncio.run(run(state))
 
 
 def test_errors_that_hold_what_no_engine_takes_cost_no_thread(tmp_path):
@@ -135,8 +139,7 @@ def test_errors_that_hold_what_no_engine_takes_cost_no_thread(tmp_path):
     def refuse(inputs: Nothing, context: Context) -> Nothing:
         raise BpmnError("REFUSED", "No.", {"why": object()})
 
-    with temporary_state(tmp_path) as state:
-        answers = answers_of(state, make_handler("refuse", refuse), 3 * THREADS)
+    answers = answers_of(tmp_path, make_handler("refuse", refuse), 3 * THREADS)
     assert all("cannot be told to the engine" in answer.message for answer in answers)
 
 
@@ -150,8 +153,7 @@ def test_a_fault_around_a_handler_costs_no_thread(tmp_path, monkeypatch):
         raise LookupError
 
     monkeypatch.setattr(tracing, "job_span", fail)
-    with temporary_state(tmp_path) as state:
-        answers = answers_of(state, make_handler("nothing", nothing), 3 * THREADS)
+    answers = answers_of(tmp_path, make_handler("nothing", nothing), 3 * THREADS)
     assert all("LookupError at " in answer.message for answer in answers)
 
 

@@ -1,12 +1,11 @@
-"""A worker of toy handlers, run as a process by the runtime's tests."""
+"""A worker of toy handlers, run as a process by the runtime's tests (run_toys.py)."""
 
 import time
 from datetime import timedelta
 from pathlib import Path
 
 import msgspec
-import typer
-from cpu_toys import CPU_TOYS
+from cpu_toys import CPU_TOYS, vanish
 from sqlalchemy import Column, Table, insert
 
 from workers.config import WorkerConfig, load
@@ -82,7 +81,7 @@ def blind(inputs: Nothing, context: Context) -> Done:
 TOYS = {
     f"toy-{function.__name__.rstrip('_')}": function
     for function in (count, slow, refuse, struggle, stumble, quit_, strict, blind, nothing)
-} | {"toy-other": count, "toy-third": count}
+} | {"toy-other": count, "toy-third": count, "toy-vanish": vanish}
 
 
 def main(ready_file: Path) -> None:
@@ -94,7 +93,3 @@ def main(ready_file: Path) -> None:
         name: make_handler(name, function, cpu_bound=True) for name, function in CPU_TOYS.items()
     }
     run_process(config, handlers, state, ready_file)
-
-
-if __name__ == "__main__":
-    typer.run(main)

@@ -14,8 +14,10 @@ import pickle
 import resource
 import signal
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workers.runtime import tracing
@@ -26,7 +28,6 @@ from workers.state.state import open_state
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from workers.handler import Handler, JobInfo
     from workers.state.state import State
@@ -117,6 +118,8 @@ def main() -> None:
     for inherited in (pipe, report):
         os.set_inheritable(inherited, False)  # noqa: FBT003 -- or a handler's program keeps it open
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold personal data
+    with suppress(OSError):  # when memory runs out, one job's process goes and not the worker
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
     faulthandler.enable(report)
     faulthandler.register(signal.SIGALRM, report, chain=True)
     configure_logs()

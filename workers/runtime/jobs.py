@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from workers.runtime.answers import Complete, Fail, GiveBack, Throw
+from workers.runtime.backoff import retry_wait
 from workers.runtime.gateway import JobGoneError, RefusedError
 from workers.runtime.logs import job_fields
 from workers.runtime.taken import Taken
@@ -118,6 +119,15 @@ class Jobs:
             taken.settled = True
             self._discount(taken, reason)
             self._forget(taken)
+
+    def give_up(self, taken: Taken, seconds: float) -> None:
+        """Fail a job whose handler has been running for so long that it is stuck."""
+        left = max(taken.info.retries - 1, 0)
+        message = (
+            f"The handler has been running for {seconds:g} s (worker.handler_limit) and is left "
+            "to itself; a thread of the worker stays taken until it ends."
+        )
+        self._settle(taken, Fail(message, retries=left, wait=retry_wait(left)))
 
     async def drain(self, seconds: float) -> None:
         """Give back what has not begun, let the rest finish, give back what does not.

@@ -30,7 +30,7 @@ class Leases:
         gateway: whom to ask.
         metrics: to count in.
         lease: seconds, as long as when the job was taken.
-        limit: seconds; a handler that runs longer is stuck, and its job is let go.
+        limit: seconds; a handler that runs longer is stuck, and its job fails.
     """
 
     def __init__(
@@ -48,13 +48,21 @@ class Leases:
         while True:
             await asyncio.sleep(self._lease / 6)
             now = time.monotonic()
-            due = [taken for taken in self._jobs.unsettled() if self._is_due(taken, now)]
+            held = self._jobs.unsettled()
+            for taken in held:
+                if self._is_stuck(taken, now):
+                    self._jobs.give_up(taken, self._limit)
+            due = [taken for taken in held if self._is_due(taken, now)]
             await asyncio.gather(*(self._extend(taken) for taken in due))
 
     def _is_due(self, taken: Taken, now: float) -> bool:
         """Half of the lease is over, so two more tries are left should this one fail."""
-        stuck = taken.started is not None and now - taken.started > self._limit
-        return not stuck and taken.leased_until - now < self._lease / 2
+        return not taken.settled and taken.leased_until - now < self._lease / 2
+
+    def _is_stuck(self, taken: Taken, now: float) -> bool:
+        """A child process is ended at the limit; a thread cannot be, and is left to itself."""
+        overdue = taken.started is not None and now - taken.started > self._limit
+        return overdue and not taken.handler.cpu_bound
 
     async def _extend(self, taken: Taken) -> None:
         async with self._room:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from workers.config import default_home
 from workers.runtime import tracing
+from workers.runtime.black_box import BlackBox
 from workers.runtime.channel import open_channel
 from workers.runtime.endpoint import Endpoint
 from workers.runtime.gateway import Gateway
@@ -79,8 +81,15 @@ class Worker:
             metrics=metrics,
             lease=config.job_timeout,
         )
+        self._black_box = BlackBox(default_home() / "black-boxes")
         self._workshop = Workshop(
-            config, handlers, jobs=self._jobs, state=state, metrics=metrics, cluster=address
+            config,
+            handlers,
+            jobs=self._jobs,
+            state=state,
+            metrics=metrics,
+            cluster=address,
+            black_box=self._black_box,
         )
         self._jobs.work = self._workshop.begin
         self._sender = Sender(state, self._show_outbox)
@@ -166,6 +175,7 @@ class Worker:
         yield self._health.run()
         yield self._leases.run()
         yield self._workshop.children.run()
+        yield self._black_box.run()
         yield self._publisher.run()
         yield self._expiry.run()
         yield self._sweep()
@@ -212,6 +222,7 @@ class Worker:
         await _end(takers)
         await self._jobs.drain(self._config.drain)
         await asyncio.to_thread(self._workshop.close)
+        self._black_box.close()
         await sending
         tracing.stop(TRACES_S)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from workers.config import WorkerConfig
     from workers.handler import Handler
+    from workers.runtime.black_box import BlackBox
     from workers.runtime.execution import Attempt
     from workers.runtime.jobs import Jobs
     from workers.runtime.metrics import Metrics
@@ -38,6 +39,7 @@ class Workshop:
         state: where effects and the ledger are.
         metrics: to count in.
         cluster: the gateway's address.
+        black_box: where threads write down what they begin.
     """
 
     def __init__(
@@ -49,8 +51,10 @@ class Workshop:
         state: State,
         metrics: Metrics,
         cluster: str,
+        black_box: BlackBox,
     ) -> None:
         self._state = state
+        self._black_box = black_box
         self._metrics = metrics
         self._zone = config.zone
         self._jobs = jobs
@@ -93,7 +97,13 @@ class Workshop:
         return self.threads.ages() + self.minders.ages()
 
     def _do_here(self, taken: Taken) -> None:
+        key = taken.info.key
+        if key in self._black_box.suspects:
+            self._do_in_child(taken)
+            return
+
         def here(now: datetime) -> Attempt:
+            self._black_box.begun(key)
             return attempt(taken.handler, taken.info, taken.variables, self._state, now)
 
         self._do(taken, here)
