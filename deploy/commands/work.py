@@ -36,7 +36,7 @@ def work(
     It waits for an engine, a database and a bucket that are not there yet. On the first signal it
     finishes the jobs under way and gives the others back; on the second it ends at once. Metrics
     and health are at http://127.0.0.1:9090 (TERTIB_WORKER_HTTP_PORT; 0 takes a free port, which
-    the log and the ready file tell).
+    the log and the ready file tell). docs/runtime.md lists the settings.
 
     Examples:
 
@@ -49,6 +49,9 @@ def work(
     from workers.registry import load_handlers
     from workers.runtime.logs import configure_logs
 
+    if ready_file and not ready_file.absolute().parent.is_dir():
+        message = f"there is no folder {ready_file.absolute().parent}"
+        raise typer.BadParameter(message, param_hint="--ready-file")
     configure_logs()
     _find_gateway()
     try:

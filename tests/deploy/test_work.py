@@ -41,3 +41,17 @@ def test_a_setting_that_cannot_be_used_is_named(work, name, value, setting):
     assert result.returncode == 1
     assert setting in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_ready_file_in_a_folder_that_is_not_there_is_wrong_usage(work, tmp_path):
+    """It ended the worker once it was ready."""
+    result = work("--ready-file", str(tmp_path / "none" / "ready"))
+    assert result.returncode == 2
+    assert "there is no folder" in result.stderr
+
+
+def test_a_ready_file_of_an_earlier_worker_tells_nobody_that_this_one_is_ready(work, tmp_path):
+    ready = tmp_path / "ready"
+    ready.write_text("{}")
+    work("--ready-file", str(ready), TERTIB_WORKER_HTTP_HOST="256.0.0.1")
+    assert not ready.exists()

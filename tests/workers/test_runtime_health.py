@@ -14,6 +14,7 @@ from workers.runtime import health as module
 from workers.runtime.endpoint import Endpoint
 from workers.runtime.health import BATCH_S, UNSERVED_S, Health, moving, overdue, unserved
 from workers.runtime.metrics import Metrics
+from workers.runtime.probe import probe
 
 
 class Jobs:
@@ -167,6 +168,12 @@ def test_a_waiting_worker_does_not_want_a_restart(endpoint):
     code, body = get(endpoint, "/healthz")
     assert (code, msgspec.json.decode(body)["status"]) == (200, "waiting")
     assert get(endpoint, "/readyz")[0] == 503
+
+
+def test_the_endpoint_listens_on_an_ipv6_address_and_is_asked_there():
+    endpoint = Endpoint("::1", 0, Metrics().registry, make_health())
+    assert probe(f"{endpoint.url}/healthz")[0]
+    endpoint.close()
 
 
 def test_a_port_in_use_is_named_with_the_way_out():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import socketserver
 import sys
 import threading
@@ -35,6 +36,12 @@ class ThreadingServer(socketserver.ThreadingMixIn, WSGIServer):
             raise error
 
 
+class IPv6Server(ThreadingServer):
+    """Listens on an IPv6 address; on ``::`` for IPv4, too."""
+
+    address_family = socket.AF_INET6
+
+
 class QuietHandler(WSGIRequestHandler):
     """Does not wait for ever, and writes no log."""
 
@@ -56,7 +63,8 @@ class Endpoint:
         self._health = health
         self._metrics = make_wsgi_app(registry)
         try:
-            self._server = make_server(host, port, self._answer, ThreadingServer, QuietHandler)
+            kind = IPv6Server if ":" in host else ThreadingServer
+            self._server = make_server(host, port, self._answer, kind, QuietHandler)
         except OSError as error:
             message = (
                 f"Cannot listen on {host}:{port} for metrics and health: {error.strerror}. "
@@ -69,7 +77,7 @@ class Endpoint:
     def url(self) -> str:
         """Where it listens, e.g. ``http://127.0.0.1:9090``."""
         host, port = self._server.server_address[:2]
-        return f"http://{host!s}:{port}"
+        return f"http://[{host!s}]:{port}" if ":" in str(host) else f"http://{host!s}:{port}"
 
     def close(self) -> None:
         """Stop listening."""

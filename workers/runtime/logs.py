@@ -187,10 +187,10 @@ class _Unfailing:
     def write(self, line: str | bytes) -> None:
         with suppress(OSError):
             self._file.write(line)
+            self._file.flush()
 
     def flush(self) -> None:
-        with suppress(OSError):
-            self._file.flush()
+        """Nothing is left to be written."""
 
 
 class _OtherLogs(logging.Handler):

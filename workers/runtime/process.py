@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 
+# One signal may come twice: timeout(1) sends it to the process and to its group, and wrappers pass
+# on a Ctrl-C that the terminal sends to all. The second that somebody means comes later.
+TWICE_S = 0.3
+
 
 def run_process(
     config: WorkerConfig,
@@ -39,11 +43,14 @@ def run_process(
         config: section ``worker``.
         handlers: the job types to take.
         state: opened; closed at the end.
-        ready_file: written when the worker is ready: ``{"pid": ..., "url": "http://..."}``.
+        ready_file: written when the worker is ready: ``{"pid": ..., "url": "http://..."}``. One
+            that an earlier worker left is removed.
 
     Raises:
         ConfigError: a setting cannot be used, or the HTTP port is taken.
     """
+    if ready_file:
+        ready_file.unlink(missing_ok=True)
     abandoned = asyncio.run(_work(config, handlers, state, ready_file))
     state.close()
     if abandoned:
@@ -78,15 +85,16 @@ def _ready(file: Path | None, url: str) -> None:
 
 def _listen_for_signals(worker: Worker) -> None:
     loop = asyncio.get_running_loop()
-    seen: list[int] = []
+    first: list[float] = []
 
     def heard(number: int) -> None:
-        if seen:
+        if not first:
+            first.append(loop.time())
+            worker.stop()
+        elif loop.time() - first[0] > TWICE_S:
             log.warning("worker_killed", signal=number)
             sys.stderr.flush()
             os._exit(128 + number)
-        seen.append(number)
-        worker.stop()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, heard, number)
