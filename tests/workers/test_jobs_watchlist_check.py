@@ -148,6 +148,7 @@ def test_a_check_of_an_imported_list_holds_up_nobody_who_writes(state):
         (HEADING.encode() + b"C-1,,,,,,\n", r"cekal\.csv, line 2: nomor and nama"),
         (b"\xff\xfe\x00", "not a CSV file in UTF-8"),
         (b"", r"line 1: no column nama, nomor"),
+        (b"nomor,nama,tgl_lahir\nC-1,x,1979\n", r"no column .*tanggal_lahir.*but tgl_lahir"),
     ],
 )
 def test_a_broken_list_names_file_and_line_and_the_earlier_one_stays(
@@ -204,6 +205,18 @@ def test_a_missing_file_is_named(state, monkeypatch, tmp_path):
 def test_a_semicolon_list_as_spreadsheets_write_it_is_read(state, list_file):
     list_file.write_text("\ufeff" + LIST.replace(",", ";"), encoding="utf-8")
     assert check(state, Applicant(name="Irul Rekaan"))["watchlist_hits"] == 1
+
+
+def test_a_heading_is_known_as_people_write_it_and_rows_without_words_are_none(state, list_file):
+    heading = "Nomor ; NAMA;Alias;Tanggal Lahir;kewarganegaraan;Nomor_Dokumen;alasan;\r\n"
+    rows = LIST.removeprefix(HEADING).replace(",", ";").replace("\n", ";\r\n")
+    list_file.write_bytes(f"{heading}\r\n{rows};;;;;;;\r\n;; ;;;;;\r\n".encode())
+    found = check(
+        state, Applicant(name="Bintang", birth_date="1979-11-30", passport_number="X1000001")
+    )
+    assert found["watchlist_hits"] == 1
+    assert "tanggal lahir sama" in report(state, found)
+    assert "3 orang" in report(state, found)
 
 
 def test_a_record_that_is_no_record_is_an_incident(state):

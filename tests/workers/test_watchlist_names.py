@@ -113,6 +113,12 @@ def test_a_document_number_is_its_letters_and_digits():
         ("4 Agustus 1985", (1985, 8, 4)),
         ("12 October 1985", (1985, 10, 12)),
         ("1985", (1985, 0, 0)),
+        ("1985/03/04", (1985, 3, 4)),
+        ("1985-03-04 00:00:00", (1985, 3, 4)),
+        ("4/3/1985 0:00", (1985, 3, 4)),
+        ("4  Maret  1985", (1985, 3, 4)),
+        ("03/25/1985", (1985, 3, 25)),
+        ("March 4, 1985", (1985, 3, 4)),
     ],
 )
 def test_a_birth_date_is_read_as_offices_write_it(text, expected):
@@ -130,7 +136,10 @@ def test_no_birth_date_is_packed_as_nought():
     assert birthdates.unpacked(0) is None
 
 
-@pytest.mark.parametrize("text", [None, "", "tidak tahu", "1985-13-40", "4 Foo 1985", "0004-01-01"])
+@pytest.mark.parametrize(
+    "text",
+    [None, "", "tidak tahu", "1985-13-40", "4 Foo 1985", "Foo 4, 1985", "13/13/1985", "0004-01-01"],
+)
 def test_what_is_no_date_is_unknown(text):
     assert birthdates.parse(text) is None
 

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 from workers.wording import MONTHS
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_ISO = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2}|[a-z]+)[-/. ](\d{4})", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"([a-z]+)[. ] ?(\d{1,2}),? (\d{4})", re.IGNORECASE)
+_MIDNIGHT = re.compile(r"[ T]0{1,2}[:.]00(?:[:.]00(?:\.0+)?)?$")  # as spreadsheets end a date
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Points on a scale of 100, added to the likeness of the names.
 SAME, SWAPPED, ONE_PART_OFF, SAME_YEAR, CONFLICT = 10, 6, 4, 3, -20
@@ -40,12 +42,18 @@ def unpacked(number: int) -> BirthDate | None:
 
 
 def parse(text: str | None) -> BirthDate | None:
-    """Read 1985-03-04, 4-3-1985, 04/03/1985, 4 Maret 1985, 1985; None: no date to be read."""
-    words = (text or "").strip()
+    """Read 1985-03-04, 4-3-1985, 04/03/1985, 4 Maret 1985, 1985; None: no date to be read.
+
+    The day stands before the month, unless only the other way round there is such a date.
+    """
+    words = _MIDNIGHT.sub("", " ".join((text or "").split()))
     if iso := _ISO.fullmatch(words):
         return _checked(iso[1], iso[2] or "0", iso[3] or "0")
     if day_first := _DAY_FIRST.fullmatch(words):
-        return _checked(day_first[3], _month(day_first[2]), day_first[1])
+        day, month, year = day_first.groups()
+        return _checked(year, _month(month), day) or _checked(year, day, month)
+    if month_first := _MONTH_FIRST.fullmatch(words):
+        return _checked(month_first[3], _month(month_first[1]), month_first[2])
     return None
 
 
@@ -85,6 +93,8 @@ def _month(text: str) -> str:
 
 
 def _checked(year: str, month: str, day: str) -> BirthDate | None:
+    if not (month.isdigit() and day.isdigit()):
+        return None
     date = BirthDate(year=int(year), month=int(month), day=int(day))
     possible = 1850 <= date.year <= 2150 and date.month <= 12 and date.day <= 31  # noqa: PLR2004
     return date if possible else None

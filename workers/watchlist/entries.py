@@ -2,6 +2,7 @@
 
 The file: UTF-8, comma or semicolon, a heading of nomor, nama, alias, tanggal_lahir,
 kewarganegaraan, nomor_dokumen, alasan; several aliases or numbers in a cell are divided by "|".
+Rows of which all cells are empty, which spreadsheets leave at a list's end, are none.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from workers.watchlist.keys import birth_keys, listed_keys, number_key
 from workers.watchlist.names import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 COLUMNS = ("nomor", "nama", "alias", "tanggal_lahir", "kewarganegaraan", "nomor_dokumen", "alasan")
 _REQUIRED = frozenset({"nomor", "nama"})
@@ -62,17 +63,37 @@ def read(lines: Iterable[str], name: str) -> Iterator[Entry]:
     heading = next(rest, "")
     delimiter = ";" if ";" in heading else ","
     rows = csv.DictReader(chain([heading], rest), delimiter=delimiter, skipinitialspace=True)
-    missing = _REQUIRED.difference(rows.fieldnames or ())
-    if missing:
-        columns = ", ".join(sorted(missing))
-        message = f"{name}, line 1: no column {columns}; the heading is {','.join(COLUMNS)}."
-        raise IncidentError(message)
+    rows.fieldnames = [_column(cell) for cell in rows.fieldnames or ()]
+    _require_columns(rows.fieldnames, name)
     for row in rows:
         cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
+        if not any(cells.values()):
+            continue
         if not all(cells[column] for column in _REQUIRED):
             message = f"{name}, line {rows.line_num}: nomor and nama must not be empty."
             raise IncidentError(message)
         yield _entry(cells)
+
+
+def _column(cell: str) -> str:
+    """A column's name as people write it: Tanggal Lahir."""
+    return "_".join(cell.casefold().replace("_", " ").split())
+
+
+def _require_columns(given: Sequence[str], name: str) -> None:
+    """Refuse a heading without a column that it must have, or in which one seems misspelt.
+
+    A column of birth dates that is called otherwise would be left out, and nobody would see it.
+    """
+    missing = [column for column in COLUMNS if column not in given]
+    others = [column for column in given if column and column not in COLUMNS]
+    if _REQUIRED.isdisjoint(missing) and not (missing and others):
+        return
+    columns = ", ".join(missing if others else sorted(_REQUIRED.intersection(missing)))
+    other = f" (but {', '.join(others)})" if others else ""
+    raise IncidentError(
+        f"{name}, line 1: no column {columns}{other}; the heading is {','.join(COLUMNS)}."
+    )
 
 
 def _entry(cells: dict[str, str]) -> Entry:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from workers.state.documents import DocumentStore
 
 # Raised when rows are written in another way: lists are imported anew, others are not read.
-FORM = 3
+FORM = 4
 IMPORTING, CURRENT, RETIRED = "importing", "current", "retired"
 
 IMPORTS = Table(
