@@ -18,7 +18,6 @@ from deploy.console import OUT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from types import TracebackType
 
     from rich.console import RenderableType
 
@@ -41,12 +40,7 @@ class Board:
             self._live.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if OUT.is_terminal:
             self._live.stop()
 

@@ -16,8 +16,6 @@ from deploy.rehearsal import sample
 from workers import samples
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from deploy.cluster import Cluster
 
 READY_S = 60.0
@@ -56,12 +54,7 @@ class Crew:
                 raise
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stop()
 
     def check(self) -> None:

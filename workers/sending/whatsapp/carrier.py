@@ -14,7 +14,6 @@ from workers.sending.whatsapp.provider import UnfinishedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import TracebackType
 
     from workers.sending.claims import Claim, Outcome
     from workers.sending.whatsapp.config import WhatsappConfig
@@ -76,12 +75,7 @@ class WhatsappSession:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._http.close()
 
     def deliver(self, message: WhatsappMessage, begin: Callable[[], bool]) -> Outcome | None:
