@@ -73,6 +73,10 @@ CATALOGUE: dict[str, tuple[str, float]] = {
         0.8,
     ),
     # Its rows
+    "activity-in-symbol": (
+        'Kolom Kegiatan baris {row} kosong; diambil dari tulisan di dalam simbolnya: "{text}".',
+        0.9,
+    ),
     "activity-missing": ("Kolom Kegiatan baris {row} kosong.", 0.9),
     "cell-count": (
         "Baris {row} punya {count} sel, bukan {width}; disejajarkan menurut kolom Waktu.",

@@ -18,6 +18,7 @@ from converters.readers.sop import columns, hazards, lines, marks, numbering, th
 from converters.readers.sop.columns import ACTIVITY
 from converters.readers.sop.doubts import doubt
 from converters.readers.sop_pages import (
+    boxed,
     cover,
     drawn,
     layout,
@@ -36,10 +37,11 @@ if TYPE_CHECKING:
 
     from converters.model import Doubt, Source
     from converters.readers.flowchart.links import Flowchart, Link, ShapeRef
-    from converters.readers.page import Cell, Page
+    from converters.readers.page import Cell, Page, Shape, Text
     from converters.readers.sop_pages.drawn import Standing
     from converters.readers.sop_pages.layout import Layout
     from converters.readers.sop_pages.named import Named
+    from converters.readers.sop_pages.ruled import Part
     from converters.readers.sop_pages.sections import Section
     from converters.readers.sop_pages.steps import Place, Step
 
@@ -78,6 +80,7 @@ class _Assembly:
         self._doubts: list[Doubt] = []
         self._named: Named | None = None
         self._unread = list(unread.find(pages, section))
+        self._typed: set[tuple[int, Box]] = set()  # text boxes that say what cells say, by page
 
     def table(self) -> SopTable:
         """The table.
@@ -94,7 +97,10 @@ class _Assembly:
         self._doubts += doubts
         layouts = self._layouts()
         found, headings = steps.collect(
-            list(zip(self._section.parts, layouts, strict=True)),
+            [
+                (self._filled(*one), one[1])
+                for one in zip(self._section.parts, layouts, strict=True)
+            ],
             [[shape.box for shape in page.shapes] for page in self._pages],
         )
         if not found:
@@ -169,6 +175,11 @@ class _Assembly:
             found.append(again)
         return found
 
+    def _filled(self, part: Part, columns: Layout) -> Part:
+        found = boxed.fill(part, columns)
+        self._typed |= found.taken
+        return found.part
+
     def _rows(self, found: list[Step]) -> tuple[tuple[Row, ...], tuple[Arrow, ...]]:
         hidden = unread.numbers(self._unread)
         numbers, doubts = numbering.numbers([step.printed for step in found], hidden)
@@ -197,7 +208,7 @@ class _Assembly:
             for place, (reference, _) in enumerate(row)
         }
         arrows = sorted(self._arrows(chart, places), key=lambda arrow: (arrow.start, arrow.end))
-        self._doubts += _about_heads(arrows, numbers)
+        self._doubts += drawn.about_heads(arrows, numbers)
         return rows, tuple(arrows)
 
     def _about_times(self, found: Sequence[Step], numbers: Sequence[str]) -> None:
@@ -226,11 +237,15 @@ class _Assembly:
     def _own_pages(self) -> list[Page]:
         """The document's pages, those of other SOPs blank."""
         return [
-            page
+            structs.replace(page, texts=self._labels(index, page))
             if self._first <= index <= self._last
             else structs.replace(page, grids=(), shapes=(), connectors=(), texts=())
             for index, page in enumerate(self._pages)
         ]
+
+    def _labels(self, index: int, page: Page) -> tuple[Text, ...]:
+        """A page's texts without those that are typed over cells."""
+        return tuple(text for text in page.texts if (index, text.box) not in self._typed)
 
     def _about_symbols(self, standing: Standing, numbers: Sequence[str]) -> None:
         for reference, stands in sorted(standing.placed.items(), key=lambda item: item[1]):
@@ -238,18 +253,25 @@ class _Assembly:
                 told = doubt("mark-outside", numbers[stands.step])
                 self._doubts.append(self._at(told, reference))
         for reference in standing.unplaced:
+            if (reference.page, self._shape(reference).box) in self._typed:
+                continue
             told = doubt("mark-unplaced", page=self._pages[reference.page].number)
             self._doubts.append(self._at(told, reference))
 
+    def _shape(self, reference: ShapeRef) -> Shape:
+        return self._pages[reference.page].shapes[reference.shape]
+
     def _at(self, told: Doubt, reference: ShapeRef) -> Doubt:
         page = self._pages[reference.page]
-        where = provenance.source(self._file, page, page.shapes[reference.shape].box)
+        where = provenance.source(self._file, page, self._shape(reference).box)
         return structs.replace(told, source=where)
 
     def _row(self, step: Step, number: str, symbols: list[Mark], pictured: bool) -> Row:  # noqa: FBT001
         place = step.places[0]
         activity = " ".join(step.text("activity").split())
-        if not activity:
+        if not activity and (activity := _in_symbols(symbols)):
+            self._doubts.append(doubt("activity-in-symbol", number, text=activity))
+        elif not activity:
             self._doubts.append(doubt("activity-missing", number))
         if step.continued:
             self._doubts.append(doubt("page-split", number))
@@ -345,17 +367,11 @@ class _Assembly:
         return provenance.source(self._file, page, box)
 
 
-def _about_heads(arrows: Sequence[Arrow], numbers: Sequence[str]) -> Iterator[Doubt]:
-    """Tell of lines between rows that have no arrowhead; beside each other they join work."""
-    between = [arrow for arrow in arrows if arrow.start[0] != arrow.end[0]]
-    bare = [arrow for arrow in between if arrow.headless]
-    if bare:
-        yield doubt("heads-missing", count=len(bare), all=len(between))
-    for arrow in bare:
-        (row, _), (to, _) = arrow.start, arrow.end
-        if to < row:
-            told = doubt("return-headless", numbers[row], to=numbers[to])
-            yield structs.replace(told, source=arrow.source)
+def _in_symbols(symbols: Sequence[Mark]) -> str:
+    """What is written in a row's symbols, where it says what is done and not only "Mulai"."""
+    opens = (MarkKind.START, MarkKind.END)
+    told = (mark.text for mark in symbols if mark.drawn and mark.kind not in opens)
+    return " ".join(dict.fromkeys(text for text in told if len(text.split()) > 1))
 
 
 def _line(step: Step, key: str) -> str | None:

@@ -7,18 +7,23 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import structs
+
 from converters.readers.flowchart.links import ShapeRef
 from converters.readers.page import ShapeKind
+from converters.readers.sop.doubts import doubt
 from converters.readers.sop_pages import provenance
 from converters.table import Mark, MarkKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from converters.model import Doubt
     from converters.readers.flowchart.links import Flowchart
     from converters.readers.page import Box, Page, Shape
     from converters.readers.sop_pages.layout import Layout
     from converters.readers.sop_pages.steps import Place, Step
+    from converters.table import Arrow
 
 _KINDS = {
     ShapeKind.PROCESS: MarkKind.TASK,
@@ -186,3 +191,16 @@ def _terminator(shape: Shape, *, comes: bool, leaves: bool, first: bool, last: b
     if first or last:
         return MarkKind.START if first and not (last and comes) else MarkKind.END
     return MarkKind.TASK if comes else MarkKind.END
+
+
+def about_heads(arrows: Sequence[Arrow], numbers: Sequence[str]) -> Iterator[Doubt]:
+    """Tell of lines between rows that have no arrowhead; beside each other they join work."""
+    between = [arrow for arrow in arrows if arrow.start[0] != arrow.end[0]]
+    bare = [arrow for arrow in between if arrow.headless]
+    if bare:
+        yield doubt("heads-missing", count=len(bare), all=len(between))
+    for arrow in bare:
+        (row, _), (to, _) = arrow.start, arrow.end
+        if to < row:
+            told = doubt("return-headless", numbers[row], to=numbers[to])
+            yield structs.replace(told, source=arrow.source)

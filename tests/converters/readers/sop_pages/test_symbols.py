@@ -99,6 +99,19 @@ def test_labels_of_arrows_are_no_marks_where_symbols_are_drawn(make):
     assert [len(row.marks) for row in table.rows] == [1, 0]
 
 
+def test_what_is_written_in_a_symbol_is_the_activity_of_a_row_without_one(make):
+    flow = make.FLOW.replace("Menerima", "").replace("Menyimpan", "")
+    shapes = (
+        make.shape(ShapeKind.PROCESS, 2, 2, text="Menerima\nsurat"),
+        make.shape(ShapeKind.TERMINATOR, 3, 3, text="Selesai sudah"),
+    )
+    cover = make.grid(make.SHORT.format(number=1))
+    table = make.read(make.page(cover), make.page(make.grid(flow), number=2, shapes=shapes))
+    assert make.activities(table)[0] == ("1", "Menerima surat")
+    told = {doubt.row: doubt.code for doubt in table.doubts}
+    assert (told["1"], told["2"]) == ("activity-in-symbol", "activity-missing")
+
+
 def test_lines_without_arrowheads_are_told_and_what_is_read_as_a_return(make):
     cover = make.grid(make.SHORT.format(number=1))
     shapes = make.shape(ShapeKind.PROCESS, 3, 2), make.shape(ShapeKind.DECISION, 3, 3)

@@ -180,6 +180,30 @@ def test_a_cover_and_its_table_in_two_cells_of_one_that_lays_them_out(tmp_path, 
     assert [row.activity for row in table.rows] == list(STEPS)
 
 
+@pytest.mark.parametrize("outline", [True, False])
+def test_activities_typed_in_text_boxes_are_those_of_the_cells_below_them(tmp_path, outline):
+    """Kelengkapan, too; "Tidak" at an arrow stays the arrow's."""
+
+    def box(number, text, left=5, top=8, width=150):
+        return writing.alone(Figure("rect", Box(left, top, width, 40), number, text, outline))
+
+    rows = []
+    for number, text in enumerate(STEPS, start=1):
+        drawn = [writing.alone(one) for one in FLOW] if number == 1 else []
+        typed = tc(p(box(40 + number, text)))
+        inputs = tc(p(box(60 + number, "Surat", width=60)))
+        cells = (str(number), typed, tc(p(*drawn)), "", "", inputs, "1 jam", "Arsip", "")
+        rows.append(tr(*cells, height=HEIGHT))
+    path = tmp_path / "sop.docx"
+    path.write_bytes(docx(COVER, p(), tbl(WIDTHS, *HEADER, *rows), parts=PARTS))
+    (table,) = read(path).tables
+    assert [row.activity for row in table.rows] == list(STEPS)
+    assert [row.inputs for row in table.rows] == [("Surat",)] * 4
+    assert [[mark.column for mark in row.marks] for row in table.rows] == [[0], [1], [2], [0]]
+    assert {arrow.label for arrow in table.arrows} == {None, "Tidak"}
+    assert not {"activity-missing", "mark-unplaced"} & {one.code for one in table.doubts}
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_each_way_of_drawing_gives_the_same_model(table, way):
     def plain(found):
