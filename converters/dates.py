@@ -18,6 +18,7 @@ _MONTHS = {
 _DAY_FIRST = re.compile(
     r"\b(\d{1,2})\s{0,3}[-/. ]?\s{0,3}([A-Za-z]{3,9}|\d{1,2})\.?\s{0,3}[-/. ]?\s{0,3}(\d{4})\b"
 )
+_MONTH = re.compile(r"\b([A-Za-z]{3,9})\.?\s{0,3}[-/. ]?\s{0,3}(\d{4})\b")
 _YEAR_FIRST = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 
 
@@ -32,6 +33,16 @@ def parse(text: str) -> str | None:
         month = _MONTHS.get(match[2].casefold()) or (int(match[2]) if match[2].isdigit() else 0)
         return _iso(int(match[3]), month, int(match[1]))
     return None
+
+
+def parse_month(text: str) -> str | None:
+    """The first month in the text as YYYY-MM (ISO 8601 with less precision), if it has no day.
+
+    Reads "Januari 2014", "….. Maret 2020". None: no month, or a day with it that is none.
+    """
+    match = None if _DAY_FIRST.search(text) or _YEAR_FIRST.search(text) else _MONTH.search(text)
+    month = _MONTHS.get(match[1].casefold()) if match else None
+    return f"{match[2]}-{month:02}" if match and month else None
 
 
 def _iso(year: int, month: int, day: int) -> str | None:

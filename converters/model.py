@@ -125,7 +125,7 @@ class Sop(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     number: str | None
     unit: str | None  # the offices of the letterhead as printed, a line each
-    created: str | None  # ISO dates; "-" and blank are None
+    created: str | None  # ISO dates, "2014-01" where no day is printed; "-" and blank are None
     revised: str | None
     effective: str | None
     approved_by: Approval

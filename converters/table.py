@@ -68,7 +68,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     number: str | None = None
     unit: str | None = None  # the offices of the letterhead, a line each
-    created: str | None = None  # ISO dates
+    created: str | None = None  # ISO dates, or "2014-01" where no day is printed
     revised: str | None = None
     effective: str | None = None
     approved_by: Approval = Approval()

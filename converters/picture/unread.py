@@ -87,7 +87,7 @@ def _texts(page: Page, sops: Sequence[Sop]) -> Iterator[Box]:
     texts = [(cell.text, cell.box) for grid in page.grids for cell in grid.cells]
     texts += [(text.text, text.box) for text in page.texts]
     for text, box in texts:
-        dated = dates.parse(text) in printed
+        dated = (dates.parse(text) or dates.parse_month(text)) in printed
         if not dated and not _is_form(text) and not _is_known(text, known):
             yield box
 

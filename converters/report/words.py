@@ -26,11 +26,11 @@ def percent(confidence: float) -> str:
 
 
 def date(iso: str | None) -> str | None:
-    """1 Januari 2025."""
+    """1 Januari 2025, or Januari 2025 where no day is known."""
     if iso is None:
         return None
-    year, month, day = iso.split("-")
-    return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
+    year, month, *day = iso.split("-")
+    return " ".join((*(str(int(x)) for x in day), MONTHS[int(month) - 1], year))
 
 
 def place(file: str, page: int | None, where: str | None) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from converters.dates import parse
+from converters.dates import parse, parse_month
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,20 @@ def test_a_date_is_read_in_the_forms_offices_print(printed, expected):
 )
 def test_what_the_calendar_lacks_is_no_date(printed):
     assert parse(printed) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("Januari 2014", "2014-01"),
+        ("... Maret 2020", "2020-03"),
+        ("…… Pebruari 2020", "2020-02"),
+        ("Denpasar,      Agt. 2021", "2021-08"),
+        ("5 Januari 2014", None),
+        ("31 Februari 2020", None),
+        ("Tahun 2020", None),
+        ("Maret", None),
+    ],
+)
+def test_a_month_is_read_where_the_day_was_left_open(printed, expected):
+    assert parse_month(printed) == expected

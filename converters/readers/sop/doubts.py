@@ -12,6 +12,10 @@ CATALOGUE: dict[str, tuple[str, float]] = {
         0.8,
     ),
     "date-unread": ('Tanggal "{text}" pada {label} tidak dapat dibaca; dikosongkan.', 0.9),
+    "date-without-day": (
+        'Tanggal "{text}" pada {label} belum berisi hari; dicatat bulan dan tahunnya saja.',
+        0.95,
+    ),
     "effective-from-approval": (
         "Tanggal efektif tidak tercetak; diisi dengan tanggal pengesahan.",
         0.8,

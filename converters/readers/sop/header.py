@@ -72,6 +72,9 @@ def build(values: Values, title: str) -> tuple[Header, tuple[Doubt, ...]]:
 def _date(values: Values, field: str) -> tuple[str | None, tuple[Doubt, ...]]:
     text = value(values, field)
     date = dates.parse(text) if text else None
+    month = dates.parse_month(text) if text and date is None else None
+    if month:
+        return month, (doubt("date-without-day", text=text, label=PRINTED[field]),)
     if text and date is None:
         return None, (doubt("date-unread", text=text, label=PRINTED[field]),)
     return date, ()

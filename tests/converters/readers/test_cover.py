@@ -171,6 +171,14 @@ def test_a_date_the_calendar_lacks_is_left_out_and_told(read_cover):
     assert codes(doubts) == ["date-unread"]
 
 
+def test_of_a_date_without_a_day_the_month_is_kept_and_told(read_cover):
+    header, doubts = read_cover(
+        f"{FIELDS}TGL. PEMBUATAN\tJanuari 2014\nTANGGAL EFEKTIF\t….. Maret 2020\n"
+    )
+    assert (header.created, header.effective) == ("2014-01", "2020-03")
+    assert codes(doubts) == ["date-without-day"] * 2
+
+
 def test_two_labels_side_by_side_share_the_cells_below(read_cover):
     header, doubts = read_cover(f"""\
 {FIELDS}DASAR HUKUM :	KUALIFIKASI PELAKSANA :

@@ -49,6 +49,14 @@ def percent(confidence: float) -> str:
     return f"({confidence:.0%})".replace("%", " %")
 
 
+def test_a_date_without_a_day_is_shown_as_printed(sops, bpmns):
+    dated = msgspec.structs.replace(sops[0], created="2014-01", effective="2014-02-03")
+    page = html.document_fromstring(write(dated, bpmns[dated.id]))
+    facts = words(page.xpath("//dl[@class='facts']")[0])
+    assert "Tanggal pembuatanJanuari 2014" in facts.replace("pembuatan ", "pembuatan")
+    assert "3 Februari 2014" in facts
+
+
 def test_nothing_is_fetched_and_nothing_runs(pages):
     for page in pages.values():
         assert not page.xpath("//script | //link | //iframe | //@src | //@onclick")
