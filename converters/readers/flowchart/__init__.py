@@ -2,7 +2,7 @@
 
 ``links.links`` is the way from pages to a ``chart``: ``ends`` finds what stands at each end of a
 line, ``nets`` puts together the lines that meet (by ``crossings`` also from one page to the next),
-``links`` says which shape of a net leads to which, ``labels`` what is printed there, and
-``off_page`` passes through the connectors that only lead elsewhere. ``answers`` and ``inside``
-judge single texts and places, for readers, too.
+``directions`` says which way they lead, ``labels`` what is printed there, and ``off_page`` passes
+through the connectors that only lead elsewhere. ``answers`` and ``inside`` judge single texts and
+places, for readers, too.
 """

@@ -1,4 +1,9 @@
-"""The document store: bytes under their SHA-256, and the references that travel as variables."""
+"""The document store: bytes under their SHA-256, and the references that travel as variables.
+
+``store`` keeps them, encrypted by a ``key``, in a ``place``: a ``folder`` or a ``bucket``, whose
+faults are ``s3_faults``. ``opening`` makes it as the settings say, ``of_job`` is how a job sees it,
+``reference`` what a variable holds, ``errors`` how it fails.
+"""
 
 from workers.state.documents.errors import (
     DocumentsAwayError,
