@@ -302,9 +302,12 @@ def _sign_with(
     from workers.signing import queue
     from workers.signing.config import signing_config
     from workers.signing.pades import PadesSigner
+    from workers.signing.trust import read_roots
 
+    config = signing_config()
     _require_official(key, request, on_behalf=on_behalf)
-    signer = PadesSigner(key, signing_config())
+    key.require_vouched(read_roots(config), now)
+    signer = PadesSigner(key, config)
     return queue.sign(state, request.number, signer, now, on_behalf=on_behalf)
 
 

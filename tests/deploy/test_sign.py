@@ -156,6 +156,22 @@ def test_a_key_of_another_official_signs_only_on_behalf(ask, key):
     assert tertib("sign", number, "--key", key, "--on-behalf").exit_code == 0
 
 
+def test_a_key_that_anybody_may_have_made_does_not_sign(ask, keys, tmp_path, monkeypatch):
+    monkeypatch.setenv("TERTIB_SIGNING_FOLDER", str(tmp_path / "signing"))
+    theirs = tmp_path / "theirs.p12"
+    made = ("sign", "issue", "Orang Lain", "--title", "Kepala Kantor", "--out", str(theirs))
+    assert tertib(*made).exit_code == 0
+    root = tmp_path / "signing" / "ca.pem"
+    monkeypatch.setenv("TERTIB_SIGNING_FOLDER", str(keys / "signing"))
+    number = ask()
+    answer = tertib("sign", number, "--key", str(theirs))
+    assert answer.exit_code == 1
+    assert "Otoritas Sertifikat Lokal Tertib, yang tidak dipercaya" in answer.output
+    assert json.loads(tertib("sign", number, "--json").output)["status"] == "waiting"
+    monkeypatch.setenv("TERTIB_SIGNING_TRUST", str(root))
+    assert tertib("sign", number, "--key", str(theirs)).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("option", "status"), [("--refuse", "refused"), ("--withdraw", "withdrawn")]
 )

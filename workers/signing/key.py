@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from workers.signing.errors import SigningError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -57,6 +59,36 @@ class OfficialKey:
             raise SigningError(
                 f"Sertifikat sudah kedaluwarsa sejak {ends:%d-%m-%Y}. Mintalah yang baru."
             )
+
+    def require_vouched(self, roots: Sequence[x509.Certificate], moment: datetime) -> None:
+        """Refuse to sign with a certificate for which nobody vouches whom the office trusts.
+
+        Anybody can make a key in an official's name; and whoever gets the document would be told
+        that the signatory is unknown.
+
+        Args:
+            roots: whom the office trusts.
+            moment: aware; when it signs.
+
+        Raises:
+            SigningError: names who issued it; or it is not valid at that moment.
+        """
+        from pyhanko_certvalidator import CertificateValidator, ValidationContext
+        from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
+
+        self.check(moment)
+        context = ValidationContext(trust_roots=list(roots), moment=moment, allow_fetching=False)
+        chain = list(self.signer.cert_registry)
+        validator = CertificateValidator(self.certificate, chain, validation_context=context)
+        try:
+            asyncio.run(validator.async_validate_path())
+        except (PathBuildingError, PathValidationError):
+            issuer = said(self.certificate.issuer.native, "common_name")
+            raise SigningError(
+                f"Kunci ini bersertifikat dari {issuer or 'penerbit tanpa nama'}, yang tidak "
+                "dipercaya kantor ini; `tertib verify` akan menolak tanda tangannya. Sebutkan "
+                "sertifikat akarnya dengan signing.trust (TERTIB_SIGNING_TRUST)."
+            ) from None
 
 
 def open_key(file: Path, passphrase: str) -> OfficialKey:
