@@ -46,6 +46,13 @@ class Approval(msgspec.Struct, frozen=True, kw_only=True):
     id_number: str | None = None  # NIP, digits only
 
 
+class CoverText(msgspec.Struct, frozen=True, kw_only=True):
+    """What a cover says under a heading that the SOP has no field for."""
+
+    heading: str  # "Maksud dan tujuan"
+    text: str
+
+
 class Duration(msgspec.Struct, frozen=True, kw_only=True):
     """WAKTU of a row as ISO 8601 durations; ``min == max`` unless a range was printed."""
 
@@ -135,6 +142,7 @@ class Sop(msgspec.Struct, frozen=True, kw_only=True):
     equipment: tuple[str, ...]
     warning: str | None
     recording: str | None
+    further: tuple[CoverText, ...] = ()  # what else the cover says: its purpose, say
     roles: tuple[str, ...]  # performer columns in order, as printed
     steps: tuple[Step, ...]
     arrows: tuple[DrawnArrow, ...] = ()  # between the steps' marks, from top to bottom

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from converters.model import Approval, Doubt, Source
+from converters.model import Approval, CoverText, Doubt, Source
 
 
 class MarkKind(StrEnum):
@@ -78,6 +78,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     equipment: tuple[str, ...] = ()
     warning: str | None = None
     recording: str | None = None
+    further: tuple[CoverText, ...] = ()
 
 
 class SopTable(msgspec.Struct, frozen=True, kw_only=True):

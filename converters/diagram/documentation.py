@@ -53,6 +53,7 @@ def _cover_lines(sop: Sop) -> Iterator[str]:
     yield from _list("Kualifikasi pelaksana", sop.qualifications)
     yield from _list("Keterkaitan", sop.related)
     yield from _list("Peralatan/perlengkapan", sop.equipment)
+    yield from (f"{one.heading}: {one.text}" for one in sop.further)
 
 
 def _list(label: str, items: Iterable[str]) -> Iterator[str]:

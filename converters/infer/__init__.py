@@ -165,6 +165,7 @@ def _sop(table: SopTable, steps: tuple[Step, ...], doubts: tuple[Doubt, ...]) ->
         equipment=header.equipment,
         warning=header.warning,
         recording=header.recording,
+        further=header.further,
         roles=table.roles,
         steps=steps,
         arrows=arrows(table),

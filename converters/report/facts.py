@@ -66,7 +66,12 @@ def add_lists(parent: _Element, sop: Sop) -> None:
             listed = tag(box, "ol")
             for item in items:
                 tag(listed, "li", item)
-    for heading, text in (("Peringatan", sop.warning), ("Pencatatan", sop.recording)):
+    further = ((one.heading, one.text) for one in sop.further)
+    for heading, text in (
+        ("Peringatan", sop.warning),
+        ("Pencatatan", sop.recording),
+        *further,
+    ):
         if text:
             box = tag(boxes, "section")
             tag(box, "h3", heading)

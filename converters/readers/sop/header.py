@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from converters import dates
+from converters.model import CoverText
 from converters.readers.sop import approval, items
 from converters.readers.sop.doubts import doubt
 from converters.readers.sop.lines import BLANK, plain
@@ -26,7 +27,11 @@ PRINTED = {
     "equipment": "PERALATAN/PERLENGKAPAN",
     "warning": "PERINGATAN",
     "recording": "PENCATATAN DAN PENDATAAN",
+    "purpose": "MAKSUD DAN TUJUAN",
+    "scope": "RUANG LINGKUP",
+    "definitions": "PENGERTIAN",
 }
+_FURTHER = ("purpose", "scope", "definitions")
 
 
 class Values(msgspec.Struct, kw_only=True):
@@ -65,6 +70,11 @@ def build(values: Values, title: str) -> tuple[Header, tuple[Doubt, ...]]:
         equipment=items.split(below.get("equipment", [])),
         warning=items.sentence(below.get("warning", [])),
         recording=items.sentence(below.get("recording", [])),
+        further=tuple(
+            CoverText(heading=PRINTED[field].capitalize(), text=text)
+            for field in _FURTHER
+            if (text := items.sentence(below.get(field, [])))
+        ),
     )
     return header, (*doubts, *(one for _, unread in made.values() for one in unread))
 

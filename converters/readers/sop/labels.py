@@ -29,6 +29,10 @@ _SECTIONS = {
     "equipment": r"PERALATAN(?:\s*(?:/|,|&|DAN)\s*PERLENGKAPAN)?|PERLENGKAPAN\s*/\s*PERALATAN",
     "warning": r"PERINGATAN",
     "recording": r"PENCATATAN(?:\s*(?:/|,|&|DAN)\s*[A-Z]+)?",
+    # Those that an SOP has no field for.
+    "purpose": r"MAKSUD(?:\s*(?:/|,|&|DAN)\s*TUJUAN)?|TUJUAN(?:\s+SOP)?",
+    "scope": r"RUANG\s*LINGKUP",
+    "definitions": r"(?:DEFINISI|PENGERTIAN)(?:\s*(?:/|,|&|DAN)\s*(?:ISTILAH|DEFINISI))?",
 }
 OPENING = frozenset({"number", "title"})  # a second one of these opens another SOP's cover
 

@@ -11,7 +11,7 @@ from lxml import html
 
 from converters.diagram import write as write_diagram
 from converters.documents import read_document
-from converters.model import Approval, Branch, Doubt, DrawnMark, Part
+from converters.model import Approval, Branch, CoverText, Doubt, DrawnMark, Part
 from converters.report import SCREEN, diagram, write
 from converters.report.strips import HEADERS, HEIGHT, SCALES, WIDTH, add_strips, cut_up
 from converters.templates import load
@@ -55,6 +55,16 @@ def test_a_date_without_a_day_is_shown_as_printed(sops, bpmns):
     facts = words(page.xpath("//dl[@class='facts']")[0])
     assert "Tanggal pembuatanJanuari 2014" in facts.replace("pembuatan ", "pembuatan")
     assert "3 Februari 2014" in facts
+
+
+def test_what_a_cover_says_besides_is_shown_and_goes_into_the_diagram(sops):
+    said = CoverText(heading="Maksud dan tujuan", text="Melayani warga.")
+    sop = msgspec.structs.replace(sops[0], further=(said,))
+    bpmn = write_diagram(sop, load(ROOT / "bpmn" / "templates")).bpmn
+    assert "Maksud dan tujuan: Melayani warga." in bpmn.decode()
+    page = html.document_fromstring(write(sop, bpmn))
+    (box,) = page.xpath("//section[h3='Maksud dan tujuan']")
+    assert words(box).endswith("Melayani warga.")
 
 
 def test_nothing_is_fetched_and_nothing_runs(pages):

@@ -41,6 +41,26 @@ Dasar Hukum:/n1. UU 17/n2. UU 18 | Kualifikasi Pelaksanaan:/n1. Mampu
     assert header.qualifications == ("Mampu",)
 
 
+def test_what_has_no_field_of_its_own_is_kept_with_its_heading(make):
+    cover = """
+Nama SOP | Layanan | < | <
+Maksud dan tujuan: Melayani warga/ndengan tertib | < | < | <
+RUANG LINGKUP | < | PENGERTIAN/ISTILAH | <
+Seluruh loket | < | Surat adalah naskah | <
+DASAR HUKUM | < | KUALIFIKASI PELAKSANA | <
+UU 17 | < | Mampu | <
+"""
+    header = make.read(
+        make.page(*make.below(cover, make.HEADER + "1 | Menerima | | | | 1 hari | Surat"))
+    ).header
+    assert [(one.heading, one.text) for one in header.further] == [
+        ("Maksud dan tujuan", "Melayani warga dengan tertib"),
+        ("Ruang lingkup", "Seluruh loket"),
+        ("Pengertian", "Surat adalah naskah"),
+    ]
+    assert (header.legal_basis, header.qualifications) == (("UU 17",), ("Mampu",))
+
+
 def test_numbers_and_texts_of_a_list_may_stand_in_cells_of_their_own(make):
     cover = """
 Nama SOP | Layanan | < | <
