@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from workers.handler import BpmnError, IncidentError, RetryableError
 from workers.runtime.answers import Fail, Throw
+from workers.runtime.backoff import retry_wait
 from workers.runtime.faults import LONGEST_MESSAGE, answer_to
 from workers.state.documents import DocumentsAwayError
 from workers.testing import make_job
@@ -74,11 +75,18 @@ def test_a_bug_is_an_incident_that_tells_its_kind_and_place_and_nothing_else(err
 
 
 def test_the_place_of_a_bug_is_the_innermost_line_of_ours():
-    from workers.runtime.backoff import retry_wait
-
     with pytest.raises(TypeError) as caught:
         retry_wait("two")
     assert answer_to(caught.value, JOB).place.startswith("workers/runtime/backoff.py:")
+
+
+def test_the_log_gets_the_lines_that_led_to_a_bug_outermost_first():
+    """The place alone did not say who had called it, and how."""
+    with pytest.raises(TypeError) as caught:
+        retry_wait("two")
+    [here, there] = answer_to(caught.value, JOB).trace
+    assert here.startswith("tests/workers/test_runtime_answers.py:")
+    assert there.startswith("workers/runtime/backoff.py:")
 
 
 def test_our_own_storage_away_costs_no_try():

@@ -25,6 +25,7 @@ class Fail(msgspec.Struct, frozen=True):
     retries: int = 0
     wait: timedelta = timedelta()
     place: str | None = None  # where a bug is
+    trace: tuple[str, ...] = ()  # the lines that led there, outermost first; for the log
     storage: bool = False  # our own storage is at fault, not the job
 
 

@@ -14,7 +14,7 @@ from workers.masking import mask
 from workers.runtime import tracing
 from workers.runtime.answers import MOST_BYTES, Fail, Throw
 from workers.runtime.backoff import retry_wait
-from workers.runtime.places import place_of
+from workers.runtime.places import place_of, trace_of
 from workers.state.documents import DocumentsAwayError
 from workers.state.passing import is_passing
 
@@ -58,7 +58,8 @@ def _answer(error: BaseException, job: JobInfo) -> Fail | Throw:
             message = f"The worker's own storage cannot be used just now ({_kind(error)})."
             return Fail(message, retries=job.retries, wait=STATE_WAIT, storage=True)
     place = place_of(error)
-    return Fail(f"Fault in the worker: {_kind(error)} at {place}. See its log.", place=place)
+    message = f"Fault in the worker: {_kind(error)} at {place}. Its log has the trace."
+    return Fail(message, place=place, trace=trace_of(error))
 
 
 def _told(text: str) -> str:

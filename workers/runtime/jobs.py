@@ -241,7 +241,13 @@ class Jobs:
                 log.info("job_given_back", **fields)
             case Fail(retries=0):
                 metrics.failed.inc()
-                log.error("job_incident", reason=answer.message, place=answer.place, **fields)
+                log.error(
+                    "job_incident",
+                    reason=answer.message,
+                    place=answer.place,
+                    trace=answer.trace or None,
+                    **fields,
+                )
             case Fail():
                 metrics.failed.inc()
                 log.warning("job_failed", reason=answer.message, retries=answer.retries, **fields)

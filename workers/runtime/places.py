@@ -7,24 +7,35 @@ it was.
 from __future__ import annotations
 
 import inspect
+import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workers.handler import HANDLERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 
 
 def place_of(error: BaseException) -> str:
     """Say where an exception was raised: file, line, function; the innermost in our own code."""
-    place = "an unknown place"
-    trace = error.__traceback__
-    while trace is not None:
-        path = Path(trace.tb_frame.f_code.co_filename)
-        if place == "an unknown place" or _is_ours(path):
-            name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.name
-            place = f"{name}:{trace.tb_lineno} ({trace.tb_frame.f_code.co_name})"
-        trace = trace.tb_next
-    return place
+    frames = list(_frames(error))
+    ours = [place for path, place in frames if _is_ours(path)]
+    return (ours[-1:] or [place for _path, place in frames] or ["an unknown place"])[0]
+
+
+def trace_of(error: BaseException) -> tuple[str, ...]:
+    """Say by which lines an exception came about, outermost first: a traceback without a text."""
+    return tuple(place for _path, place in _frames(error))
+
+
+def _frames(error: BaseException) -> Iterator[tuple[Path, str]]:
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        path = Path(frame.f_code.co_filename)
+        name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.name
+        yield path, f"{name}:{line} ({frame.f_code.co_name})"
 
 
 def _is_ours(path: Path) -> bool:
