@@ -49,12 +49,10 @@ def _drawn(document: pypdfium2.PdfDocument, page: Page) -> Background | None:
     import pypdfium2
 
     from converters.picture import ink
-    from converters.readers.pdf import sideways
 
     try:
         sheet = document[page.number - 1]
-        if (sheet.get_width() > sheet.get_height()) != (page.width > page.height):
-            sideways.upright(sheet)
+        sheet.set_rotation((sheet.get_rotation() + page.turned) % 360)
         scale = min(SCALE, WIDEST / max(*sheet.get_size(), 1))
         picture = sheet.render(scale=scale, grayscale=True).to_pil()
     except pypdfium2.PdfiumError:

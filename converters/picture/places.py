@@ -20,7 +20,7 @@ def on(page: Page, source: Source | None) -> Box | None:
     """The box on this page; None: it was read elsewhere, or its place is not known."""
     if source is None or source.page != page.number or source.box is None:
         return None
-    return Box(*source.box)
+    return Box(*(place * page.scale for place in source.box))
 
 
 def overlap(one: Box, other: Box) -> bool:

@@ -118,6 +118,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
     number: int  # 1-based
     name: str | None = None  # the sheet's
+    scale: float = 1.0  # points here to a point on paper; sources tell those on paper
+    turned: int = 0  # degrees clockwise that it was turned to be upright
     width: float
     height: float
     grids: tuple[Grid, ...] = ()  # from top to bottom

@@ -19,11 +19,13 @@ from converters.readers.pdf import (
     margins,
     pictured,
     sideways,
+    sizes,
     visible,
     words,
 )
 from converters.readers.pdf.paths import TooFullError, paths, pictures
 from converters.readers.pdf.scanned import Scans
+from converters.readers.pdf.sheet import Sheet
 from converters.readers.scan import recogniser
 from converters.readers.sop_pages import assembly
 
@@ -75,8 +77,8 @@ def _read(file: str, content: bytes) -> _Read:
         if len(document) > limits.PAGES:
             counts = {"pages": len(document), "limit": limits.PAGES}
             raise faults.fault("too-many-pages", file=file, **counts)
-        scans = Scans()
-        found = [_one(document, place, file, scans) for place in range(len(document))]
+        scans, scale = Scans(), sizes.scale(document)
+        found = [_one(document, place, file, scans, scale) for place in range(len(document))]
     finally:
         document.close()
     errors = tuple(one for one in found if isinstance(one, DocumentError))
@@ -102,7 +104,7 @@ def _open(file: str, content: bytes) -> pypdfium2.PdfDocument:
 
 
 def _one(
-    document: pypdfium2.PdfDocument, place: int, file: str, scans: Scans
+    document: pypdfium2.PdfDocument, place: int, file: str, scans: Scans, scale: float
 ) -> Page | DocumentError:
     """A page, or what is wrong with it."""
     try:
@@ -110,33 +112,36 @@ def _one(
     except pypdfium2.PdfiumError:
         return faults.fault("page-damaged", file=file, page=place + 1)
     try:
-        return _page(page, place + 1, scans)
+        return _page(Sheet(page, scale), place + 1, scans)
     except TooFullError:
         return faults.fault("page-too-full", file=file, page=place + 1)
     finally:
         page.close()
 
 
-def _page(page: pypdfium2.PdfPage, number: int, scans: Scans) -> Page:
-    found = words.pieces(sideways.upright(page))
-    width, height = page.get_size()
-    drawn = tuple(paths(page))
+def _page(sheet: Sheet, number: int, scans: Scans) -> Page:
+    sheet, turned, glyphs = sideways.upright(sheet)
+    found = words.pieces(glyphs)
+    width, height = sheet.size
+    drawn = tuple(paths(sheet))
     pieces = margins.without_notes(visible.seen(found, drawn))
     filled = cells.read(drawn, pieces)
-    seen = scans.read(page, number, filled.grids, found)
+    seen = scans.read(sheet, number, filled.grids, found)
     if seen is not None:
         pieces += margins.without_notes(seen.pieces)
         filled = cells.read((*drawn, *seen.paths), pieces)
-    pixels = [*pictured.lines(page), *(seen.figures.pieces if seen else ())]
+    pixels = [*pictured.lines(sheet), *(seen.figures.pieces if seen else ())]
     flow = labels.named(drawing.read(drawn, filled.grids, pixels), pieces)
     return Page(
         number=number,
+        scale=sheet.scale,
+        turned=turned,
         width=width,
         height=height,
         grids=filled.grids,
         shapes=flow.shapes,
         connectors=flow.connectors,
-        pictures=pictures(page),
+        pictures=pictures(sheet),
         texts=labels.texts(pieces, filled.rest, filled.grids, flow),
         ocr=seen.sure if seen is not None else None,
     )

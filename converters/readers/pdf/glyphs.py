@@ -12,16 +12,15 @@ from converters.readers import symbol_fonts
 from converters.readers.page import Box
 from converters.readers.pdf import limits
 from converters.readers.pdf.clips import clip
-from converters.readers.pdf.paths import TooFullError, colour_of, objects, to_page
+from converters.readers.pdf.paths import TooFullError, colour_of, objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    import pypdfium2
-
     from converters.readers.matrix import Matrix
     from converters.readers.page import Point
     from converters.readers.pdf.paths import Colour, Painted
+    from converters.readers.pdf.sheet import Sheet
 
 _INVISIBLE = {
     pdfium.FPDF_TEXTRENDERMODE_INVISIBLE,
@@ -30,6 +29,7 @@ _INVISIBLE = {
 _PALE = 245  # of 255: text whose channels all reach this is white
 _SQUARE = 4.0  # points: how wide around a glyph others like it are looked for
 _SIDEWAYS = (90, 270)
+_ASLANT = 10  # degrees off a quarter turn; a scan that was laid askew has less, a watermark 45
 _SAME_PLACE = 0.2  # of its size: a glyph painted again this near is bold made by overprinting
 _PRIVATE = 0xE000  # and beyond: what no font but its own shows
 _NAME = 80  # bytes; a font with a longer name is none of symbols
@@ -54,24 +54,25 @@ class Glyph(NamedTuple):
         return self.box.width if self.turn in _SIDEWAYS else self.box.height
 
 
-def glyphs(page: pypdfium2.PdfPage) -> tuple[Glyph, ...]:
+def glyphs(sheet: Sheet) -> tuple[Glyph, ...]:
     """The characters in the order they are painted; spaces are among them.
 
-    Left out: those painted invisibly, twice at one place, or outside the page.
+    Left out: those painted invisibly, twice at one place, outside the page, or aslant, as
+    watermarks are.
 
     Raises:
         TooFullError: there are more than any SOP has.
     """
-    shown = Box(0, 0, *page.get_size())
+    shown = Box(0, 0, *sheet.size)
     found = {
-        _address(painted.item): (order, painted) for order, painted in enumerate(objects(page))
+        _address(painted.item): (order, painted) for order, painted in enumerate(objects(sheet))
     }
-    textpage = page.get_textpage()
+    textpage = sheet.page.get_textpage()
     try:
         count = textpage.count_chars()
         if count > limits.CHARACTERS:
             raise TooFullError
-        read = _read(textpage.raw, count, to_page(page), found)
+        read = _read(textpage.raw, count, sheet.matrix, found)
         inside = [glyph for glyph in read if shown.holds(glyph.box.centre)]
         return tuple(reversed(list(_once(reversed(inside)))))  # the last is the one seen
     finally:
@@ -151,7 +152,9 @@ class _Run(NamedTuple):
 _NO_RUN = _Run(-1, 0, white=False, hidden=True, clip=None)
 
 
-def _run(order: int, painted: Painted, turn: int) -> _Run:
+def _run(order: int, painted: Painted, turn: int | None) -> _Run:
+    if turn is None:
+        return _NO_RUN
     item = painted.item
     colour = colour_of(item, pdfium.FPDFPageObj_GetFillColor)
     hidden = pdfium.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE or not colour[3]
@@ -171,10 +174,13 @@ def _box(one: Point, two: Point) -> Box:
     return Box(min(one.x, two.x), min(one.y, two.y), max(one.x, two.x), max(one.y, two.y))
 
 
-def _turn(raw: object, place: int, matrix: Matrix) -> int:
-    """How a character's line is turned on the page as it is shown, in quarter turns."""
+def _turn(raw: object, place: int, matrix: Matrix) -> int | None:
+    """How a character's line is turned on the page as it is shown, in quarter turns; None: not."""
     own = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(raw, place, own)
     start, end = matrix(0, 0), matrix(own.a, own.b)
     degrees = math.degrees(math.atan2(end.y - start.y, end.x - start.x))
-    return round(degrees / 90) % 4 * 90 if math.isfinite(degrees) else 0
+    if not math.isfinite(degrees):
+        return 0
+    turn = round(degrees / 90)
+    return turn % 4 * 90 if abs(degrees - 90 * turn) <= _ASLANT else None

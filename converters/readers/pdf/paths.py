@@ -16,11 +16,10 @@ from converters.readers.pdf import limits
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    import pypdfium2
+    from converters.readers.pdf.sheet import Sheet
 
 _NESTED = 8  # form objects within form objects; drawings have two or three
 _FAR = 1e6  # points; a page may be 14,400 wide, and what lies further off is damaged
-_FINE = 1000  # steps of a point: FPDF_PageToDevice answers in whole ones
 
 
 Colour = tuple[int, int, int, int]  # RGBA, 0 to 255
@@ -49,20 +48,20 @@ class Path(msgspec.Struct, frozen=True, kw_only=True):
     order: int = 0  # its place among all that is painted on the page
 
 
-def paths(page: pypdfium2.PdfPage) -> Iterator[Path]:
+def paths(sheet: Sheet) -> Iterator[Path]:
     """The painted paths of a page in the order they are painted, clip paths left out."""
-    for order, painted in enumerate(objects(page)):
+    for order, painted in enumerate(objects(sheet)):
         if painted.kind == pdfium.FPDF_PAGEOBJ_PATH:
             found = _path(painted.item, painted.matrix, order)
             if found is not None:
                 yield found
 
 
-def pictures(page: pypdfium2.PdfPage) -> tuple[Box, ...]:
+def pictures(sheet: Sheet) -> tuple[Box, ...]:
     """The places of the pixel pictures on a page."""
     return tuple(
         bounds([painted.matrix(x, y) for x, y in ((0, 0), (1, 0), (0, 1), (1, 1))])
-        for painted in objects(page)
+        for painted in objects(sheet)
         if painted.kind == pdfium.FPDF_PAGEOBJ_IMAGE
     )
 
@@ -80,36 +79,16 @@ class Painted(NamedTuple):
     base: Matrix  # from the space it was put into, in which its clip path is, too
 
 
-def objects(page: pypdfium2.PdfPage) -> Iterator[Painted]:
+def objects(sheet: Sheet) -> Iterator[Painted]:
     """All that is painted on a page, in that order; what forms hold, but not the forms.
 
     Raises:
         TooFullError: there is more than any SOP has.
     """
-    for count, painted in enumerate(_objects(page.raw, to_page(page), 0)):
+    for count, painted in enumerate(_objects(sheet.page.raw, sheet.matrix, 0)):
         if count >= limits.OBJECTS:
             raise TooFullError
         yield painted
-
-
-def to_page(page: pypdfium2.PdfPage) -> Matrix:
-    """From PDF user space to points from the top left corner, as the page is shown.
-
-    Its rotation and its crop box are in it.
-    """
-    places = [_device(page, x, y) for x, y in ((0, 0), (1000, 0), (0, 1000))]
-    origin, right, up = places
-    across = (right.x - origin.x) / 1000, (right.y - origin.y) / 1000
-    upwards = (up.x - origin.x) / 1000, (up.y - origin.y) / 1000
-    return Matrix(*across, *upwards, *origin)
-
-
-def _device(page: pypdfium2.PdfPage, x: float, y: float) -> Point:
-    width, height = page.get_size()
-    size = (round(width * _FINE), round(height * _FINE))
-    found = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDF_PageToDevice(page.raw, 0, 0, *size, 0, x, y, *map(ctypes.byref, found))
-    return Point(found[0].value / _FINE, found[1].value / _FINE)
 
 
 def _objects(parent: object, base: Matrix, level: int) -> Iterator[Painted]:

@@ -22,9 +22,8 @@ from converters.readers.pdf.pieces import HEAD, Line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pypdfium2
-
     from converters.readers.matrix import Matrix
+    from converters.readers.pdf.sheet import Sheet
 
 _PIXELS = 400_000  # a scanned page has millions, a line as long as a page 50,000
 _DARK = 128  # of 255; what is lighter is paper
@@ -69,9 +68,9 @@ class _Stack(NamedTuple):
     narrow: bool
 
 
-def lines(page: pypdfium2.PdfPage) -> Iterator[Line]:
+def lines(sheet: Sheet) -> Iterator[Line]:
     """The connectors among the pictures of a page."""
-    for item, kind, matrix, _ in objects(page):
+    for item, kind, matrix, _ in objects(sheet):
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             dots = _dots(item)
             if dots is not None:

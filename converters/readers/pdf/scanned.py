@@ -15,9 +15,8 @@ from converters.readers.scan import recogniser
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pypdfium2
-
     from converters.readers.page import Grid
+    from converters.readers.pdf.sheet import Sheet
     from converters.readers.pdf.words import Piece
     from converters.readers.scan.reading import Seen
 
@@ -38,24 +37,24 @@ class Scans:
         self._passed: set[int] = set()
 
     def read(
-        self, page: pypdfium2.PdfPage, number: int, grids: Sequence[Grid], pieces: Sequence[Piece]
+        self, sheet: Sheet, number: int, grids: Sequence[Grid], pieces: Sequence[Piece]
     ) -> Seen | None:
         """What the pictures of a page show beside its own tables and text; None: nothing to read.
 
         Args:
-            page: the page.
+            sheet: the page.
             number: 1-based.
             grids: what its own lines rule; a picture below them is a background.
             pieces: its own text; the same words in the picture are left out.
         """
-        places = list(_places(page, grids)) if self._ready else []
+        places = list(_places(sheet, grids)) if self._ready else []
         if not places:
             return None
         if self._read == _PAGES:
             self._passed.add(number)
             return None
         self._read += 1
-        return _seen(page, places, pieces)
+        return _seen(sheet, places, pieces)
 
     def fault(self, number: int) -> str:
         """The code of why a page that is only a picture was not read."""
@@ -64,12 +63,12 @@ class Scans:
         return "scan-passed" if number in self._passed else "scan-unread"
 
 
-def _places(page: pypdfium2.PdfPage, grids: Sequence[Grid]) -> Iterator[Box]:
+def _places(sheet: Sheet, grids: Sequence[Grid]) -> Iterator[Box]:
     """The pictures that are wide, strips of one put together."""
-    width, height = page.get_size()
+    width, height = sheet.size
     strips = [
         bounds([painted.matrix(x, y) for x, y in _UNIT])
-        for painted in objects(page)
+        for painted in objects(sheet)
         if painted.kind == pdfium.FPDF_PAGEOBJ_IMAGE and 0 < _pixels(painted.item) <= _PIXELS
     ]
     cells = [cell.box.centre for grid in grids for cell in grid.cells]
@@ -100,16 +99,18 @@ def _joined(strips: Sequence[Box]) -> list[Box]:
     return joined
 
 
-def _seen(page: pypdfium2.PdfPage, places: Sequence[Box], pieces: Sequence[Piece]) -> Seen:
+def _seen(sheet: Sheet, places: Sequence[Box], pieces: Sequence[Piece]) -> Seen:
     """What all the pictures show, put together."""
     from converters.readers.scan import reading
 
-    width, height = page.get_size()
+    width, height = sheet.size
     found = []
     for box in places:
         dpi = reading.dpi(box.width, box.height)
-        margins = (box.left, height - box.bottom, width - box.right, box.top)
-        picture = page.render(scale=dpi / reading.POINTS, grayscale=True, crop=margins).to_pil()
+        sides = (box.left, height - box.bottom, width - box.right, box.top)
+        crop = [side / sheet.scale for side in sides]
+        pixels = dpi / reading.POINTS * sheet.scale
+        picture = sheet.page.render(scale=pixels, grayscale=True, crop=crop).to_pil()
         found.append(reading.read(picture, dpi, Point(box.left, box.top)))
     known = [piece.box for piece in pieces]
     return reading.together(found, known)

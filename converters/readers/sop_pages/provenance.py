@@ -20,13 +20,14 @@ def source(file: str, page: Page, box: Box | None = None, cells: Iterable[Cell] 
     return Source(
         file=file,
         page=page.number,
-        box=None if box is None else _rounded(box),
+        box=None if box is None else _rounded(box, page.scale),
         range=_range(cells),
     )
 
 
-def _rounded(box: Box) -> tuple[float, float, float, float]:
-    return (round(box.left, 1), round(box.top, 1), round(box.right, 1), round(box.bottom, 1))
+def _rounded(box: Box, scale: float) -> tuple[float, float, float, float]:
+    left, top, right, bottom = (round(place / scale, 1) for place in box)
+    return left, top, right, bottom
 
 
 def _range(cells: Iterable[Cell]) -> str | None:

@@ -9,8 +9,11 @@ import pytest
 from PIL import Image
 
 from converters.errors import DocumentError
-from converters.picture.background import backgrounds
+from converters.picture import places
+from converters.picture.background import SCALE, backgrounds
+from converters.readers.geometry import hull
 from converters.readers.pdf import document
+from converters.readers.sop_pages import provenance
 
 
 def test_a_broken_file_says_so():
@@ -135,17 +138,42 @@ def test_a_curved_arrow_leads_as_it_is_bent(canvas, read_page):
     assert line.head_at_end
 
 
-@pytest.mark.parametrize("matrix", ["0 1 -1 0 500 50", "0 -1 1 0 100 350"])
-def test_a_page_on_its_side_is_read_as_if_it_were_turned(canvas, make_pdf, matrix):
+@pytest.mark.parametrize(
+    ("matrix", "size"),
+    [
+        ("0 1 -1 0 500 50", (400, 600)),
+        ("0 -1 1 0 100 350", (400, 600)),
+        ("-1 0 0 -1 500 300", (600, 400)),
+    ],
+)
+def test_a_page_on_its_side_or_head_is_read_as_if_it_were_turned(canvas, make_pdf, matrix, size):
     words = "Menerima surat masuk dan mencatatnya dalam buku agenda"
     for line in range(4):
-        canvas.raw(f"BT /F1 9 Tf {matrix} Tm 0 {-20 * line} Td ({line} {words}) Tj ET")
+        canvas.raw(f"BT /F1 8 Tf {matrix} Tm 0 {-20 * line} Td ({line} {words}) Tj ET")
     canvas.text(20, 390, "catatan kaki")
     content = make_pdf(canvas)
     (page,) = document.pages("sop.pdf", content)
-    assert (page.width, page.height) == (400, 600)
+    assert (page.width, page.height) == size
     assert [text.text for text in page.texts if text.text[0].isdigit()] == [
         f"{line} {words}" for line in range(4)
     ]
     shown = Image.open(io.BytesIO(b64decode(backgrounds(content, [page])[1].address[22:])))
-    assert shown.width < shown.height
+    assert (shown.width < shown.height) == (size[0] < size[1])
+    dark = shown.convert("L").point(lambda grey: 255 * (grey < 128)).getbbox()
+    texts = hull(text.box for text in page.texts)
+    assert [place / SCALE for place in dark] == pytest.approx(texts, abs=3)
+
+
+@pytest.mark.parametrize("times", [0.25, 1, 3])
+def test_a_page_is_read_alike_at_any_size(canvas, read_page, times):
+    canvas.raw(f"{times} 0 0 {times} 0 {400 * (1 - times)} cm")
+    for line in range(4):
+        canvas.text(20, 20 + 12 * line, "Menerima surat masuk dan mencatatnya", size=7)
+    canvas.box(20, 70, 42, 84).box(70, 100, 92, 114).line(42, 77, 81, 77).line(81, 77, 81, 100)
+    canvas.raw("81 300 m 79 304 l 83 304 l h f")
+    page = read_page(canvas)
+    assert [shape.kind for shape in page.shapes] == ["process", "process"]
+    assert sum(line.head_at_end for line in page.connectors) == 1
+    first = provenance.source("sop.pdf", page, page.shapes[0].box)
+    assert first.box == pytest.approx([times * place for place in (20, 70, 42, 84)], abs=0.2)
+    assert places.on(page, first) == pytest.approx(page.shapes[0].box, abs=0.5)

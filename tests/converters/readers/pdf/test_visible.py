@@ -25,6 +25,11 @@ def test_invisible_text_is_not_read(canvas, read_texts):
     assert read_texts(canvas) == ["tampak"]
 
 
+def test_a_watermark_is_not_read(canvas, read_texts):
+    canvas.raw("0.8 g BT /F1 60 Tf 0.7 0.7 -0.7 0.7 100 50 Tm (SALINAN) Tj ET 0 g")
+    assert read_texts(canvas.text(100, 200, "tampak")) == ["tampak"]
+
+
 def test_white_text_is_read_only_on_a_colour(canvas, read_texts):
     canvas.raw("0.2 0.2 0.6 rg").box(90, 90, 200, 105, "f").raw("1 1 1 rg")
     canvas.text(100, 100, "judul").text(100, 200, "tersembunyi")
