@@ -11,6 +11,7 @@ import msgspec
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, Text, insert, select
 
+from tests.workers import undeclared
 from workers import erasure, expiry, processings
 from workers.biometrics.gallery import ENROLLED
 from workers.handoff_register import HANDOFFS
@@ -22,7 +23,7 @@ from workers.people import Applicant
 from workers.registers import ENTRIES
 from workers.signing import queue
 from workers.state.database import METADATA
-from workers.state.personal import declared, holds, undeclared
+from workers.state.personal import declared, holds
 from workers.testing import NOW, make_job, run_handler
 
 SITI = Applicant(name="Siti Aminah", nik="3171234567890123", email="siti@example.org")
@@ -288,23 +289,12 @@ def test_whom_nobody_had_to_do_with_for_long_is_listed_until_erased(state):
     assert expiry.people_over(state, LATER + timedelta(days=1)) == []
 
 
-DECLARATIONS = """
-import json
-from workers.registry import own_handlers
-import workers.state.state
-from workers.state.database import METADATA
-from workers.state.personal import undeclared
-own_handlers()
-print(json.dumps({table.name: undeclared(table) for table in METADATA.tables.values()}))
-"""
-
-
 def test_every_column_of_every_table_says_what_it_holds_of_a_person():
     """One that does not: see workers/state/personal.py; ``info=holds(...)`` beside the table.
 
     In a process of its own: in the tests' process other tests declare tables, too.
     """
-    command = [sys.executable, "-c", DECLARATIONS]
+    command = [sys.executable, undeclared.__file__]
     told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     assert {"register_entries", "archive", "processings", "watchlist_entries"} <= told.keys()
     assert {name: columns for name, columns in told.items() if columns} == {}
@@ -314,8 +304,8 @@ def test_a_column_that_is_forgotten_named_twice_or_not_there_is_found():
     columns = [Column("id", Integer, primary_key=True), Column("name", Text), Column("note", Text)]
     info = holds(words="name", others="id name colour")
     table = Table("guests", MetaData(), *columns, info=info)
-    assert undeclared(table) == ["colour", "name", "note"]
-    assert undeclared(Table("visits", MetaData(), Column("id", Integer))) == ["id"]
+    assert undeclared.undeclared(table) == ["colour", "name", "note"]
+    assert undeclared.undeclared(Table("visits", MetaData(), Column("id", Integer))) == ["id"]
 
 
 def test_words_and_persons_that_are_emptied_can_be():

@@ -10,7 +10,6 @@ these declarations alone (``workers.erasure``; a test goes over all tables).
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -32,11 +31,6 @@ class Personal(msgspec.Struct, frozen=True, kw_only=True):
     kept: tuple[str, ...]  # personal, and kept by law or as a proof: stay
     others: tuple[str, ...]  # nothing personal: stay
     whole: bool  # the row goes as a whole
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """All of them."""
-        return (*self.person, *self.documents, *self.words, *self.kept, *self.others)
 
 
 def holds(
@@ -65,12 +59,3 @@ def declared(table: Table) -> Personal | None:
     """What a table declares; None: nothing."""
     found: Personal | None = table.info.get(_INFO)
     return found
-
-
-def undeclared(table: Table) -> list[str]:
-    """The columns that are not declared once, and the declared ones that do not exist."""
-    said = declared(table)
-    names = Counter(said.columns if said else ())
-    columns = {column.name for column in table.columns}
-    wrong = {name for name in columns if names[name] != 1}
-    return sorted(wrong | (names.keys() - columns))
