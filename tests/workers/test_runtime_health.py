@@ -1,4 +1,5 @@
 import asyncio
+import os
 import socket
 import subprocess
 import sys
@@ -12,7 +13,15 @@ import pytest
 from workers.config import ConfigError
 from workers.runtime import health as module
 from workers.runtime.endpoint import Endpoint
-from workers.runtime.health import BATCH_S, UNSERVED_S, Health, moving, overdue, unserved
+from workers.runtime.health import (
+    BATCH_S,
+    UNSERVED_S,
+    Health,
+    end_when_stuck,
+    moving,
+    overdue,
+    unserved,
+)
 from workers.runtime.metrics import Metrics
 from workers.runtime.probe import probe
 
@@ -88,6 +97,16 @@ def test_a_worker_whose_loop_stands_still_is_stuck(monkeypatch):
 def test_a_worker_that_is_stuck_says_so_even_when_it_also_waits():
     health = make_health(900.0, 901.0, up=False)
     assert health.report().status == "stuck"
+
+
+def test_a_worker_that_stays_stuck_ends_and_one_that_was_suspended_does_not(monkeypatch):
+    """Docker starts anew what ends, and left a stuck worker as it was."""
+    monkeypatch.setattr(module, "LOOK_S", 0.0)
+    good, bad = make_health().report(), make_health(301.0, 302.0).report()
+    reports, told = iter([bad] * 29 + [good] + [bad] * 30), []
+    end_when_stuck(lambda: next(reports), told.append)
+    assert told == [["handlers: all 2 have been running for more than 300 s"]]
+    assert list(reports) == []
 
 
 def test_a_worker_that_drains_says_so():
@@ -228,3 +247,28 @@ def test_a_containers_check_needs_no_library():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     foreign = {"msgspec", "grpc", "requests", "structlog", "prometheus_client"}
     assert foreign.isdisjoint(done.stdout.split())
+
+
+STUCK_WORKER = """
+import sys
+from pathlib import Path
+from workers.config import WorkerConfig
+from workers.runtime import health
+from workers.runtime.process import run_process
+from workers.state.state import open_state
+
+health.LOOK_S, health.SILENCE_S = 0.01, -1.0
+folder = Path(sys.argv[1])
+state = open_state(f"sqlite:///{folder / 'workers.db'}", folder / "documents")
+run_process(WorkerConfig(http_port=0), {}, state)
+"""
+
+
+def test_the_process_of_a_stuck_worker_ends_and_says_why(tmp_path):
+    command = [sys.executable, "-c", STUCK_WORKER, str(tmp_path)]
+    environment = os.environ | {"TERTIB_HOME": str(tmp_path), "ZEEBE_ADDRESS": "127.0.0.1:1"}
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 1
+    assert "event loop: has not turned" in done.stderr

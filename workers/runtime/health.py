@@ -22,6 +22,10 @@ SILENCE_S = 15.0
 BATCH_S = 120.0
 # A free thread takes a job within a millisecond.
 UNSERVED_S = 30.0
+# A worker that is stuck for five minutes ends. Looked at so many times in a row: a machine that was
+# suspended finds everything overdue once. An alert (docs/server.md) comes before it.
+LOOK_S = 10.0
+LOOKS = 30
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,6 +117,23 @@ class Health:
     def _silence(self) -> str | None:
         silent = time.monotonic() - self._beat
         return f"has not turned for {silent:.0f} s" if silent > SILENCE_S else None
+
+
+def end_when_stuck(report: Callable[[], Report], end: Callable[[list[str]], None]) -> None:
+    """Look for ever; blocks, in a thread of its own.
+
+    Docker and systemd start anew what ends, and leave alone what is stuck.
+
+    Args:
+        report: asks for the worker's health.
+        end: called with the reasons when it was stuck ``LOOKS`` times in a row.
+    """
+    stuck = 0
+    while stuck < LOOKS:
+        time.sleep(LOOK_S)
+        found = report()
+        stuck = stuck + 1 if found.status == "stuck" else 0
+    end(found.reasons)
 
 
 def overdue(ages: Callable[[], list[float]], limit: float, count: int) -> Probe:

@@ -8,10 +8,13 @@ import json
 import os
 import signal
 import sys
+import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
 
+from workers.runtime.health import end_when_stuck
 from workers.runtime.places import place_of
 from workers.runtime.worker import Worker
 
@@ -70,8 +73,16 @@ async def _work(
     asyncio.get_running_loop().set_exception_handler(_report)
     worker = Worker(config, handlers, state)
     _listen_for_signals(worker)
+    watch = partial(end_when_stuck, worker.health.report, _end)
+    threading.Thread(target=watch, name="watch", daemon=True).start()
     await worker.run(lambda: _ready(ready_file, worker.url))
     return worker.abandoned
+
+
+def _end(reasons: list[str]) -> None:
+    """End a stuck process. What its threads had begun, the next one does in children."""
+    log.error("worker_stuck", reasons=reasons)
+    os._exit(1)
 
 
 def _ready(file: Path | None, url: str) -> None:

@@ -106,11 +106,9 @@ class Worker:
         self._takers: list[Poller | Stream] = [Poller(each, config.poll) for each in self._intakes]
         if config.stream:
             self._takers += [Stream(intake) for intake in self._intakes]
-        self._health = self._watched()
-        metrics.stuck.set_function(lambda: float(self._health.report().status == "stuck"))
-        self._endpoint = Endpoint(
-            config.http_host, config.http_port, metrics.registry, self._health
-        )
+        self.health = self._watched()
+        metrics.stuck.set_function(lambda: float(self.health.report().status == "stuck"))
+        self._endpoint = Endpoint(config.http_host, config.http_port, metrics.registry, self.health)
         self._webhook = open_webhook(state)
         self.url = self._endpoint.url
         self._types = list(handlers)
@@ -172,7 +170,7 @@ class Worker:
     def _parts(self) -> Iterable[Coroutine[Any, Any, None]]:
         yield self._link.run()
         yield self._storage.run()
-        yield self._health.run()
+        yield self.health.run()
         yield self._leases.run()
         yield self._workshop.children.run()
         yield self._black_box.run()
@@ -212,7 +210,7 @@ class Worker:
 
     async def _drain(self, takers: list[asyncio.Task[None]]) -> None:
         log.info("worker_draining", jobs=self._jobs.held, seconds=self._config.drain)
-        self._health.draining = self._jobs.draining = True
+        self.health.draining = self._jobs.draining = True
         for taker in self._takers:
             taker.stop()
         for intake in self._intakes:
