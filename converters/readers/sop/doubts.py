@@ -90,6 +90,10 @@ CATALOGUE: dict[str, tuple[str, float]] = {
         '"{text}" di kolom Waktu baris {row} bukan waktu; dipindahkan ke {column}.',
         0.8,
     ),
+    "documents-shared": (
+        '{column} "{text}" berlaku untuk baris {row} sampai {last} bersama; dicatat di tiap baris.',
+        0.8,
+    ),
     "flow-is-picture": (
         "Alur di halaman {page} berupa gambar yang tidak dibaca; dikira-kira dari teksnya.",
         0.3,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from converters.readers.sop_pages.sections import Section
     from converters.readers.sop_pages.steps import Place, Step
 
+_SHARED = {"inputs": "Kelengkapan", "time": "Waktu", "outputs": "Output"}  # by several steps
 _WIDE = 0.5  # of a page's width: a picture so wide is no logo and no QR code
 
 
@@ -184,7 +184,7 @@ class _Assembly:
         hidden = unread.numbers(self._unread)
         numbers, doubts = numbering.numbers([step.printed for step in found], hidden)
         self._doubts += doubts
-        self._about_times(found, numbers)
+        self._about_shared(found, numbers)
         pages = self._own_pages()
         chart = links(pages)
         standing = drawn.standing(pages, found)
@@ -211,14 +211,15 @@ class _Assembly:
         self._doubts += drawn.about_heads(arrows, numbers)
         return rows, tuple(arrows)
 
-    def _about_times(self, found: Sequence[Step], numbers: Sequence[str]) -> None:
-        """Tell which steps have one time together."""
+    def _about_shared(self, found: Sequence[Step], numbers: Sequence[str]) -> None:
+        """Tell which steps have one time, or documents, together."""
         for at, step in enumerate(found):
-            following = found[at + 1 :]
-            more = len(list(takewhile(lambda other: other.together, following)))
-            if more and not step.together:
-                last, text = numbers[at + more], _line(step, "time")
-                self._doubts.append(doubt("time-shared", numbers[at], last=last, text=text))
+            for kind, column in _SHARED.items():
+                last = steps.last_with(found, at, kind)
+                if last > at:
+                    code = "time-shared" if kind == "time" else "documents-shared"
+                    values = {"last": numbers[last], "text": _line(step, kind), "column": column}
+                    self._doubts.append(doubt(code, numbers[at], **values))
 
     def _about_ocr(self) -> Iterator[Doubt]:
         """For each page that is a picture: no OCR reads all letters right, and ours no symbols."""

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from converters.readers.sop_pages.entries import Entry
     from converters.readers.sop_pages.ruled import Part, Ruled
 
+# Columns of which one cell beside several steps says what holds for each: all need the document,
+# all have it done when the output is there. A note beside them may be about any of them.
+_SHARED = ("inputs", "time", "outputs")
 _TOTAL = re.compile(r"(?:jumlah|total)(?:\s+waktu)?\W*", re.IGNORECASE)
 
 
@@ -39,7 +42,9 @@ class Step(msgspec.Struct):
     places: list[Place]
     line: int  # 1-based, of its first row in its grid
     continued: bool = False  # it goes on after the end of a page
-    together: bool = False  # its time is that of the step above, in one cell beside both
+    together: set[str] = msgspec.field(
+        default_factory=set
+    )  # columns of which one cell stands beside it and the step above
     lengthened: bool = False  # rows without a number were taken for the rest of it
 
     def text(self, key: str) -> str:
@@ -62,6 +67,15 @@ def collect(
     return collector.steps, collector.headings
 
 
+def last_with(steps: Sequence[Step], first: int, kind: str) -> int:
+    """The last step beside a cell that begins at the first; ``first`` where it is that one's."""
+    last = first
+    if kind not in steps[first].together:
+        while last + 1 < len(steps) and kind in steps[last + 1].together:
+            last += 1
+    return last
+
+
 class _Merged(msgspec.Struct):
     """The last number, activity and time, and the row before which their cells end."""
 
@@ -69,8 +83,7 @@ class _Merged(msgspec.Struct):
     number_until: int = 0
     activity: str = ""
     activity_until: int = 0
-    time: str = ""
-    time_until: int = 0
+    shared: dict[str, tuple[str, int]] = {}  # the last text of each column of ``_SHARED``
 
     def give(self, entry: Entry) -> Entry:
         """A row with what stands beside it in cells that began above it."""
@@ -82,10 +95,11 @@ class _Merged(msgspec.Struct):
         return entry
 
     def share(self, step: Step) -> None:
-        """Give a step the time that it has together with the one above."""
-        if step.line <= self.time_until and self.time:
-            step.texts.setdefault("time", []).append(self.time)
-            step.together = True
+        """Give a step what it has together with the one above."""
+        for kind, (text, until) in self.shared.items():
+            if step.line <= until and text:
+                step.texts.setdefault(kind, []).append(text)
+                step.together.add(kind)
 
     def take(self, entry: Entry) -> None:
         """Remember those of a row that begin in it."""
@@ -94,8 +108,8 @@ class _Merged(msgspec.Struct):
         if entry.activity and (cell := entry.heads.get("activity")):
             self.activity, self.activity_until = entry.activity, cell.row + cell.rows
         for column, cell in entry.begun:
-            if column.kind == "time":
-                self.time, self.time_until = entries.printed(column, cell), cell.row + cell.rows
+            if column.kind in _SHARED:
+                self.shared[column.kind] = entries.printed(column, cell), cell.row + cell.rows
 
 
 class _Signs(NamedTuple):

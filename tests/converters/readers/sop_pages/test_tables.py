@@ -275,6 +275,26 @@ No | Kegiatan | Kabag | Staf | Waktu | Output
     assert (told.row, "1 sampai 2" in told.message) == ("1", True)
 
 
+def test_documents_beside_several_steps_are_those_of_each_and_are_told(make):
+    flow = """
+No | Kegiatan | Kabag | Staf | Kelengkapan | Waktu | Output | Ket
+1 | Menerima | | v | 1. Surat/n2. Amplop | 5 menit | Agenda | Rahasia
+2 | Mencatat | | v | ^ | 5 menit | ^ | ^
+3 | Memeriksa | v | | ^ | 1 jam | Nota | ^
+4 | Menyimpan | | v | Nota | 1 jam | | ^
+"""
+    table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
+    both = ("Surat", "Amplop")
+    assert [row.inputs for row in table.rows] == [both, both, both, ("Nota",)]
+    assert [row.outputs for row in table.rows] == [("Agenda",), ("Agenda",), ("Nota",), ()]
+    assert [row.note for row in table.rows] == ["Rahasia", None, None, None]
+    told = [doubt.message for doubt in table.doubts if doubt.code == "documents-shared"]
+    assert [message.split(" berlaku ")[1][:22] for message in told] == [
+        "untuk baris 1 sampai 3",
+        "untuk baris 1 sampai 2",
+    ]
+
+
 def test_hours_and_minutes_are_told_since_they_may_be_a_time_of_day(make):
     flow = make.FLOW.replace("1 hari", "0:10").replace("1 jam", "1:30")
     table = make.read(make.page(*make.below(make.SHORT.format(number=1), flow)))
