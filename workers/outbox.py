@@ -40,7 +40,8 @@ OUTBOX = Table(
     Column("channel", String(20), nullable=False),
     Column("recipient_kind", String(20), nullable=False),
     Column("recipient", Text, nullable=False),  # a record's document id, or a title
-    # unaddressed, ready, claimed, sending, sent, failed, unknown: see workers.sending.claims
+    # unaddressed, ready, claimed, sending, sent, failed, unknown, dropped:
+    # see workers.sending.claims
     Column("status", String(20), nullable=False),
     Column("subject", Text, nullable=False),
     Column("message_id", String(64), nullable=False),  # the composed message, a document

@@ -34,7 +34,8 @@ def outbox(
     A message is `ready` until it is sent (docs/messages.md says by which server), then `sent`, or
     `failed` when the server refused it for good. `unknown` is one that a server had in full and
     did not answer for, or that a worker died over: it may have arrived. It is not sent again
-    unless somebody who has asked says so. `unaddressed`: for an official known by title only.
+    unless somebody who has asked says so. `unaddressed`: for an official known by title only;
+    `dropped`: by a person's word it is not sent.
     What WhatsApp has told of a message since stands behind its status: `sent, read`.
 
     Examples:
@@ -46,6 +47,8 @@ def outbox(
         tertib outbox resend KLR-00012/2025
 
         tertib outbox settle KLR-00012/2025 --sent
+
+        tertib outbox drop KLR-00012/2025
     """
     from deploy.console import show
 
@@ -110,6 +113,16 @@ def settle(
     _settle(number, ("unknown",), "sent")
 
 
+@app.command()
+def drop(number: Number) -> None:
+    """Let a message that waits not be sent any more; its process hears that it failed.
+
+    For one to the wrong person, or that nobody needs any more. Of an unknown one nobody knows
+    whether it has arrived.
+    """
+    _settle(number, ("ready", "unknown", "unaddressed"), "dropped")
+
+
 def _settle(number: str, allowed: tuple[str, ...], then: str) -> None:
     from datetime import UTC, datetime
 
@@ -122,7 +135,10 @@ def _settle(number: str, allowed: tuple[str, ...], then: str) -> None:
         _find(state, number)
         with state.database.transaction() as transaction:
             connection, now = transaction.connection, datetime.now(UTC)
-            status = claims.settle(connection, number, allowed, then, now)
+            if then == "dropped":
+                status = claims.drop(connection, number, allowed, now)
+            else:
+                status = claims.settle(connection, number, allowed, then, now)
     if status not in allowed:
         remedy = f"Only a message that is {' or '.join(allowed)} can be settled so."
         raise DeployError(f"Message {number} is {status}.", remedy)

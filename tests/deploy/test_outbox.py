@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from deploy.cli import app, main
 from deploy.errors import DeployError
+from workers.messages import unpublished
 from workers.outbox import SENDINGS
 from workers.sending import claims, deliveries
 from workers.sending.claims import Outcome
@@ -85,6 +86,21 @@ def test_an_unknown_message_that_arrived_is_settled(message):
     number = message("unknown", "timeout")
     assert tertib("settle", number, "--sent").exit_code == 0
     assert statuses() == {number: "sent"}
+
+
+@pytest.mark.parametrize("status", ["ready", "unknown"])
+def test_a_message_that_waits_is_dropped_and_its_process_told(message, state, status):
+    number = message(status)
+    assert tertib("drop", number).exit_code == 0
+    assert statuses() == {number: "dropped"}
+    with state.database.transaction() as transaction:
+        assert claims.claim(transaction.connection, "email", "test", datetime.now(UTC)) is None
+    with state.database.reading() as connection:
+        [told] = unpublished(connection)
+    assert (told.name, told.correlation_key) == ("message-failed", number)
+    assert json.loads(told.variables)["delivery"]["reason"] == "dropped"
+    with pytest.raises(DeployError, match="is dropped"):
+        tertib("drop", number)
 
 
 @pytest.mark.parametrize("word", [("resend",), ("settle", "--sent")])

@@ -4,8 +4,8 @@
 ``sending``, while the end is on its way and not answered yet -> ``sent``; or back to ``ready``,
 or ``failed``. A claim of a worker that died goes back to ``ready``: the server has discarded what
 it was told. What was ``sending`` becomes ``unknown``, which a person settles, or the messenger's
-word on its delivery (``workers.sending.deliveries``). Each step is committed before the next is
-taken, and taken only by who holds the claim.
+word on its delivery (``workers.sending.deliveries``). What waits may be ``dropped`` by a person's
+word. Each step is committed before the next is taken, and taken only by who holds the claim.
 """
 
 from __future__ import annotations
@@ -193,6 +193,26 @@ def settle(
     if row.status in allowed:
         move(db, row.id, then, now, claimed_by=None, attempts=0, reason=None, not_before=None)
     return str(row.status)
+
+
+def drop(db: Connection, number: str, allowed: tuple[str, ...], now: datetime) -> str | None:
+    """Let a message not be sent any more; a process that waits for it hears that it failed.
+
+    Args:
+        db: in a transaction.
+        number: the message's.
+        allowed: the statuses it may have.
+        now: aware.
+
+    Returns:
+        The status it had; None: there is no such message. It is dropped if that is allowed.
+    """
+    status = settle(db, number, allowed, "dropped", now)
+    if status in allowed:
+        query = select(OUTBOX.c.id).where(OUTBOX.c.number == number)
+        outbox_id = db.execute(query).scalar_one()
+        reports.add(db, outbox_id, "failed", tag=None, reason="dropped", happened_at=now)
+    return status
 
 
 def move(db: Connection, outbox_id: int, status: str, now: datetime, **values: object) -> None:

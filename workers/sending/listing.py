@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select
 
-STATUSES = ("ready", "claimed", "sending", "sent", "failed", "unknown", "unaddressed")
+STATUSES = ("ready", "claimed", "sending", "sent", "failed", "unknown", "unaddressed", "dropped")
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
