@@ -37,6 +37,15 @@ class Icon(msgspec.Struct, frozen=True, kw_only=True):
     contents: str
 
 
+class Caught(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a diagram does where a job ends in one of its BPMN errors (``tertib:caught``)."""
+
+    name: str  # of the event on its border that catches them all
+    problem: str  # FEEL, from the error's variables: what the officer reads
+    task: str | None = None  # of somebody who sees to it; None: whoever did the row before it
+    repeat: bool = True  # whether it can help to do the job again
+
+
 class Template(msgspec.Struct, frozen=True, kw_only=True):
     """An element template for service tasks, or for events."""
 
@@ -59,6 +68,12 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
         )
         return next(types, None)
 
+    @property
+    def caught(self) -> Caught | None:
+        """What becomes of its BPMN errors. None: nobody in the process can see to one."""
+        value = self.extension("tertib:caught")
+        return msgspec.json.decode(value, type=Caught) if value else None
+
     def extension(self, name: str) -> str | None:
         """The value of an extension property such as ``tertib:order``."""
         values = (p.value for p in self.bound("zeebe:property") if p.binding.name == name)
@@ -69,7 +84,8 @@ def load(folder: Path) -> Mapping[str, Template]:
     """The element templates of a folder, by job type; those of events are in its ``events``.
 
     Raises:
-        ValueError: a file is no element template, names no job type, or waits at no event there is.
+        ValueError: a file is no element template, names no job type, waits at no event there is,
+            or does not say what becomes of an error.
     """
     templates = {}
     for path in sorted(folder.glob("*.json")):
@@ -94,7 +110,13 @@ def _with_event(template: Template, path: Path) -> Template:
 
 def _decode(path: Path) -> Template:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Template)
+        template = msgspec.json.decode(path.read_bytes(), type=Template)
     except msgspec.MsgspecError as error:
         msg = f"{path}: not an element template for Zeebe: {error}"
         raise ValueError(msg) from error
+    try:
+        _ = template.caught
+    except msgspec.MsgspecError as error:
+        msg = f"{path}: tertib:caught is not as docs/writing-workers.md has it: {error}"
+        raise ValueError(msg) from error
+    return template

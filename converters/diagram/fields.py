@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from converters.diagram.caught import told_in
 from converters.diagram.feel import quoted
 from converters.diagram.graph import Kind
+from converters.diagram.needs import reads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +33,24 @@ def form_fields(node: Node, sop: Sop, graph: Graph) -> list[Field]:
 
 
 def _of_row(row: Row, graph: Graph) -> Iterator[Field]:
-    if row.notice:
-        yield {"type": "text", "text": row.notice}
+    yield from _problem(row, graph)
     yield from _review_note(row, graph)
     yield from _checklist(row) if row.first else ()
     yield from _decision(row)
     yield from _unless_sent_back(row, (*_outputs(row), *_asked_by_jobs(row, graph)))
+
+
+def _problem(row: Row, graph: Graph) -> Iterator[Field]:
+    """What happened to a job that this row sees to; in a follow-up, what it asked for before."""
+    variable = told_in(row)
+    if event := graph.tells(variable):
+        yield {
+            "type": "text",
+            "text": f"**{_markdown(event.name or '')}:** {{{{{variable}}}}}",
+            "conditional": {"hide": f"={variable} = null"},
+        }
+        if event.row != row:
+            yield from (field for field in _asked_by(event) if field.get("key") in reads(event))
 
 
 def _heading(row: Row, sop: Sop) -> Field:

@@ -53,7 +53,6 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     first: bool = True  # no part of the row is before it: it has its jobs and reads its documents
     writes: bool = True  # it writes the row's documents
     next_role: str | None = None  # who has the row after this one; None: the process ends
-    notice: str | None = None  # what its form says first: Markdown with FEEL in braces
     ending: str = ""  # of variables that another row, under way at the same time, must not set
     numbers: Template | None = None  # the job that numbers a letter here, before it is signed
     letter: str = ""  # ending of the variable that keeps its letter's number, where there are more
@@ -82,7 +81,8 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None = None
     row: Row | None = None
     template: Template | None = None  # of a job or event; of a person's task: its hand-off's
-    host: str | None = None  # id of the job that an event stands on the border of
+    host: str | None = None  # id of the job, whose template it has, that an event stands on
+    tells: str | None = None  # the variable that such an event puts into words what happened
     inputs: tuple[str, ...] = ()  # documents read: kelengkapan
     outputs: tuple[str, ...] = ()  # documents written
 
@@ -112,6 +112,10 @@ class Graph(msgspec.Struct, frozen=True, kw_only=True):
     nodes: tuple[Node, ...]
     flows: tuple[Flow, ...]
     returned_to: frozenset[str]  # keys of rows that an answer leads back to
+
+    def tells(self, variable: str) -> Node | None:
+        """The event on a border that says in a variable what happened, if there is one."""
+        return next((node for node in self.nodes if node.tells == variable), None)
 
     @property
     def columns(self) -> dict[str, int]:

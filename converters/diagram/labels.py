@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def border_label(node: Node, event: Bounds, *, above: bool) -> Bounds:
     """The box of the name of an event on a job's border: at its left, outside the job.
 
-    There no flow passes: before the job stands the event that it waited for.
+    There no flow passes: it is too narrow to reach where flows turn before the job.
     """
     name = node.name or ""
     room = sizes.label_room(node)

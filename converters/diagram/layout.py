@@ -14,6 +14,7 @@ from converters.diagram.graph import Kind
 from converters.diagram.labels import border_label, node_label
 from converters.diagram.lanes import HEADER, Lane, lanes
 from converters.diagram.routing import ASIDE, answer_label, asides, associations, waypoints
+from converters.diagram.sizes import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,9 +46,12 @@ def layout(sop: Sop, graph: Graph, documents: Documents) -> Layout:
     label_left = label_above & _left_by(flow_ways, upwards=True)
     on_top = _upper_borders(flow_ways)
     reaches = defaultdict(list)
+    beside = _beside(graph, on_top)
     for node in graph.nodes:
-        above = node.id in (on_top if node.host else label_above)
-        reaches[node.lane].append(sizes.reach(node, documents, label_above=above))
+        if not node.host:
+            above, out = node.id in label_above, beside[node.id]
+            needed = sizes.reach(node, documents, label_above=above, beside=out)
+            reaches[node.lane].append(needed)
     placed = lanes(sop.roles, sop.title, reaches, flow_ways, ORIGIN.y)
     beyond = asides(graph)
     shapes, right = _nodes(graph, placed, beyond)
@@ -71,7 +75,9 @@ def layout(sop: Sop, graph: Graph, documents: Documents) -> Layout:
     }
     labels |= _answers(graph, edges, labels)
     for node in graph.nodes:
-        document_shapes, document_labels = _documents(node, shapes[node.id], documents)
+        document_shapes, document_labels = _documents(
+            node, shapes[node.id], documents, beside[node.id]
+        )
         shapes |= document_shapes
         labels |= document_labels
     edges |= associations(documents, shapes)
@@ -92,6 +98,16 @@ def _upper_borders(flow_ways: dict[str, Way]) -> set[str]:
     """Events on the upper border of their job, for their flow leads up; others are on the lower."""
     events = (way for way in flow_ways.values() if way.from_border)
     return {way.flow.source for way in events if way.leaves_upwards}
+
+
+def _beside(graph: Graph, on_top: set[str]) -> Mapping[str, Reach]:
+    """How far events on their borders reach out of jobs, by the jobs' ids."""
+    found: defaultdict[str, Reach] = defaultdict(lambda: Reach(0, 0))
+    for event in graph.nodes:
+        if event.host:
+            out = sizes.outside(event)
+            found[event.host] = Reach(out, 0) if event.id in on_top else Reach(0, out)
+    return found
 
 
 def _answers(
@@ -127,15 +143,15 @@ def _nodes(
 
 
 def _documents(
-    node: Node, task: Bounds, documents: Documents
+    node: Node, task: Bounds, documents: Documents, beside: Reach
 ) -> tuple[dict[str, Bounds], dict[str, Bounds]]:
     """What the task reads above it, what it writes below, each with its label at its right."""
     shapes, labels = {}, {}
     read = documents.of(node, written=False)
-    y = task.y - sizes.shelf_height(read)
+    y = task.y - beside.up - sizes.shelf_height(read)
     for reference in (*read, *documents.of(node, written=True)):
         if reference.written and y < task.bottom:
-            y = task.bottom + sizes.SHELF_GAP
+            y = task.bottom + beside.down + sizes.SHELF_GAP
         height = sizes.document_height(reference)
         width, icon_height = sizes.DOCUMENT
         icon = Bounds(

@@ -27,10 +27,11 @@ def in_order_of_need(jobs: Iterable[Node]) -> Iterator[Node]:
 
 
 def _needs(job: Node, other: Node) -> bool:
-    return not _reads(job).isdisjoint(_writes(other))
+    return not reads(job).isdisjoint(_writes(other))
 
 
-def _reads(job: Node) -> set[str]:
+def reads(job: Node) -> set[str]:
+    """The variables that a job reads."""
     inputs = job.template.bound("zeebe:input") if job.template else ()
     expressions = (p.value for p in inputs if p.value and p.value.startswith("="))
     return {name for expression in expressions for name in _VARIABLE.findall(expression)}

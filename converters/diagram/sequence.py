@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from converters.diagram import numbering, waits
+from converters.diagram.chains import Chain, chains
 from converters.diagram.graph import Flow, Graph, Kind, Node, Row, Way
 from converters.diagram.names import job_name, part_name
 from converters.diagram.needs import in_order_of_need
@@ -45,54 +46,23 @@ def sequence(sop: Sop, templates: Mapping[str, Template]) -> Graph:
     Raises:
         LookupError: a row names a job type without an element template.
     """
-    chains = list(_chains(numbering.numbered(rows(sop), templates), sop, templates))
-    loose = tuple(_loose_flows(chains))
-    nodes, flows = _close(chains, loose)
-    returned = frozenset(way.target for c in chains for way in c.row.backs if way.target)
+    all_rows = numbering.numbered(rows(sop), templates)
+    line = list(_chains(all_rows, sop, templates))
+    loose = tuple(_loose_flows(line))
+    nodes, flows = _close(line, loose)
+    returned = frozenset(way.target for row in all_rows for way in row.backs if way.target)
     return Graph(nodes=nodes, flows=flows, returned_to=returned)
-
-
-class _Chain(msgspec.Struct, frozen=True, kw_only=True):
-    """A row's nodes, and where the row leads (row keys; None: an end)."""
-
-    row: Row
-    lane: int
-    nodes: tuple[Node, ...]
-    caught: Way | None = None  # where the event on the border of one of its jobs leads
-    follows_up: bool = False  # it begins with what was caught in another row
-
-    @property
-    def aside(self) -> bool:
-        return self.row.step.cycle is not None
-
-    @property
-    def line(self) -> tuple[Node, ...]:
-        """The nodes that follow one another."""
-        return tuple(node for node in self.nodes if node.host is None)
-
-    def node(self, node_id: str, kind: Kind, name: str | None = None) -> Node:
-        return Node(id=f"{node_id}_{self.row.key}", kind=kind, lane=self.lane, name=name)
 
 
 def _chains(
     all_rows: tuple[Row, ...], sop: Sop, templates: Mapping[str, Template]
-) -> Iterator[_Chain]:
-    """A chain for each row, behind it the follow-up of a signature that was not given."""
+) -> Iterator[Chain]:
     taken = {row.key for row in all_rows}
     for row in all_rows:
-        chain = _chain(row, sop, templates)
-        if all(node.host is None for node in chain.nodes):
-            yield chain
-        elif row.backs:
-            yield msgspec.structs.replace(chain, caught=row.backs[0])
-        else:
-            after = waits.follow_up(row, taken)
-            yield msgspec.structs.replace(chain, caught=Way(target=after.key))
-            nodes = waits.follow_up_nodes(after, chain.lane)
-            yield _Chain(row=after, lane=chain.lane, nodes=nodes, follows_up=True)
+        yield from chains(row, _nodes(row, sop, templates), taken)
 
 
-def _chain(row: Row, sop: Sop, templates: Mapping[str, Template]) -> _Chain:
+def _nodes(row: Row, sop: Sop, templates: Mapping[str, Template]) -> tuple[Node, ...]:
     lane = sop.roles.index(row.role)
     jobs = [_job(row, lane, job_type, templates) for job_type in _types(row, templates)]
     asking = [job for job in jobs if job.template and job.template.wait]
@@ -107,7 +77,7 @@ def _chain(row: Row, sop: Sop, templates: Mapping[str, Template]) -> _Chain:
     if by := row.numbers:
         number = _job(row, lane, by.job_type or "", templates)
         nodes = tuple(numbering.put(nodes, number, by))
-    return _Chain(row=row, lane=lane, nodes=_with_documents(nodes, row))
+    return _with_documents(nodes, row)
 
 
 def _types(row: Row, templates: Mapping[str, Template]) -> list[str]:
@@ -123,7 +93,7 @@ def _waiting(job: Node, row: Row, templates: Mapping[str, Template]) -> tuple[No
         return ()
     result = job.template.extension("tertib:result") or ""
     event = waits.of_row(job.template.wait, row)
-    return waits.waiting(row, job.lane, event, _job(row, job.lane, result, templates))
+    return waits.waiting(row, event, _job(row, job.lane, result, templates))
 
 
 def _job(row: Row, lane: int, job_type: str, templates: Mapping[str, Template]) -> Node:
@@ -198,42 +168,40 @@ class _Loose(msgspec.Struct, frozen=True, kw_only=True):
     way: Way
     answer: str | None = None
     order: int | None = None
-    chain: _Chain
+    chain: Chain
 
 
-def _loose_flows(chains: list[_Chain]) -> Iterator[_Loose]:
-    for chain in chains:
+def _loose_flows(line: list[Chain]) -> Iterator[_Loose]:
+    for chain in line:
         last = chain.line[-1]
         parts = last.kind in (Kind.DECISION, Kind.FORK)
-        onward, *others = chain.row.ways
+        onward, *others = chain.ways
         answer, order = (onward.answer, 0) if parts else (None, None)
         yield _Loose(source=last.id, way=onward, answer=answer, order=order, chain=chain)
         parting = last.id if last.kind is Kind.FORK else f"Gateway_{chain.row.key}"
         for place, way in enumerate(others, start=1):
             yield _Loose(source=parting, way=way, answer=way.answer, order=place, chain=chain)
-        if chain.caught:
-            events = (node for node in chain.nodes if node.host)
-            yield from (_Loose(source=e.id, way=chain.caught, chain=chain) for e in events)
+        yield from (_Loose(source=event, way=way, chain=chain) for event, way in chain.caught)
 
 
 def _close(
-    chains: list[_Chain], loose: tuple[_Loose, ...]
+    line: list[Chain], loose: tuple[_Loose, ...]
 ) -> tuple[tuple[Node, ...], tuple[Flow, ...]]:
     """All nodes in column order, and all flows: starts, joins and ends put where they belong."""
     incoming = Counter((flow.way.target, flow.way.waits) for flow in loose)
     nodes: list[Node] = []
     flows: list[Flow] = []
     entries: dict[tuple[str | None, bool], str] = {}
-    first = next((chain for chain in chains if not chain.aside), None)
-    for chain in sorted(chains, key=lambda chain: chain.aside):
-        key = chain.row.key
-        starts = chain is first or (chain.aside and not chain.follows_up)
+    first = next((chain for chain in line if not chain.aside), None)
+    for chain in sorted(line, key=lambda chain: chain.aside):
+        key = chain.key
+        starts = chain is first or (chain.aside and chain.begins)
         head = [_start(chain)] if starts else []
         start = len(head)
         if incoming[key, True]:
             head.append(chain.node("Gather", Kind.GATHER))
             entries[key, True] = head[-1].id
-        if incoming[key, False] + len(head) > 1:
+        if incoming[key, False] + len(head) > 1 and chain.nodes[0].kind is not Kind.JOIN:
             head.append(chain.node("Join", Kind.JOIN))
         whole = [*head, *chain.nodes]
         entries[key, False] = (head[-1] if len(head) > start else chain.nodes[0]).id
@@ -253,7 +221,7 @@ def _counted(flows: list[Flow]) -> Iterator[Flow]:
         yield msgspec.structs.replace(flow, nth=seen[ends])
 
 
-def _start(chain: _Chain) -> Node:
+def _start(chain: Chain) -> Node:
     if not chain.aside:
         return Node(id="Start", kind=Kind.START, lane=chain.lane, name="Mulai")
     cycle = chain.row.step.cycle or ""
@@ -270,12 +238,13 @@ def _inner_flows(nodes: list[Node]) -> Iterator[Flow]:
             yield Flow(source=source.id, target=target.id)
 
 
-def _ends(chain: _Chain) -> list[Node]:
-    if all(way.target for way in chain.row.ways):
+def _ends(chain: Chain) -> list[Node]:
+    if all(way.target for way in chain.ways):
         return []
-    if chain.follows_up:  # nothing else of the case goes on, be there other branches
-        return [chain.node("End", Kind.STOP, "Dihentikan")]
-    return [chain.node("End", Kind.END, "Selesai")]
+    end = Node(id=f"End_{chain.row.key}", kind=Kind.END, lane=chain.lane, name="Selesai")
+    if chain.stops:  # nothing else of the case goes on, be there other branches
+        return [msgspec.structs.replace(end, kind=Kind.STOP, name="Dihentikan")]
+    return [end]
 
 
 def _tied(flow: _Loose, entries: Mapping[tuple[str | None, bool], str]) -> Flow:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 PERSON = (160, 110)  # four lines of text, and none behind the icon
 JOB = (100, 80)
+JOB_BESIDE = (220, 110)  # the flow of an event on its border passes its documents
 GATEWAY = (50, 50)
 EVENT = (36, 36)
 DOCUMENT = (36, 50)
@@ -25,6 +26,7 @@ SHELF_GAP = 18  # between a task and its documents
 LABEL_GAP = 5
 GATEWAY_LABEL = 90
 EVENT_LABEL = 80
+BORDER_LABEL = 62  # at the left of an event: flows turn from 15 px before its job on
 ANSWER_HEIGHT = 14  # of "Ya" and "Tidak"
 
 
@@ -41,7 +43,7 @@ class Reach(NamedTuple):
 def size(node: Node) -> tuple[int, int]:
     """Width and height of a node's shape."""
     if node.kind is Kind.PERSON or node.inputs or node.outputs:
-        return PERSON
+        return JOB_BESIDE if node.template and node.template.caught else PERSON
     if node.kind is Kind.JOB:
         return JOB
     return GATEWAY if node.kind in GATEWAYS else EVENT
@@ -73,19 +75,30 @@ def shelf_height(references: tuple[Reference, ...]) -> int:
 
 def label_room(node: Node) -> int:
     """The width that the label of an event or a gateway may take."""
+    if node.host:
+        return BORDER_LABEL
     return GATEWAY_LABEL if node.kind is Kind.DECISION else EVENT_LABEL
 
 
-def reach(node: Node, documents: Documents, *, label_above: bool) -> Reach:
-    """The node's extent above and below its middle; of an event on a border, its job's middle."""
+def outside(event: Node) -> int:
+    """How far an event and its label reach out of the job on whose border it stands."""
+    label = LABEL_GAP + fonts.height(event.name or "", label_room(event))
+    return max(size(event)[1] // 2, label)
+
+
+def reach(node: Node, documents: Documents, *, label_above: bool, beside: Reach) -> Reach:
+    """The node's extent above and below its middle.
+
+    Args:
+        node: no event on a border.
+        documents: of the process.
+        label_above: whether its label is.
+        beside: how far an event on its border reaches out; documents stand beyond.
+    """
     half = size(node)[1] // 2
-    if node.host:
-        out = max(half, LABEL_GAP + fonts.height(node.name or "", EVENT_LABEL))
-        border = JOB[1] // 2
-        return Reach(border + out, border) if label_above else Reach(border, border + out)
     if node.kind in (Kind.PERSON, Kind.JOB):
         up, down = (shelf_height(documents.of(node, written=w)) for w in (False, True))
-        return Reach(half + up, half + down)
+        return Reach(half + up + beside.up, half + down + beside.down)
     label = fonts.height(node.name, label_room(node)) + LABEL_GAP if node.name else 0
     answer = ANSWER_HEIGHT + LABEL_GAP if node.kind is Kind.DECISION else 0
     up, down = (label, answer) if label_above else (answer, label)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from converters.diagram import waits
+from converters.diagram.caught import caught, results, told_in
 from converters.diagram.due_date import due_date
 from converters.diagram.elements import child, qualified
 from converters.diagram.feel import literal
@@ -55,38 +55,44 @@ def extend_person(extensions: _Element, node: Node, sop: Sop, graph: Graph) -> N
     child(extensions, "zeebe:assignmentDefinition", {"candidateGroups": ",".join(groups)})
     if due := due_date(step.time):
         child(extensions, "zeebe:taskSchedule", {"dueDate": due})
-    if row.question and not node.template:
-        _carry_the_note(extensions, row, form_fields(node, sop, graph))
+    event = graph.tells(told_in(row))
+    told = event is not None and event.row == row  # else somebody comes here with an error only
+    if (row.question or told) and not node.template:
+        _leave(extensions, row, form_fields(node, sop, graph), told=told)
     row_property(extensions, node)
 
 
-def _carry_the_note(extensions: _Element, row: Row, fields: list[Field]) -> None:
+def _leave(extensions: _Element, row: Row, fields: list[Field], *, told: bool) -> None:
     """After "Tidak", ``review_note`` is the reviewer's note; after "Ya" there is none.
 
-    The answer is asked afresh each time the row comes round. With output mappings only what is
-    mapped leaves the task, so every field of the form is.
+    The answer is asked afresh each time the row comes round, and what was told of an error is told
+    once. With output mappings only what is mapped leaves the task, so every field of the form is.
     """
     mapping = child(extensions, "zeebe:ioMapping")
-    asked = [f"decision_{row.key}", *([f"note_{row.key}"] if row.backs else [])]
-    for name in asked:
+    asked = [f"decision_{row.key}"] if row.question else []
+    for name in (*asked, *([f"note_{row.key}"] if row.backs else [])):
         child(mapping, "zeebe:input", {"source": "=null", "target": name})
     for field in fields:
         if "key" in field:
             variable = str(field["key"])
             child(mapping, "zeebe:output", {"source": f"={variable}", "target": variable})
-    note = f"=if {sent_back(row)} then note_{row.key} else null" if row.backs else "=null"
-    child(mapping, "zeebe:output", {"source": note, "target": "review_note"})
+    if told:
+        child(mapping, "zeebe:output", {"source": "=null", "target": told_in(row)})
+    if row.question:
+        note = f"=if {sent_back(row)} then note_{row.key} else null" if row.backs else "=null"
+        child(mapping, "zeebe:output", {"source": note, "target": "review_note"})
 
 
 def extend_caught(extensions: _Element, node: Node) -> None:
-    """Why it was not signed; where the row's "Tidak" leads, ``review_note`` tells it."""
+    """What happened, in words for whoever sees to it, and nothing in the place of results.
+
+    The words come first: a mapping sees what those before it have set.
+    """
     mapping = child(extensions, "zeebe:ioMapping")
-    row = node.row
-    outputs = {f"signature_reason{row.ending if row else ''}": "=signature_reason"}
-    if row and row.backs:
-        outputs["review_note"] = f"={waits.REASON}"
-    for target, source in outputs.items():
-        child(mapping, "zeebe:output", {"source": source, "target": target})
+    told = {"source": caught(node).problem, "target": node.tells or ""}
+    child(mapping, "zeebe:output", told)
+    for result in results(node):
+        child(mapping, "zeebe:output", {"source": "=null", "target": result})
     row_property(extensions, node)
 
 

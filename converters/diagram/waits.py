@@ -15,18 +15,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from converters.diagram.graph import Kind, Node, Row, Way
-from converters.diagram.rows import free
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from converters.templates import Template
 
-NOT_SIGNED = "Tidak ditandatangani"
-FOLLOW_UP = "Tindak lanjuti tanda tangan yang tidak diberikan"
-REASON = (
-    'if signature_reason = null then "permintaannya lewat batas waktu atau ditarik kembali" '
-    "else signature_reason"
-)
-_VARIABLES = re.compile(r"\bsignature_(?:request|summary|reason)\b")
+REVIEW_NOTE = "review_note"
+_VARIABLES = re.compile(r"\bsignature_(?:request|summary)\b")
 
 
 def of_row(template: Template, row: Row) -> Template:
@@ -42,48 +38,22 @@ def _named(words: str, row: Row) -> str:
     return _VARIABLES.sub(rf"\g<0>{row.ending}", words)
 
 
-def waiting(row: Row, lane: int, event: Template, result: Node) -> tuple[Node, ...]:
-    """The event that waits, the job behind it, and the event on its border."""
-    wait = Node(
-        id=f"Wait_{row.key}", kind=Kind.WAIT, lane=lane, name=event.name, row=row, template=event
+def waiting(row: Row, event: Template, result: Node) -> tuple[Node, ...]:
+    """The event that waits, and the job behind it."""
+    wait = msgspec.structs.replace(
+        result, id=f"Wait_{row.key}", kind=Kind.WAIT, name=event.name, template=event
     )
-    caught = Node(
-        id=f"Caught_{row.key}",
-        kind=Kind.CAUGHT,
-        lane=lane,
-        name=NOT_SIGNED,
-        row=row,
-        host=result.id,
-    )
-    return wait, result, caught
+    return wait, result
 
 
-def follow_up(row: Row, taken: set[str]) -> Row:
-    """What somebody decides when the row's document was not signed.
-
-    Args:
-        row: it asked for the signature, and asks nothing itself.
-        taken: keys of rows; this one's is added.
-    """
-    notice = f"**Tidak ditandatangani** ({{{{signature_request.number}}}}): {{{{{REASON}}}}}"
-    return msgspec.structs.replace(
-        row,
-        key=free(f"{row.key}_ttd", taken),
-        question="Tindak lanjut?",
-        ways=(
-            Way(target=row.key, number=row.step.number, answer="Ajukan lagi", value="ajukan lagi"),
-            Way(target=None, answer="Akhiri", value="akhiri"),
-        ),
-        first=False,
-        writes=False,
-        next_role=row.role,
-        notice=_named(notice, row),
-    )
+def tells_result(job: Node, nodes: Sequence[Node]) -> bool:
+    """Whether a job takes the result of what the row waited for just before."""
+    return any(node.kind is Kind.WAIT for node in nodes[: nodes.index(job)][-1:])
 
 
-def follow_up_nodes(row: Row, lane: int) -> tuple[Node, ...]:
-    """The task of a follow-up, and its gateway."""
+def ways_of_follow_up(row: Row) -> tuple[Way, ...]:
+    """What can be done about a signature that was not given, where the row itself asks nothing."""
     return (
-        Node(id=f"Row_{row.key}", kind=Kind.PERSON, lane=lane, name=FOLLOW_UP, row=row),
-        Node(id=f"Gateway_{row.key}", kind=Kind.DECISION, lane=lane, name=row.question, row=row),
+        Way(target=row.key, number=row.step.number, answer="Ajukan lagi", value="ajukan lagi"),
+        Way(target=None, answer="Akhiri", value="akhiri"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -126,14 +127,24 @@ def test_what_is_not_signed_on_one_branch_of_a_fork_stops_the_other_or_is_submit
     sop = drawn(*TWO_BRANCHES)
     diagram = write(sop, templates())
     assert not faults(sop)
-    assert {"Caught_2", "Caught_3"} <= Game(diagram.bpmn).kinds.keys()
+    assert {f"Caught_{row}_signature-result" for row in "23"} <= Game(diagram.bpmn).kinds.keys()
     forms = dict(diagram.forms)
     for row in (b"2", b"3"):
         assert b'correlationKey="=signature_request_%b.number"' % row in diagram.bpmn
         assert b'target="signature_summary_%b"' % row in diagram.bpmn
-        assert b'target="signature_reason_%b"' % row in diagram.bpmn
+        assert b'target="problem_%b_ttd"' % row in diagram.bpmn
         assert b'"signature_summary_%b"' % row in forms[f"{sop.id}-{row.decode()}.form"]
-        assert b"else signature_reason_%b" % row in forms[f"{sop.id}-{row.decode()}_ttd.form"]
+        assert b"{{problem_%b_ttd}}" % row in forms[f"{sop.id}-{row.decode()}_ttd.form"]
+
+
+@pytest.mark.parametrize("job", ["notify-whatsapp", "biometric-check", "document-scan"])
+def test_an_error_before_ways_gather_goes_on_to_where_they_do(drawn, job):
+    sop = drawn(*TWO_BRANCHES)
+    steps = [
+        msgspec.structs.replace(step, jobs=(job,), manual=False) if step.number in "23" else step
+        for step in sop.steps
+    ]
+    assert not faults(msgspec.structs.replace(sop, steps=tuple(steps)))
 
 
 def test_the_samples_run():

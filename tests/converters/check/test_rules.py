@@ -143,7 +143,7 @@ def test_message_event_finds_what_does_not_say_for_which_message_it_waits(waitin
 
 @pytest.mark.parametrize(("down", "found"), [(3, []), (40, ["on-border"]), (-30, ["on-border"])])
 def test_on_border_finds_an_event_beside_its_task_or_inside(waiting, down, found):
-    shape = waiting.one("//bpmndi:BPMNShape[@bpmnElement='Caught_1']/dc:Bounds")
+    shape = waiting.one("//bpmndi:BPMNShape[@bpmnElement='Caught_1_signature-result']/dc:Bounds")
     shape.set("y", str(int(shape.get("y")) + down))
     assert [rule for rule, _ in waiting.found()] == found
 

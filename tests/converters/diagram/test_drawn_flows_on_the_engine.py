@@ -147,8 +147,8 @@ def follow_ups(answer):
 
 def test_what_was_refused_is_submitted_again_and_both_branches_come_to_the_end(signing):
     passed, variables = signing(*TWO_BRANCHES, answers=follow_ups("ajukan lagi"))
-    reasons = {variables.get(f"signature_reason_{row}") for row in "23"}
-    assert reasons == {None, "Nomor surat keliru"}
+    told = [variables[name] for row in "23" if (name := f"problem_{row}_ttd") in variables]
+    assert [reason.partition(": ")[2] for reason in told] == ["Nomor surat keliru"]
     assert passed["End_4"] == 1
     assert passed["Job_2_signature-request"] + passed["Job_3_signature-request"] == 3
     assert {variables[f"signature_request_{row}"]["status"] for row in "23"} == {"signed"}
@@ -188,7 +188,12 @@ def test_what_is_archived_is_the_letter_that_all_signed(signing):
 
 def test_what_was_refused_goes_back_where_the_rows_own_tidak_leads(signing):
     passed, _ = signing(*DECIDING, answers={})
-    assert [passed[node] for node in ("Row_1", "Row_2", "Caught_2", "End_3")] == [2, 2, 1, 1]
+    assert [passed[node] for node in ("Row_1", "Row_2", "Caught_2_signature-result", "End_3")] == [
+        2,
+        2,
+        1,
+        1,
+    ]
 
 
 def test_every_real_document_runs_to_its_end_with_each_answer_given(run):

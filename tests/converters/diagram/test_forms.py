@@ -109,14 +109,25 @@ def test_who_signs_reads_what_waits_and_where_to_sign_it(draw, step, fill):
 
 def test_who_follows_up_what_was_not_signed_reads_which_request_and_why(draw, step, fill):
     _, form = draw(step(1, jobs=("signature-request",))).forms.values()
-    request = {"number": "TTD-00001/2026"}
-    refused = fill(form, signature_request=request, signature_reason="Nomor surat keliru")
-    assert "(TTD-00001/2026): Nomor surat keliru" in refused["told"][1]
-    expired = fill(form, signature_request=request, signature_reason=None)
-    assert "lewat batas waktu" in expired["told"][1]
-    assert {"signature_request", "signature_reason"} <= set(refused["variables"])
+    refused = fill(form, problem_1_ttd="permintaan TTD-00001/2026: Nomor surat keliru")
+    assert "Tidak ditandatangani: permintaan TTD-00001/2026: Nomor" in refused["told"][1]
+    assert "problem_1_ttd" in refused["variables"]
     assert refused["errors"]
     assert fill(form, decision_1_ttd="ajukan lagi")["errors"] == {}
+
+
+def test_who_scanned_reads_why_the_file_was_refused(draw, step, fill):
+    (form,) = draw(step(1, jobs=("document-scan",))).forms.values()
+    refused = fill(form, problem_1="Semua halaman kosong.")
+    assert refused["told"][1] == "Berkas ditolak: Semua halaman kosong.\n"
+    assert not any("Berkas ditolak" in told for told in fill(form)["told"])
+
+
+def test_who_repeats_a_job_corrects_what_it_asked_for(draw, step, fill):
+    form = draw(step(1, jobs=("register", "document-scan"))).forms["uji-1_galat.form"]
+    opened = fill(form, problem_1_galat="Semua halaman kosong.")
+    assert {"scan_file", "decision_1_galat", "problem_1_galat"} <= set(opened["variables"])
+    assert fill(form, decision_1_galat="ulangi")["errors"] == {}
 
 
 def test_a_formula_in_a_cell_stays_text_in_the_form(draw, step, fill):

@@ -43,7 +43,7 @@ def overlaps(places: Layout) -> list[tuple[str, str]]:
 
 def is_on_border(a: str, one: Bounds, b: str, other: Bounds) -> bool:
     """Whether ``b`` is an event in the middle of whose circle an edge of its job lies."""
-    hosts = a == f"Job_{b.removeprefix('Caught_')}_signature-result"
+    hosts = a == f"Job_{b.removeprefix('Caught_')}"
     return hosts and other.center.y in (one.y, one.bottom) and one.x < other.x < one.right
 
 
@@ -187,7 +187,10 @@ def test_what_was_not_signed_leads_down_and_crosses_nothing(sop, step):
     assert_is_a_good_picture(places)
     assert crossings(places) == 0
     for row in "12":
-        event, job = places.shapes[f"Caught_{row}"], places.shapes[f"Job_{row}_signature-result"]
+        event, job = (
+            places.shapes[f"Caught_{row}_signature-result"],
+            places.shapes[f"Job_{row}_signature-result"],
+        )
         assert event.center.y == job.bottom
 
 
