@@ -127,6 +127,7 @@ def _page(handler: Handler, template: Template) -> str:
         *_form(template),
         "## BPMN errors",
         _errors(getattr(module, "ERRORS", {})),
+        *_caught(template),
         *_configuration(getattr(module, "CONFIG", {})),
     )
 
@@ -182,8 +183,21 @@ def _asked(field: Mapping[str, Any]) -> str:
 
 def _errors(errors: Mapping[str, str]) -> str:
     if not errors:
-        return "None."
+        return "None: what can go wrong here is the administrator's to mend, and an incident."
     return _table(("Code", "When"), [(f"`{code}`", when) for code, when in sorted(errors.items())])
+
+
+def _caught(template: Template) -> list[str]:
+    """Who sees to the errors in a diagram that Tertib draws."""
+    value = template.extension("tertib:caught")
+    if value is None:
+        return []
+    told = msgspec.json.decode(value)
+    back = "back to the row's own task if the job comes straight after it, else to a task"
+    leads = f"to the task *{told['task']}*" if told.get("task") else back
+    then = ", where somebody decides whether to do it again" if told.get("repeat", True) else ""
+    caught = f"One event in a converted diagram catches them, *{told['name']}*."
+    return [f"{caught} It leads {leads}{then}. What only the administrator can mend: an incident."]
 
 
 def _configuration(sections: Mapping[str, type[msgspec.Struct]]) -> list[str]:

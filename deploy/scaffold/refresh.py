@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from deploy.scaffold.template import OF_THE_ROW, Looks, element_template
+from deploy.scaffold.template import OF_THE_ROW, Looks, caught, element_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,8 @@ _MAPPED = ("zeebe:input", "zeebe:output")
 def refreshed(template: bytes, handler: Handler) -> bytes:
     """Add the inputs and outputs that a template lacks, and drop those the handler has no more.
 
+    So with what a diagram does about errors.
+
     A template that fits comes back as it is; one that is changed is a new version, which
     ``tertib check`` and Modeler ask to be applied.
     """
@@ -28,6 +30,7 @@ def refreshed(template: bytes, handler: Handler) -> bytes:
     fresh = _properties(handler)
     known = {struct: _names(handler, struct) for struct in _MAPPED}
     kept = [p for p in content["properties"] if _kind(p) not in _MAPPED or _fits(p, known)]
+    kept = list(_with_caught(kept, list(caught(handler))))
     have = {(_kind(p), _name(p)) for p in kept}
     lacking = [p for p in fresh if _kind(p) in _MAPPED and (_kind(p), _name(p)) not in have]
     # Of what the SOP says of the row, a template passes on what its author chose.
@@ -38,6 +41,16 @@ def refreshed(template: bytes, handler: Handler) -> bytes:
     content["properties"] = _placed(list(_without_fields(kept, gone)), lacking)
     content["version"] += 1
     return msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
+
+
+def _with_caught(kept: list[Property], fresh: list[Property]) -> Iterator[Property]:
+    """What there is stays as its author wrote it, for as long as there are errors."""
+    own = [item for item in kept if item["id"] == "caught"]
+    for item in kept:
+        if item not in own:
+            yield item
+        if item["id"] == "order":
+            yield from (own or fresh) if fresh else ()
 
 
 def _properties(handler: Handler) -> list[Property]:

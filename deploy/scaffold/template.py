@@ -6,6 +6,7 @@ taken from one that Tertib ships, so that it is written down once.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,7 @@ def element_template(handler: Handler, looks: Looks) -> bytes:
             shared["type"] | {"value": handler.type},
             shared["order"] | {"value": looks.order},
             shared["sop_row"],
+            *caught(handler),
             *_form(looks),
             *(shared[name] for name in shared if name in OF_THE_ROW & set(handler.variables)),
             *(_input(field, looks) for field in _fields(handler.inputs)),
@@ -64,6 +66,18 @@ def element_template(handler: Handler, looks: Looks) -> bytes:
         ],
     }
     return msgspec.json.format(msgspec.json.encode(template), indent=2) + b"\n"
+
+
+def caught(handler: Handler) -> Iterator[Property]:
+    """What a diagram does about the worker's errors, until its author says it better."""
+    if getattr(sys.modules[handler.function.__module__], "ERRORS", None):
+        words = {"name": "Tidak berhasil", "problem": "=problem"}
+        yield {
+            "id": "caught",
+            "type": "Hidden",
+            "value": msgspec.json.encode(words).decode(),
+            "binding": {"type": "zeebe:property", "name": "tertib:caught"},
+        }
 
 
 def _fields(struct: type[msgspec.Struct]) -> Iterator[types.Field]:

@@ -212,6 +212,16 @@ def test_an_update_drops_the_form_field_of_an_output_that_is_gone(tmp_path):
     assert b"tertib:form" not in refreshed(template, other)
 
 
+def test_an_update_keeps_what_is_done_about_errors_for_as_long_as_there_are_any(tmp_path):
+    made = make_worker(Name(NEW), place_for(tmp_path), None)
+    template = made.template.read_bytes().replace(b"Tidak berhasil", b"Nama terlalu panjang")
+    with_errors, without = own_handlers()["document-scan"], own_handlers()["register"]
+    assert b"Nama terlalu panjang" in refreshed(template, with_errors)
+    bare = refreshed(template, without)
+    assert b"tertib:caught" not in bare
+    assert b"Tidak berhasil" in refreshed(bare, with_errors)
+
+
 def test_an_update_of_a_worker_that_is_not_there_says_so(tmp_path):
     with pytest.raises(DeployError, match="no worker of the type"):
         update_worker(Name(NEW), place_for(tmp_path))

@@ -101,6 +101,12 @@ def test_the_errors_a_module_raises_are_the_ones_it_documents(job_type):
     assert raised <= set(getattr(module, "ERRORS", {}))
 
 
+@pytest.mark.parametrize("job_type", JOB_TYPES)
+def test_a_template_says_who_sees_to_the_errors_if_there_are_any(job_type):
+    caught = [p for p in bound(job_type, "zeebe:property") if p["id"] == "caught"]
+    assert bool(caught) == bool(getattr(module_of(job_type), "ERRORS", {}))
+
+
 def test_the_committed_reference_is_what_the_code_says_today():
     committed = {
         path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs/jobs").glob("*.md")

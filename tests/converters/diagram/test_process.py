@@ -6,6 +6,8 @@ import pytest
 from lxml import etree
 
 from converters.model import Branch, Part
+from converters.templates import load
+from tests.converters.diagram.conftest import ROOT
 
 ROW = "bpmn:extensionElements/zeebe:properties/zeebe:property[@name='sop:row']/@value"
 
@@ -404,3 +406,10 @@ def test_an_error_of_a_row_outside_the_main_line_stays_there(draw, step):
     drawing = draw(step(1), step(2, cycle="P1M", jobs=("notify-email",)))
     assert ways_from(drawing, "Row_2_galat") == {("Row_2_galat", None, "End_2_galat")}
     assert len(drawing.find("//bpmn:startEvent")) == 2
+
+
+def test_a_template_that_says_half_of_what_becomes_of_an_error_is_named(tmp_path):
+    template = (ROOT / "bpmn/templates/document-scan.json").read_text(encoding="utf-8")
+    (tmp_path / "pindai.json").write_text(template.replace('\\"problem\\"', '\\"masalah\\"'))
+    with pytest.raises(ValueError, match=r"pindai\.json: tertib:caught is not as docs/writing"):
+        load(tmp_path)
