@@ -254,9 +254,11 @@ import sys
 from pathlib import Path
 from workers.config import WorkerConfig
 from workers.runtime import health
+from workers.runtime.logs import configure_logs
 from workers.runtime.process import run_process
 from workers.state.state import open_state
 
+configure_logs()
 health.LOOK_S, health.SILENCE_S = 0.01, -1.0
 folder = Path(sys.argv[1])
 state = open_state(f"sqlite:///{folder / 'workers.db'}", folder / "documents")
