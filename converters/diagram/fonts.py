@@ -58,6 +58,11 @@ def longest_line(text: str, room: int) -> int:
     return min(room, math.ceil(longest * SLACK) + 1)
 
 
+def longest_word(text: str) -> int:
+    """Pixels of width that no word of the label ``text`` is broken in."""
+    return max((math.ceil(width(word) * SLACK) + 1 for word in text.split()), default=0)
+
+
 @lru_cache(maxsize=4096)
 def wrap(text: str, room: int, size: int) -> tuple[str, ...]:
     """``text`` broken into lines at spaces (and in words that are too long alone)."""

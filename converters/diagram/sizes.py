@@ -76,7 +76,7 @@ def shelf_height(references: tuple[Reference, ...]) -> int:
 def label_room(node: Node) -> int:
     """The width that the label of an event or a gateway may take."""
     if node.host:
-        return BORDER_LABEL
+        return max(BORDER_LABEL, fonts.longest_word(node.name or ""))
     return GATEWAY_LABEL if node.kind is Kind.DECISION else EVENT_LABEL
 
 

@@ -391,7 +391,7 @@ def test_who_cannot_be_written_to_is_told_by_somebody_before_the_case_goes_on(dr
         ("Row_1_galat", None, "Join_2"),
     }
     names = drawing.find("//bpmn:userTask[@id='Row_1_galat']/@name")
-    assert names == ["Beri tahu pemohon dengan cara lain"]
+    assert names == ["Beri tahu dengan cara lain"]
 
 
 def test_after_an_error_no_older_result_passes_for_the_jobs(draw, step):
