@@ -13,7 +13,7 @@ from converters.readers.pdf.loops import loops
 from converters.readers.pdf.pieces import Head, Line, Outline
 from converters.readers.pdf.ruling import Ruling
 from converters.readers.pdf.symbol import LEAST
-from converters.readers.pdf.symbols import connecting, shapes
+from converters.readers.pdf.symbols import connecting, on_cells, shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,14 +42,16 @@ def read(
     no flowchart: nothing is found there.
     """
     ruling = Ruling(grids)
-    found, ruled = _parted((piece for path in paths for piece in _pieces(path)), ruling)
+    found, over = _parted((piece for path in paths for piece in _pieces(path)), ruling)
     if len(found) > _MOST:
         return Drawing()
     pixels = list(pictured)
     seen = (piece for piece in pixels if isinstance(piece, Line))
+    ruled = [piece for piece in over if isinstance(piece, Line)]
     rings, lines = loops(heads.open_heads([*seen, *_crowned(found, ruled)]))
     outlines = [piece for piece in (*found, *pixels) if isinstance(piece, Outline)]
     symbols = shapes([*outlines, *rings], lines, grids)
+    symbols += on_cells([piece for piece in over if isinstance(piece, Outline)], symbols, lines)
     return Drawing(
         shapes=tuple(symbols),
         connectors=tuple(_connector(line) for line in connecting(lines, symbols)),
@@ -82,15 +84,14 @@ def _seen(colour: tuple[int, int, int, int]) -> bool:
     return colour[3] > 0 and min(colour[:3]) < _WHITE
 
 
-def _parted(found: Iterable[pieces.Piece], ruling: Ruling) -> tuple[list[pieces.Piece], list[Line]]:
-    """The pieces of the drawing, and the lines along the edges of cells."""
+def _parted(
+    found: Iterable[pieces.Piece], ruling: Ruling
+) -> tuple[list[pieces.Piece], list[pieces.Piece]]:
+    """The pieces of the drawing, and those along the edges of cells."""
     kept: list[pieces.Piece] = []
-    rules: list[Line] = []
+    rules: list[pieces.Piece] = []
     for piece in found:
-        if not _left_out(piece, ruling):
-            kept.append(piece)
-        elif isinstance(piece, Line):
-            rules.append(piece)
+        (rules if _left_out(piece, ruling) else kept).append(piece)
     return kept, rules
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from converters.readers.geometry import from_line, from_sides
-from converters.readers.page import Shape, ShapeKind
+from converters.readers.geometry import apart, from_line, from_sides
+from converters.readers.page import Point, Shape, ShapeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from converters.readers.page import Box, Grid, Point
+    from converters.readers.page import Box, Grid
     from converters.readers.pdf.pieces import Line, Outline
 
 _TOUCH = 3.0  # points between a symbol and the end of an arrow drawn up to it
@@ -38,6 +38,52 @@ def _is_symbol(one: Outline, ends: Sequence[Point], grids: Sequence[Grid]) -> bo
     sure = one.kind is not None and one.drawn
     within = not grids or any(grid.box.holds(one.box.centre) for grid in grids)
     return (sure and within) or any(from_sides(end, one.box) <= _TOUCH for end in ends)
+
+
+def on_cells(
+    outlines: Sequence[Outline], symbols: Sequence[Shape], lines: Sequence[Line]
+) -> list[Shape]:
+    """Of boxes drawn on the rules of cells the steps: as large as its cell one may be, too.
+
+    An arrow runs into it that ends at no other symbol, and a symbol stands above or below it. Where
+    most cells are boxes of their own these are no more than rules.
+    """
+    boxes = [one for one in _single([x for x in outlines if x.drawn]) if one.kind]
+    if len(boxes) > len(symbols):
+        return []
+    known = [symbol.box for symbol in symbols]
+    ends = [end for line in lines for end in _heads(line) if not _at_one(end[1], known)]
+    return [
+        Shape(kind=ShapeKind.PROCESS, box=one.box)
+        for one in boxes
+        if any(_runs_into(one.box, *end) for end in ends) and _in_column(one.box, known)
+    ]
+
+
+def _heads(line: Line) -> Iterator[tuple[Point, Point]]:
+    """The last stretches of a line to its heads."""
+    if line.head_at_end:
+        yield line.points[-2], line.points[-1]
+    if line.head_at_start:
+        yield line.points[1], line.points[0]
+
+
+def _at_one(end: Point, boxes: Sequence[Box]) -> bool:
+    return any(box.holds(end) or from_sides(end, box) <= _NEAR for box in boxes)
+
+
+def _runs_into(box: Box, before: Point, end: Point) -> bool:
+    """Whether a stretch ends at a side of a box, on the way into it."""
+    gone = apart(before, end) or 1.0
+    far = 2 * _TOUCH / gone
+    ahead = Point(end.x + (end.x - before.x) * far, end.y + (end.y - before.y) * far)
+    return from_sides(end, box) <= _TOUCH and box.holds(ahead)
+
+
+def _in_column(box: Box, known: Sequence[Box]) -> bool:
+    """Whether others stand above or below a box, and none in it."""
+    level = [other.centre for other in known if box.left < other.centre.x < box.right]
+    return bool(level) and not any(box.holds(centre) for centre in level)
 
 
 def _without_frames(outlines: Sequence[Outline]) -> list[Outline]:

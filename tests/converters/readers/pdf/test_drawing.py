@@ -162,6 +162,24 @@ def test_rules_shading_and_underlines_are_no_drawing():
     assert found == drawing.Drawing()
 
 
+def test_a_box_as_large_as_its_cell_is_a_step_where_an_arrow_runs_into_it():
+    above = path(ring(170, 70, 230, 100), paint="S")
+    cell = path(ring(150, 120, 250, 190), paint="S")
+    into, past = arrow(200, 100, 200, 120), arrow(170, 85, 145, 85)
+    boxes = [shape.box for shape in drawing.read((above, cell, into), (grid(),)).shapes]
+    assert boxes == [(170, 70, 230, 100), (150, 120, 250, 190)]
+    assert len(kinds(above, cell, past, grids=(grid(),))) == 1
+    other = path(ring(70, 70, 130, 100), paint="S")  # in another column
+    from_there = arrow(100, 100, 200, 120)
+    assert len(kinds(other, cell, from_there, grids=(grid(),))) == 1
+
+
+def test_where_each_cell_is_drawn_as_a_box_it_is_no_step():
+    above = path(ring(170, 70, 230, 100), paint="S")
+    cells = [path(ring(*cell.box), paint="S") for cell in grid().cells]
+    assert len(kinds(above, *cells, arrow(200, 100, 200, 120), grids=(grid(),))) == 1
+
+
 def test_a_box_beside_the_table_is_a_symbol_only_with_an_arrow():
     off = path(pentagon(90, 270, 110, 290, shoulder=286), paint="S")
     assert kinds(off, grids=(grid(),)) == []
