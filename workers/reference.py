@@ -156,6 +156,8 @@ def _outputs(handler: Handler, template: Template) -> str:
     fields = {name: (kind, meaning) for name, kind, meaning in _fields(handler.outputs)}
     rows = []
     for item in template.bound("zeebe:output"):
+        if item.value is None:  # of a variable that only some diagrams have
+            continue
         source = (item.binding.source or "").lstrip("=")
         rows.append((f"`{item.value}`", *fields.get(source, ("", f"`{source}`"))))
     return _table(("Process variable", "Type", "Meaning"), rows)

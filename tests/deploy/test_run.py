@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from pypdf import PdfReader
 
 from converters.documents import read_document
 from deploy.client.operate import FlowNode, Operate
@@ -157,6 +159,18 @@ def test_the_letters_that_waited_for_a_signature_are_signed_and_verify(job: Main
         )
         assert answer.returncode == 0, answer.stdout + answer.stderr
         assert "Pejabat Contoh" in answer.stdout
+
+
+@pytest.mark.parametrize("sop", showcase.SOPS)
+def test_the_letters_of_the_three_sops_carry_numbers_of_their_own(sop, job: MainJob) -> None:
+    texts = map(_text, (job.home / "naskah" / sop).glob("*.pdf"))
+    numbers = {number for text in texts for number in re.findall(r"\bUM\.01\.01-\d{4}\b", text)}
+    letters = 2 if sop == showcase.SOPS[0] else 1
+    assert len(numbers) == letters
+
+
+def _text(pdf: Path) -> str:
+    return "".join(page.extract_text() for page in PdfReader(pdf).pages)
 
 
 def test_ctrl_c_ends_it_and_leaves_no_process(job: MainJob) -> None:

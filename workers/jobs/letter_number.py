@@ -1,4 +1,9 @@
-"""letter-number: the next number of the office's agenda, in the office's own pattern."""
+"""letter-number: the next number of the office's agenda, in the office's own pattern.
+
+It is written into the letter where the template has it, with the day where there are dots still:
+what is signed then cannot change any more. A file without that place (an upload, a PDF) stays as it
+is, and the number stands in the agenda alone.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from workers import processings
 from workers.config import load
 from workers.handler import Context, IncidentError, job_handler
-from workers.letters import filling
+from workers.letters import filling, places
+from workers.letters.pdf.rendering import pdf_of
+from workers.letters.pdf.typesetting import NotRenderedError
 from workers.registers import Book, Entry, enter
 from workers.state.documents import DocumentReference
-from workers.step import Described, StepInputs, first
+from workers.step import Described, StepInputs, first, in_words
 from workers.wording import ROMAN_MONTHS
 
 if TYPE_CHECKING:
@@ -63,14 +71,35 @@ class LetterNumberInputs(StepInputs, frozen=True, kw_only=True):
 
 
 class LetterNumberOutputs(msgspec.Struct, frozen=True, kw_only=True):
-    """The number drawn."""
+    """The number drawn, and the letter with it."""
 
     letter_number: Annotated[str, Described(description="As written: W.6.OT.02.02-0136.")]
+    numbered_letter: Annotated[
+        DocumentReference | None,
+        Described(description="The .docx with the number in it; none: it has no place for one."),
+    ]
+    numbered_pdf: Annotated[
+        DocumentReference | None, Described(description="The same as PDF/A, to sign and to send.")
+    ]
+    number_summary: Annotated[
+        str, Described(description="The number and where it stands, for the row's form.")
+    ]
 
 
-@job_handler("letter-number")
+@job_handler("letter-number", cpu_bound=True)
 def number_letter(inputs: LetterNumberInputs, context: Context) -> LetterNumberOutputs:
-    """Draw the next number of this office, year and classification."""
+    """Draw the next number of this office, year and classification; write it into the letter."""
+    number = _draw(inputs, context)
+    letter, pdf = _in_letter(inputs.document, number, context)
+    return LetterNumberOutputs(
+        letter_number=number,
+        numbered_letter=letter,
+        numbered_pdf=pdf,
+        number_summary=_summary(number, inputs.document, [each for each in (letter, pdf) if each]),
+    )
+
+
+def _draw(inputs: LetterNumberInputs, context: Context) -> str:
     code = first(inputs.named_office.code)
     letters = load(filling.LettersConfig, "letters")
     classification = first(inputs.classification) or letters.classification
@@ -80,14 +109,46 @@ def number_letter(inputs: LetterNumberInputs, context: Context) -> LetterNumberO
     book = Book(
         kind="letter-number", office=inputs.office_key, name=classification, period=str(day.year)
     )
-    written = enter(
+    return enter(
         context,
         book,
         Entry(subject=inputs.topic, applicant=inputs.applicant, document=inputs.document),
         label=lambda number: _write(pattern, number, code or "", classification, day),
         held=inputs.letter_number,
     )
-    return LetterNumberOutputs(letter_number=written)
+
+
+def _in_letter(
+    document: DocumentReference | None, number: str, context: Context
+) -> tuple[DocumentReference | None, DocumentReference | None]:
+    """Store the letter with its number, and its PDF."""
+    if document is None or document.metadata.content_type != filling.DOCX:
+        return None, None
+    filled = places.fill(context.documents.get(document), number, context.now.date())
+    if filled is None:
+        return None, None
+    name = document.metadata.file_name
+    letter = context.documents.put(filled, content_type=filling.DOCX, file_name=name)
+    try:
+        pdf, _ = pdf_of(context.documents, letter)
+    except NotRenderedError as error:
+        raise IncidentError(str(error)) from None
+    for made in (letter, pdf):
+        processings.pass_on(context.db, document.document_id, made.document_id)
+    return letter, pdf
+
+
+def _summary(
+    number: str, document: DocumentReference | None, numbered: list[DocumentReference]
+) -> str:
+    if document is None:
+        return number
+    if numbered:
+        return f"{number}, tertulis dalam {'; '.join(map(in_words, numbered))}"
+    return (
+        f"{number}, hanya tercatat di buku agenda: {document.metadata.file_name} tidak mempunyai "
+        "tempat nomor. Bila belum bernomor, tulis sendiri dalam naskahnya."
+    )
 
 
 def _pattern(inputs: LetterNumberInputs) -> str:

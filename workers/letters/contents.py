@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from workers.letters import phrases
 from workers.letters.filling import BLANK, LettersConfig
 from workers.letters.letterhead import letterhead, office_in_words
+from workers.letters.places import DATE, NUMBER, Place
 from workers.officials import holder
 from workers.step import first
 from workers.wording import long_date, open_date
@@ -47,8 +48,8 @@ def contents(
     signs, sends = (holder(config.officials, title) for title in (signatory, sender))
     return {
         "letterhead": letterhead(inputs),
-        "number": inputs.letter_number,
-        "date": long_date(day) if inputs.letter_number else open_date(day),
+        "number": Place(NUMBER, first(inputs.letter_number)),
+        "date": Place(DATE, long_date(day) if first(inputs.letter_number) else open_date(day)),
         "nature": first(inputs.nature) or "Biasa",
         "enclosures": first(inputs.enclosures) or _enclosures(kind),
         "subject": _subject(kind, inputs, process),

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 BLANK = "................"
-# What XML cannot hold, whoever wrote it into a form.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What XML cannot hold, whoever wrote it into a form, and what ``places`` marks places with.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class LettersConfig(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -84,6 +84,7 @@ def fill_in(
     from jinja2 import TemplateError
     from lxml.etree import XMLSyntaxError
 
+    from workers.letters import places
     from workers.letters.language import environment
     from workers.letters.word import pack
 
@@ -97,7 +98,7 @@ def fill_in(
     document.core_properties.created = document.core_properties.modified = now.astimezone(UTC)
     if comment:
         _remark(document, comment)
-    return pack(document)
+    return pack(document, places.mark)
 
 
 def delivered(name: str) -> Path:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from workers.letters.faults import Fault, Kind
 from workers.letters.filling import BLANK, UNWRITABLE
+from workers.letters.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -45,6 +46,8 @@ def environment() -> Environment:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     def known(value: Any) -> Any:
+        if isinstance(value, Place):
+            return value.marked(UNWRITABLE.sub("", value) or BLANK)
         if value is None or value == "" or isinstance(value, ChainableUndefined):
             return BLANK
         return UNWRITABLE.sub("", value) if isinstance(value, str) else value
@@ -60,7 +63,13 @@ def environment() -> Environment:
 
 def _unless_unknown(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """What is not known stays so, and becomes dots: "NONE" is no word."""
-    return lambda value: None if value is None else change(value)
+
+    def changed(value: Any) -> Any:
+        if value is None:
+            return None
+        return Place(value.name, change(value)) if isinstance(value, Place) else change(value)
+
+    return changed
 
 
 def slips(source: str, fields: Collection[str], part: str) -> list[Fault]:

@@ -35,6 +35,10 @@ _MACROS = re.compile(r"vba|macroenabled", re.IGNORECASE)
 _EMBEDDED = ("/oleObject", "/package", "/control", "/aFChunk", "/subDocument", "/frame")
 _HARMLESS_LINK = re.compile(r"(?:https?|mailto|tel):", re.IGNORECASE)
 _READABLE = (".xml", ".rels")
+# What opening a zip and reading it may raise.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError,
+)  # fmt: skip
 
 
 def faults(content: bytes) -> Iterator[Fault]:
@@ -48,22 +52,32 @@ def faults(content: bytes) -> Iterator[Fault]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            if (large := _too_large(package)) is not None:
+            if (large := too_large(package)) is not None:
                 yield Fault("too-large", large)
                 return
             for name in package.namelist():
                 yield from _part(name, package)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+    except DAMAGED:
         yield Fault("unreadable", "bukan dokumen Word")
 
 
-def _too_large(package: zipfile.ZipFile) -> str | None:
+def too_large(package: zipfile.ZipFile) -> str | None:
     """The part that is; reading one never gives more than the size that is told of it."""
     entries = package.infolist()
     if len(entries) > MOST_PARTS or sum(each.file_size for each in entries) > LARGEST_CONTENT:
         return "seluruh isi"
     readable = (each for each in entries if each.filename.lower().endswith(_READABLE))
     return next((each.filename for each in readable if each.file_size > LARGEST_PART), None)
+
+
+def parse(part: bytes) -> Any:
+    """Read a part's XML, fetching and expanding nothing.
+
+    Raises:
+        XMLSyntaxError: it is none.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+    return etree.fromstring(part, parser)
 
 
 def _part(name: str, package: zipfile.ZipFile) -> Iterator[Fault]:
@@ -73,9 +87,8 @@ def _part(name: str, package: zipfile.ZipFile) -> Iterator[Fault]:
         yield Fault("embedded", name)
     if not name.lower().endswith(_READABLE):
         return
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
-        root = etree.fromstring(package.read(name), parser)
+        root = parse(package.read(name))
     except etree.XMLSyntaxError:
         yield Fault("unreadable", name)
         return

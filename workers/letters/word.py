@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from docx.document import Document as DocumentObject
     from docx.table import Table, _Cell
@@ -171,8 +171,13 @@ def rule(paragraph: Paragraph, *, eighths: int = 12) -> None:
     )
 
 
-def pack(document: DocumentObject) -> bytes:
-    """Return the .docx with fixed times in its zip: same document, same bytes, same hash."""
+def pack(document: DocumentObject, edit: Callable[[bytes], bytes] = bytes) -> bytes:
+    """Return the .docx with fixed times in its zip: same document, same bytes, same hash.
+
+    Args:
+        document: the document.
+        edit: what becomes of each part of the file.
+    """
     raw = io.BytesIO()
     document.save(raw)
     packed = io.BytesIO()
@@ -180,5 +185,5 @@ def pack(document: DocumentObject) -> bytes:
         for name in source.namelist():
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
+            target.writestr(entry, edit(source.read(name)))
     return packed.getvalue()

@@ -39,7 +39,7 @@ def test_a_letter_that_is_forwarded_to_be_signed_elsewhere_is_numbered_after_the
     assert drawing.path()[-4:-1] == [
         *("Job_1_letter-number", "Job_1_sisumaker-forward", "Row_1_sisumaker-forward")
     ]
-    assert "letter_number" not in str(drawing.forms["uji-1.form"])  # it is not drawn yet
+    assert "number_summary" not in str(drawing.forms["uji-1.form"])  # it is not drawn yet
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 from pypdf import PdfReader
 
+from tests.workers.letters.pages import said
 from workers.handler import IncidentError
 from workers.jobs.letter_draft import LetterDraftInputs
 from workers.letters.contents import contents
@@ -38,8 +39,9 @@ REPLY = {
 def words(content):
     """All that a reader of the .docx sees, tables included."""
     document = Document(io.BytesIO(content))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+    rows = (row for table in document.tables for row in table.rows)
+    cells = (each for row in rows for cell in row.cells for each in cell.paragraphs)
+    return "\n".join(map(said, (*document.paragraphs, *cells)))
 
 
 def test_the_pdf_says_what_the_word_document_says(state, recorded, office):

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import subprocess
 import sys
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from tests.workers.jobs import numbering
 from tests.workers.signing.papers import make_pdf
+from workers import processings
 from workers.handler import IncidentError
 from workers.jobs.signature_request import SIGNATURES
+from workers.letters.filling import DOCX
 from workers.registers import ENTRIES, draw
-from workers.testing import NOW, make_job, run_handler
+from workers.testing import NOW, make_job, run_handler, stored_document
 
 NUMBERING = Path(__file__).with_name("numbering.py")
 
@@ -81,7 +86,8 @@ def test_letters_keep_one_number_each_while_twenty_processes_die_between_any_two
     }
     assert sorted(outputs["letter_number"] for outputs in redelivered.values()) == expected
     assert before.items() <= numbered(state).items()
-    assert {key: {"letter_number": label} for key, label in numbered(state).items()} == redelivered
+    told = {key: outputs["letter_number"] for key, outputs in redelivered.items()}
+    assert numbered(state) == told
 
 
 def test_a_job_that_dies_after_drawing_gives_its_number_back(state):
@@ -111,6 +117,88 @@ def test_a_job_that_a_killed_engine_forgot_and_made_anew_draws_no_second_number(
     anew = make_job("letter-number", process_instance_key=first.process_instance_key)
     assert number(state, job=anew, document=letter(state)) == drawn
     assert number(state, job=anew, document=letter(state, b"another")) != drawn
+
+
+DRAFT = {"subject": "Surat izin magang", "activity": "Membuat surat izin magang"}
+
+
+def text_of(state, reference):
+    pdf = PdfReader(io.BytesIO(stored_document(state, reference)))
+    return "\n".join(each.extract_text() for each in pdf.pages)
+
+
+def test_the_number_and_its_day_stand_in_the_letter_that_is_signed(state, office):
+    drafted = run_handler("letter-draft", DRAFT, state=state)
+    assert "NOMOR ......" in text_of(state, drafted["letter_pdf"])
+    outputs = run_handler(
+        "letter-number", {"document": drafted["letter"], "office": office}, state=state
+    )
+    text = text_of(state, outputs["numbered_pdf"])
+    assert "NOMOR W.6.UM.01.01-0001" in text
+    assert "pada tanggal 4 Maret 2025" in text
+    assert outputs["numbered_letter"]["metadata"]["fileName"] == "surat-izin-magang.docx"
+    assert outputs["number_summary"].startswith(
+        "W.6.UM.01.01-0001, tertulis dalam surat-izin-magang.docx"
+    )
+    run_handler("signature-request", {"document": outputs["numbered_letter"]}, state=state)
+    with state.database.reading() as db:
+        queued = db.execute(select(SIGNATURES.c.document_id)).scalar_one()
+    assert queued == outputs["numbered_pdf"]["documentId"]
+
+
+def test_a_letter_that_was_refused_and_drafted_again_has_the_number_it_had(state, office):
+    key = make_job("letter-number").process_instance_key
+    held = None
+    for note in (None, "Perbaiki tujuan surat."):
+        variables = DRAFT | {"letter_number": held, "review_note": note, "office": office}
+        drafted = run_handler("letter-draft", variables, state=state)
+        job = make_job("letter-number", process_instance_key=key)
+        variables = {"document": drafted["letter"], "letter_number": held, "office": office}
+        outputs = run_handler("letter-number", variables, state=state, job=job)
+        held = outputs["letter_number"]
+        assert "NOMOR W.6.UM.01.01-0001" in text_of(state, outputs["numbered_pdf"])
+    with state.database.reading() as db:
+        assert db.execute(select(ENTRIES.c.label)).scalars().all() == [held]
+
+
+def test_a_letter_numbered_twice_by_the_same_job_is_the_same_letter(state):
+    drafted, job = run_handler("letter-draft", DRAFT, state=state), make_job("letter-number")
+    once = run_handler("letter-number", {"document": drafted["letter"]}, state=state, job=job)
+    anew = make_job("letter-number", process_instance_key=job.process_instance_key)
+    for again in (job, anew):  # delivered twice, and forgotten by a killed engine
+        variables = {"document": drafted["letter"]}
+        assert run_handler("letter-number", variables, state=state, job=again) == once
+
+
+def test_a_file_without_a_place_for_it_stays_and_its_number_stands_in_the_agenda(state):
+    upload = state.documents.put(make_pdf(), content_type="application/pdf", file_name="pks.pdf")
+    outputs = run_handler("letter-number", {"document": upload}, state=state)
+    assert outputs["numbered_letter"] is outputs["numbered_pdf"] is None
+    assert "hanya tercatat di buku agenda: pks.pdf" in outputs["number_summary"]
+    assert list(numbered(state).values()) == [outputs["letter_number"]]
+
+
+def test_a_letter_that_cannot_be_set_any_more_uses_up_no_number(state):
+    damaged = io.BytesIO()
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    control = '<sdt><sdtPr><tag w:val="tertib:number"/></sdtPr><sdtContent/></sdt>'
+    with zipfile.ZipFile(damaged, "w") as package:
+        body = f'<document xmlns="{space}" xmlns:w="{space}">{control}</document>'
+        package.writestr("word/document.xml", body)
+    torn = state.documents.put(damaged.getvalue(), content_type=DOCX, file_name="surat.docx")
+    with pytest.raises(IncidentError, match="no Word document"):
+        run_handler("letter-number", {"document": torn}, state=state)
+    assert number(state) == "UM.01.01-0001"
+
+
+def test_a_numbered_letter_is_about_whom_its_draft_is_about(state, recorded):
+    applicant = recorded()
+    drafted = run_handler("letter-draft", DRAFT | {"applicant": applicant}, state=state)
+    outputs = run_handler("letter-number", {"document": drafted["letter"]}, state=state)
+    made = [outputs[name]["documentId"] for name in ("numbered_letter", "numbered_pdf")]
+    with state.database.reading() as db:
+        for document in made:
+            assert processings.records_in(db, [document]) == {applicant["documentId"]}
 
 
 def test_after_the_cluster_was_wiped_an_old_key_draws_a_new_number(state):

@@ -32,7 +32,7 @@ TASK = """<serviceTask id="{id}"><extensionElements>
 
 
 def task(path):
-    """Apply a template with the values it has, as Modeler does."""
+    """Apply a template with the values it has, as Modeler does; outputs without one get its id."""
     definition, mappings = [], []
     for item in json.loads(path.read_bytes())["properties"]:
         binding, value = item["binding"], item.get("value")
@@ -46,7 +46,7 @@ def task(path):
             case "zeebe:output":
                 mappings.append(
                     f"<zeebe:output source={quoteattr(binding['source'])} "
-                    f"target={quoteattr(value)} />"
+                    f"target={quoteattr(value or item['id'])} />"
                 )
     return TASK.format(
         id=f"Job_1_{path.stem}", definition=" ".join(definition), mappings="".join(mappings)
@@ -72,7 +72,8 @@ def test_every_job_is_done_in_an_instance_that_knows_nothing_but_the_survey(
     with Crew(lite_engine.cluster, tmp_path / "workers.log"):
         ended = zeebe.start_and_await("all-jobs", answers).result()
     assert ended["ikm_index"] == 75.0
-    assert ended["letter_number"] == "UM.01.01-0001"
+    assert ended["letter_number"] == ended["result_own_number"] == "UM.01.01-0001"
+    assert ended["letter"]["documentId"][:12] in ended["number_summary"]
     assert ended["handoff"]["package"]["camunda.document.type"] == "camunda"
     assert ended["sisumaker_receipt"] is None
     assert ended["disposition"]["metadata"]["fileName"] == "lembar-disposisi.pdf"

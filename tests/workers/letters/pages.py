@@ -108,10 +108,18 @@ def set_words(words: str, **run) -> Pages:
     return rendered(document)
 
 
+def said(paragraph) -> str:
+    """A paragraph's text, with that of its content controls, which python-docx passes over."""
+    parts = paragraph._p.xpath(".//w:r/w:t | .//w:r/w:tab")  # noqa: SLF001 it knows no controls
+    return "".join(each.text or "\t" for each in parts)
+
+
 def words_of(docx: bytes) -> list[str]:
     """The paragraphs of a Word document, those of its tables included, without spaces."""
     document = Document(io.BytesIO(docx))
-    found = [each.text for each in document.paragraphs]
+    found = [said(each) for each in document.paragraphs]
     for table in document.tables:
-        found += [each.text for row in table.rows for cell in row.cells for each in cell.paragraphs]
+        found += [
+            said(each) for row in table.rows for cell in row.cells for each in cell.paragraphs
+        ]
     return [text for text in ("".join(each.split()) for each in found) if text]
