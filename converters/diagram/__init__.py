@@ -8,8 +8,8 @@
   with the ``due_date`` and what else is ``feel``; ``messages`` and ``documentation`` go with it.
 - The forms: ``forms``, of ``fields``.
 - The drawing: ``layout`` gives everything its place, after ``sizes``, ``labels`` and ``fonts``:
-  ``lanes`` with the ``channels`` between their tasks, ``routing`` along these, all in the
-  ``geometry`` of the canvas; ``shapes`` writes it.
+  ``lanes`` of one or two ``floors``, what leads ``straight`` on and the ``channels`` of the rest,
+  ``routing`` along these, all in the ``geometry`` of the canvas; ``shapes`` writes it.
 """
 
 from __future__ import annotations

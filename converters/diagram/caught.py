@@ -117,8 +117,12 @@ def follow_up_nodes(row: Row, event: Node) -> tuple[Node, ...]:
     """The task of a follow-up and, where it asks, its gateway."""
     found = caught(event)
     name = found.task or f"Tindak lanjuti: {found.name[:1].lower()}{found.name[1:]}"
-    task = Node(id=f"Row_{row.key}", kind=Kind.PERSON, lane=event.lane, name=name, row=row)
+    task = Node(
+        id=f"Row_{row.key}", kind=Kind.PERSON, lane=event.lane, name=name, row=row, below=True
+    )
     if row.question is None:
         return (task,)
-    gateway = f"Gateway_{row.key}"
-    return task, Node(id=gateway, kind=Kind.DECISION, lane=event.lane, name=row.question, row=row)
+    gateway = msgspec.structs.replace(
+        task, id=f"Gateway_{row.key}", kind=Kind.DECISION, name=row.question
+    )
+    return task, gateway

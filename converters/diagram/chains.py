@@ -46,7 +46,8 @@ class Chain(msgspec.Struct, frozen=True, kw_only=True):
 
     def node(self, node_id: str, kind: Kind, name: str | None = None) -> Node:
         """A node of its own, of the lane."""
-        return Node(id=f"{node_id}_{self.key}", kind=kind, lane=self.lane, name=name)
+        below = self.nodes[0].below
+        return Node(id=f"{node_id}_{self.key}", kind=kind, lane=self.lane, name=name, below=below)
 
 
 class _Repair(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,9 +1,9 @@
-"""Ways for flows that do not lead to the next column: horizontal channels between the tasks.
+"""Ways for flows that do not lead straight on: horizontal channels between the tasks.
 
-Each lane has two strips that no shape uses, one along its upper edge (strip ``2 * lane``) and one
-along its lower (``2 * lane + 1``). A flow that goes back takes the strip with the fewest
-crossings, then the shortest way. In a strip, flows to the same target share a track and others
-get one of their own, short ones nearest to the tasks, so that they nest.
+Each floor of a lane has two strips that no shape uses, one along its upper edge (strip ``2 *
+floor``) and one along its lower (``2 * floor + 1``). A flow that goes back takes the strip with
+the fewest crossings, then the shortest way. In a strip, flows to the same target share a track and
+others get one of their own, short ones nearest to the tasks, so that they nest.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from converters.diagram.graph import Flow, Kind
+from converters.diagram.graph import Flow
+from converters.diagram.straight import MEETING, Place, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from converters.diagram.graph import Graph, Node
+    from converters.diagram.straight import Straight
 
-Place = tuple[int, int]  # column, lane
-
-CROSSING = 1000  # what a crossing costs, in lanes and columns of detour
+CROSSING = 1000  # what a crossing costs, in floors and columns of detour
 
 
 class Way(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,25 +52,30 @@ class Way(msgspec.Struct, frozen=True, kw_only=True):
         return self.strip <= 2 * self.target[1]
 
 
-def ways(graph: Graph, lanes: int) -> dict[str, Way]:
-    """The ways of all flows that need one, by flow id."""
+def ways(
+    graph: Graph, floors: Mapping[str, int], straight: Mapping[str, Straight]
+) -> dict[str, Way]:
+    """The ways of all flows but the straight ones, by flow id.
+
+    Args:
+        graph: the process.
+        floors: of its nodes.
+        straight: the flows that need no channel.
+    """
     columns, nodes = graph.columns, {node.id: node for node in graph.nodes}
-    unplaced = [_unplaced(flow, nodes, columns) for flow in graph.flows]
-    straight = {way.source: way.flow for way in reversed(unplaced) if _is_direct(way)}
-    direct = [(way.source, way.target) for way in unplaced if straight.get(way.source) is way.flow]
-    going_on = set(straight)
+    places = {name: (columns[name], floors[name]) for name in nodes}
+    going_on = {flow.source for flow in graph.flows if flow.id in straight}
+    unplaced = [
+        _unplaced(flow, nodes, places, goes_on=flow.source in going_on)
+        for flow in graph.flows
+        if flow.id not in straight
+    ]
+    strips = range(2 * (1 + max(floors.values())))
     taken: list[Way] = []
     for way in sorted(unplaced, key=lambda way: way.span[1] - way.span[0]):
-        if straight.get(way.source) is not way.flow:
-            order = way.flow.order
-            by_corner = order is not None and (order > 0 or way.source in going_on)
-            by_corner = by_corner or way.from_border
-            options = (
-                msgspec.structs.replace(way, strip=strip, by_corner=by_corner)
-                for strip in range(2 * lanes)
-            )
-            best = min(options, key=lambda way: (_cost(way, direct, taken), _rank(way)))
-            taken.append(_on_a_free_track(best, taken))
+        options = (msgspec.structs.replace(way, strip=strip) for strip in strips)
+        best = min(options, key=lambda way: (_cost(way, straight, taken), _rank(way)))
+        taken.append(_on_a_free_track(best, taken))
     return {way.flow.id: way for way in taken}
 
 
@@ -79,27 +84,26 @@ def _rank(way: Way) -> int:
     return -way.strip if way.from_border else way.strip
 
 
-def _unplaced(flow: Flow, nodes: Mapping[str, Node], columns: Mapping[str, int]) -> Way:
+def _unplaced(
+    flow: Flow, nodes: Mapping[str, Node], places: Mapping[str, Place], *, goes_on: bool
+) -> Way:
     source, target = nodes[flow.source], nodes[flow.target]
+    by_corner = flow.order is not None and (flow.order > 0 or goes_on)
     return Way(
         flow=flow,
         strip=0,
         track=0,
-        source=(columns[source.id], source.lane),
-        target=(columns[target.id], target.lane),
-        by_corner=False,
+        source=places[source.id],
+        target=places[target.id],
+        by_corner=by_corner or source.host is not None,
         from_border=source.host is not None,
-        to_corner=target.kind in (Kind.JOIN, Kind.GATHER),
+        to_corner=target.kind in MEETING,
     )
 
 
-def _is_direct(way: Way) -> bool:
-    return way.target[0] == way.source[0] + 1 and not way.from_border
-
-
-def _cost(way: Way, direct: list[tuple[Place, Place]], taken: list[Way]) -> float:
+def _cost(way: Way, straight: Mapping[str, Straight], taken: list[Way]) -> float:
     height = abs(way.strip - 2 * way.source[1] - 0.5) + abs(way.strip - 2 * way.target[1] - 0.5)
-    crossings = sum(_crosses_direct(way, s, t) for s, t in direct)
+    crossings = sum(_crosses_straight(way, other) for other in straight.values())
     crossings += sum(_crossings(way, other) + _crossings(other, way) for other in taken)
     crossings += sum(_from_one_corner(way, other) for other in taken)
     crossings += sum(_beside_its_border(way, other) for other in taken)
@@ -107,11 +111,19 @@ def _cost(way: Way, direct: list[tuple[Place, Place]], taken: list[Way]) -> floa
     return CROSSING * crossings + height
 
 
-def _crosses_direct(way: Way, source: Place, target: Place) -> bool:
-    """Whether the way's horizontal part meets the vertical part of a flow to the next column."""
+def _crosses_straight(way: Way, other: Straight) -> int:
+    """How often the way meets a straight flow: its step, or what is level of it."""
     left, right = way.span
-    upper, lower = sorted((source[1], target[1]))
-    return left <= source[0] < right and 2 * upper < way.strip <= 2 * lower
+    upper, lower = sorted((other.source[1], other.target[1]))
+    if other.turn is Turn.AT_SOURCE and way.source == other.source:
+        return int(not way.leaves_upwards)  # it turns behind the job, the other below it
+    step = left < other.upright < right and 2 * upper < way.strip <= 2 * lower
+    level = (
+        other.source[0] < column < other.target[0]
+        and _between(2 * other.level + 0.5, 2 * floor + 0.5, way.strip)
+        for column, floor in (way.source, way.target)
+    )
+    return step + sum(level)
 
 
 def _crossings(way: Way, other: Way) -> int:
@@ -120,8 +132,8 @@ def _crossings(way: Way, other: Way) -> int:
         return 0
     left, right = other.span
     return sum(
-        left < column < right and _between(other.strip, 2 * lane + 0.5, way.strip)
-        for column, lane in (way.source, way.target)
+        left < column < right and _between(other.strip, 2 * floor + 0.5, way.strip)
+        for column, floor in (way.source, way.target)
     )
 
 
@@ -148,8 +160,8 @@ def _beside_its_border(way: Way, other: Way) -> bool:
     return one_border and way.leaves_upwards == other.leaves_upwards
 
 
-def _between(strip: int, start: float, end: int) -> bool:
-    return min(start, end) < strip < max(start, end)
+def _between(level: float, start: float, end: int) -> bool:
+    return min(start, end) < level < max(start, end)
 
 
 def _merge(way: Way, other: Way) -> bool:

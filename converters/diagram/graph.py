@@ -81,6 +81,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None = None
     row: Row | None = None
     template: Template | None = None  # of a job or event; of a person's task: its hand-off's
+    below: bool = False  # on its lane's lower floor: what is done about a job's error
     host: str | None = None  # id of the job, whose template it has, that an event stands on
     tells: str | None = None  # the variable that such an event puts into words what happened
     inputs: tuple[str, ...] = ()  # documents read: kelengkapan

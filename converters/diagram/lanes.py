@@ -1,14 +1,17 @@
-"""Lanes from top to bottom: as high as what stands in them, their channels and their names."""
+"""Floors of lanes from top to bottom: as high as what stands on them, their channels and names."""
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from converters.diagram import fonts
 from converters.diagram.channels import tracks
+from converters.diagram.floors import Floor
+from converters.diagram.geometry import Bounds
 from converters.diagram.sizes import Reach
 
 if TYPE_CHECKING:
@@ -25,9 +28,10 @@ HEADER_LINES = 2  # that a header of 30 px holds, just
 ONE_LINE_AT_MOST = 360  # px that a header may make its lane higher for
 
 
-class Lane(msgspec.Struct, frozen=True, kw_only=True):
-    """One lane's place; y in pixels."""
+class Level(msgspec.Struct, frozen=True, kw_only=True):
+    """One floor's place; y in pixels."""
 
+    floor: Floor
     top: int
     height: int
     middle: int  # where its tasks, gateways and events are centred
@@ -45,28 +49,44 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
         return self.bottom - MARGIN - (self.tracks[1] - 1 - track) * TRACK
 
 
-def lanes(
+def levels(
     names: tuple[str, ...],
     title: str,
-    reaches: Mapping[int, Iterable[Reach]],
+    reaches: Mapping[Floor, Iterable[Reach]],
     ways: dict[str, Way],
     top: int,
-) -> tuple[Lane, ...]:
-    """All lanes, from ``top`` down, together high enough for the pool's title."""
+) -> tuple[Level, ...]:
+    """The places of all floors, from ``top`` down, together high enough for the pool's title."""
     plans = []
-    for index, name in enumerate(names):
-        strips = tracks(ways, 2 * index), tracks(ways, 2 * index + 1)
-        needed = _needed(list(reaches.get(index, ())), strips)
-        spare = max(0, _header_room(name) - needed.up - needed.down)
-        plans.append((strips, Reach(needed.up + spare // 2, needed.down + spare - spare // 2)))
-    missing = _header_room(title) - sum(reach.up + reach.down for _, reach in plans)
+    for number, (floor, needs) in enumerate(reaches.items()):
+        strips = tracks(ways, 2 * number), tracks(ways, 2 * number + 1)
+        plans.append((floor, strips, _needed(list(needs), strips)))
+    heights = Counter[int]()
+    for floor, _, reach in plans:
+        heights[floor.lane] += reach.up + reach.down
+    spare = {
+        lane: max(0, _header_room(name) - heights[lane]) // 2 for lane, name in enumerate(names)
+    }
+    missing = _header_room(title) - sum(heights.values()) - 2 * sum(spare.values())
     extra = max(0, -(-missing // (2 * len(plans))))
-    placed: list[Lane] = []
-    for strips, reach in plans:
-        up, down = reach.up + extra, reach.down + extra
+    placed: list[Level] = []
+    for floor, strips, reach in plans:
+        more = extra + (0 if floor.below else spare[floor.lane])
         y = placed[-1].bottom if placed else top
-        placed.append(Lane(top=y, height=up + down, middle=y + up, tracks=strips))
+        height = reach.up + reach.down + 2 * more
+        middle = y + reach.up + more
+        placed.append(Level(floor=floor, top=y, height=height, middle=middle, tracks=strips))
     return tuple(placed)
+
+
+def bounds(placed: tuple[Level, ...], x: int, width: int) -> tuple[Bounds, ...]:
+    """The lanes' bounds, the floors of each together."""
+    found: dict[int, Bounds] = {}
+    for level in placed:
+        upper = found.get(level.floor.lane)
+        top = upper.y if upper else level.top
+        found[level.floor.lane] = Bounds(x, top, width, level.bottom - top)
+    return tuple(found.values())
 
 
 def _needed(reaches: list[Reach], strips: tuple[int, int]) -> Reach:

@@ -9,18 +9,28 @@ import msgspec
 
 from converters.diagram import fonts, sizes
 from converters.diagram.channels import ways
+from converters.diagram.floors import floor_of, floors, numbers
 from converters.diagram.geometry import Bounds, Point, around, on_border
 from converters.diagram.graph import Kind
 from converters.diagram.labels import border_label, node_label
-from converters.diagram.lanes import HEADER, Lane, lanes
-from converters.diagram.routing import ASIDE, answer_label, asides, associations, waypoints
+from converters.diagram.lanes import HEADER, Level, bounds, levels
+from converters.diagram.routing import (
+    ASIDE,
+    answer_label,
+    asides,
+    associations,
+    by_channel,
+    straight_on,
+)
 from converters.diagram.sizes import Reach
+from converters.diagram.straight import straights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from converters.diagram.channels import Way
     from converters.diagram.documents import Documents
+    from converters.diagram.floors import Floor
     from converters.diagram.graph import Graph, Node
     from converters.model import Sop
 
@@ -41,20 +51,24 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
 
 def layout(sop: Sop, graph: Graph, documents: Documents) -> Layout:
     """Place everything: columns by order, lanes by what stands in them."""
-    flow_ways = ways(graph, len(sop.roles))
+    all_floors = floors(graph, len(sop.roles))
+    floor_numbers = numbers(graph, all_floors)
+    straight = straights(graph, floor_numbers)
+    flow_ways = ways(graph, floor_numbers, straight)
     label_above = _left_by(flow_ways, upwards=False)
     label_left = label_above & _left_by(flow_ways, upwards=True)
     on_top = _upper_borders(flow_ways)
-    reaches = defaultdict(list)
+    reaches: dict[Floor, list[Reach]] = {floor: [] for floor in all_floors}
     beside = _beside(graph, on_top)
     for node in graph.nodes:
         if not node.host:
             above, out = node.id in label_above, beside[node.id]
             needed = sizes.reach(node, documents, label_above=above, beside=out)
-            reaches[node.lane].append(needed)
-    placed = lanes(sop.roles, sop.title, reaches, flow_ways, ORIGIN.y)
+            reaches[floor_of(node)].append(needed)
+    placed = levels(sop.roles, sop.title, reaches, flow_ways, ORIGIN.y)
     beyond = asides(graph)
-    shapes, right = _nodes(graph, placed, beyond)
+    middles = {node: placed[number].middle for node, number in floor_numbers.items()}
+    shapes, right = _nodes(graph, middles, beyond)
     shapes |= {
         node.id: on_border(shapes[node.host], sizes.size(node), upper=node.id in on_top)
         for node in graph.nodes
@@ -70,7 +84,9 @@ def layout(sop: Sop, graph: Graph, documents: Documents) -> Layout:
         if node.name and node.kind not in (Kind.PERSON, Kind.JOB)
     }
     edges = {
-        flow.id: waypoints(flow, shapes, placed, flow_ways, beyond[flow.source])
+        flow.id: straight_on(straight[flow.id].turn, flow, shapes, beyond[flow.source])
+        if flow.id in straight
+        else by_channel(flow_ways[flow.id], shapes, placed, beyond[flow.source])
         for flow in graph.flows
     }
     labels |= _answers(graph, edges, labels)
@@ -125,7 +141,7 @@ def _answers(
 
 
 def _nodes(
-    graph: Graph, placed: tuple[Lane, ...], beyond: Mapping[str, int]
+    graph: Graph, middles: Mapping[str, int], beyond: Mapping[str, int]
 ) -> tuple[dict[str, Bounds], int]:
     """The nodes' shapes and the x behind the last of them.
 
@@ -135,7 +151,7 @@ def _nodes(
     x = ORIGIN.x + 2 * HEADER + MARGIN
     for node in (node for node in graph.nodes if node.host is None):
         width = sizes.column_width(node)
-        center = Point(x + width // 2, placed[node.lane].middle)
+        center = Point(x + width // 2, middles[node.id])
         shapes[node.id] = around(center, *sizes.size(node))
         beside = (width - shapes[node.id].width) // 2
         x += width + max(GAP, beyond.get(node.id, 0) + ASIDE - beside)
@@ -169,10 +185,8 @@ def _documents(
     return shapes, labels
 
 
-def _pool(placed: tuple[Lane, ...], right: int) -> tuple[Bounds, tuple[Bounds, ...]]:
+def _pool(placed: tuple[Level, ...], right: int) -> tuple[Bounds, tuple[Bounds, ...]]:
     width = right - ORIGIN.x
     height = placed[-1].bottom - ORIGIN.y
-    bounds = tuple(
-        Bounds(ORIGIN.x + HEADER, lane.top, width - HEADER, lane.height) for lane in placed
-    )
-    return Bounds(ORIGIN.x, ORIGIN.y, width, height), bounds
+    lanes = bounds(placed, ORIGIN.x + HEADER, width - HEADER)
+    return Bounds(ORIGIN.x, ORIGIN.y, width, height), lanes

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from converters.diagram import fonts, sizes
 from converters.diagram.geometry import Bounds, Point, overlap
+from converters.diagram.straight import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from converters.diagram.channels import Way
     from converters.diagram.documents import Documents
     from converters.diagram.graph import Flow, Graph
-    from converters.diagram.lanes import Lane
+    from converters.diagram.lanes import Level
 
 ASIDE = 15  # from a shape to a flow that turns beside it
 ASIDE_OF_ANSWER = 25  # where its "Ya" stands between the two
@@ -22,35 +23,36 @@ ANSWER_ASIDE = 5  # from a flow that leaves by a corner to its answer
 ANSWER_MARGIN = 4  # from the end of an answer to where a flow turns
 
 
-def waypoints(
-    flow: Flow,
-    shapes: Mapping[str, Bounds],
-    lanes: tuple[Lane, ...],
-    ways: Mapping[str, Way],
-    aside: int,
+def by_channel(
+    way: Way, shapes: Mapping[str, Bounds], levels: tuple[Level, ...], aside: int
 ) -> tuple[Point, ...]:
-    """A flow's way: straight or one step to the next column, else by its channel.
+    """A flow's way along its channel.
 
     ``aside`` is how far at least it goes to the right before it turns, if it leaves there.
     """
-    source, target = shapes[flow.source], shapes[flow.target]
-    way = ways.get(flow.id)
-    if way is None:
-        return _simplified(_stepped(source, target, aside))
-    lane = lanes[way.strip // 2]
-    y = lane.track_y(way.track, upper=way.strip % 2 == 0)
+    source, target = shapes[way.flow.source], shapes[way.flow.target]
+    y = levels[way.strip // 2].track_y(way.track, upper=way.strip % 2 == 0)
     out, into = _leaving(way, source, aside), _arriving(way, target)
     return _simplified((*out, Point(out[-1].x, y), Point(into[0].x, y), *into))
 
 
-def _stepped(source: Bounds, target: Bounds, aside: int) -> tuple[Point, ...]:
-    """Out at the right, in at the left, changing lanes midway between the columns.
+def straight_on(
+    turn: Turn, flow: Flow, shapes: Mapping[str, Bounds], aside: int
+) -> tuple[Point, ...]:
+    """A flow's way without a channel: level, or with one step.
 
-    Behind a long answer it is later.
+    Midway between columns, it is later behind a long answer.
     """
+    source, target = shapes[flow.source], shapes[flow.target]
     start, end = Point(source.right, source.center.y), Point(target.x, target.center.y)
-    x = max((start.x + end.x) // 2, start.x + aside)
-    return start, Point(x, start.y), Point(x, end.y), end
+    if turn is Turn.AT_SOURCE:
+        start = _corner(source, upper=False)
+        return start, Point(start.x, end.y), end
+    if turn is Turn.AT_TARGET:
+        end = _corner(target, upper=target.y > start.y)
+        return start, Point(end.x, start.y), end
+    x = max((start.x + end.x) // 2, start.x + aside) if turn is Turn.BETWEEN else end.x - ASIDE
+    return _simplified((start, Point(x, start.y), Point(x, end.y), end))
 
 
 def _leaving(way: Way, source: Bounds, aside: int) -> tuple[Point, ...]:

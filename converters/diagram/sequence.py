@@ -241,7 +241,7 @@ def _inner_flows(nodes: list[Node]) -> Iterator[Flow]:
 def _ends(chain: Chain) -> list[Node]:
     if all(way.target for way in chain.ways):
         return []
-    end = Node(id=f"End_{chain.row.key}", kind=Kind.END, lane=chain.lane, name="Selesai")
+    end = msgspec.structs.replace(chain.node("End", Kind.END, "Selesai"), id=f"End_{chain.row.key}")
     if chain.stops:  # nothing else of the case goes on, be there other branches
         return [msgspec.structs.replace(end, kind=Kind.STOP, name="Dihentikan")]
     return [end]

@@ -194,6 +194,21 @@ def test_what_was_not_signed_leads_down_and_crosses_nothing(sop, step):
         assert event.center.y == job.bottom
 
 
+def test_what_is_done_about_an_error_stands_below_the_main_line_which_stays_straight(sop, step):
+    tells = {"jobs": ("notify-whatsapp",)}
+    rows = [step(1, role="B", **tells), step(2, role="B", **tells), step(3, role="A", **tells)]
+    places = lay_out(sop(*rows, step(4, role="C")))
+    assert_is_a_good_picture(places)
+    assert crossings(places) == 0
+    for row in "123":
+        job, follow_up = (
+            places.shapes[f"Job_{row}_notify-whatsapp"],
+            places.shapes[f"Row_{row}_galat"],
+        )
+        assert follow_up.y > job.bottom
+    assert len(places.edges["Flow_Job_1_notify-whatsapp_Join_2"]) == 2
+
+
 def test_ways_back_of_one_target_share_a_channel_and_others_nest(sop, step):
     rows = [step(1, role="A"), step(2, role="B"), step(3, role="B", decision=("2", "4"))]
     rows += [step(4, role="B", decision=("2", "5")), step(5, role="A", decision=("1", None))]
