@@ -203,9 +203,13 @@ def ended(
         with state.database.reading() as connection:
             waiting = queue.waiting(connection)
         over = waiting and whose_process_ended(waiting, Broker(Cluster.from_environment()))
-        if withdraw:
-            open_ones = [each for each in over if each.status == "waiting"]
-            over = [_close(state, each, office_now(), "withdrawn", OVER) for each in open_ones]
+        if withdraw:  # but what may be signed already: of that its advice is printed
+            over = [
+                _close(state, each, office_now(), "withdrawn", OVER)
+                if each.status == "waiting"
+                else each
+                for each in over
+            ]
     desk.print_list(over, "Tidak ada permintaan yang prosesnya berakhir.", as_json=as_json)
 
 

@@ -11,7 +11,8 @@ from deploy.cli import app
 from deploy.client.broker import Broker
 from deploy.errors import DeployError
 from tests.workers.signing.papers import make_pdf
-from workers.testing import make_job, run_handler
+from workers.signing import queue
+from workers.testing import NOW, make_job, run_handler
 
 PROCESS = b"""<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -63,6 +64,9 @@ def test_requests_of_processes_that_ended_are_found_and_taken_back(state, instan
     )
     assert orphan in tertib("sign", "ended").output
     assert found("sign", "ended", "--json") == {orphan: "waiting"}
+    queue.begin_attempt(state, orphan, "bsre", NOW)
+    assert "--not-signed" in tertib("sign", "ended", "--withdraw").output  # it may be signed
+    queue.reopen(state, orphan, NOW)
     assert found("sign", "ended", "--withdraw", "--json") == {orphan: "withdrawn"}
     assert "Tidak ada" in tertib("sign", "ended").output
     assert found("sign", "--json") == {waiting: "waiting"}
