@@ -20,9 +20,10 @@ ROOT = Path(__file__).parents[2]
 
 
 def place_of(error: BaseException) -> str:
-    """Say where an exception was raised: file, line, function; the innermost in our own code."""
+    """Say where an exception was raised: file, line, function; innermost in workers of any kind."""
     frames = list(_frames(error))
-    ours = [place for path, place in frames if _is_ours(path)]
+    handlers = {Path(inspect.getfile(inspect.unwrap(h.function))) for h in HANDLERS.values()}
+    ours = [p for path, p in frames if path in handlers or path.is_relative_to(ROOT / "workers")]
     return (ours[-1:] or [place for _path, place in frames] or ["an unknown place"])[0]
 
 
@@ -36,10 +37,3 @@ def _frames(error: BaseException) -> Iterator[tuple[Path, str]]:
         path = Path(frame.f_code.co_filename)
         name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path.name
         yield path, f"{name}:{line} ({frame.f_code.co_name})"
-
-
-def _is_ours(path: Path) -> bool:
-    """Tertib's workers, and those of the office."""
-    functions = (inspect.unwrap(handler.function) for handler in HANDLERS.values())
-    handlers = (Path(inspect.getfile(function)) for function in functions)
-    return path.is_relative_to(ROOT / "workers") or path in handlers
