@@ -38,7 +38,7 @@ def apart(grid: Grid) -> tuple[Grid, ...]:
     over = [cell for cell in grid.cells if cell.column < border < cell.column + cell.columns]
     if any(cell.row >= header.row for cell in over):
         return (grid,)
-    left = [cell for cell in grid.cells if cell not in over and cell.column < border]
+    left = [cell for cell in grid.cells if cell.column + cell.columns <= border]
     right = [_moved(cell, border) for cell in grid.cells if cell.column >= border]
     cover, table = (right, left) if header.left < border else (left, right)
     return _grid([*over, *cover]), _grid(table)
