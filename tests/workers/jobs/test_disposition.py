@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import create_engine, func, select, text
 
+from tests.postgres import BOTH_DATABASES, mostly_sqlite
 from workers import workdays
 from workers.errors import IncidentError
 from workers.letters.pdf.archival import is_pdf_a
@@ -19,15 +20,9 @@ from workers.state.state import open_state
 from workers.testing import NOW, make_job, run_handler, stored_document
 
 TICKED, OPEN = "\N{BALLOT BOX WITH CHECK}", "\N{BALLOT BOX}"
-BOTH_DATABASES = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
 
-@pytest.fixture
-def database_url(request, tmp_path):
-    """Most of these tests are of what stands on the slip; those that are of rows say so."""
-    if getattr(request, "param", "") == "postgresql":
-        return request.getfixturevalue("postgres_url")
-    return f"sqlite:///{tmp_path / 'workers.db'}"
+database_url = mostly_sqlite  # most of these tests are of what stands on the slip
 
 
 def dispose(state, *, job=None, now=NOW, **variables):

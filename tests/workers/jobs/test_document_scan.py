@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from pypdf import PdfReader, PdfWriter
 from sqlalchemy import select
 
+from tests.postgres import BOTH_DATABASES, mostly_sqlite
 from tests.workers.clamd_server import EICAR, SIGNATURE, Clamd
 from workers import scans
 from workers.errors import RetryableError
@@ -79,15 +80,7 @@ def damaged_word():
     return bytes(content)
 
 
-BOTH_DATABASES = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
-
-
-@pytest.fixture
-def database_url(request, tmp_path):
-    """Most of these tests are of files; those that are of rows say so."""
-    if getattr(request, "param", "") == "postgresql":
-        return request.getfixturevalue("postgres_url")
-    return f"sqlite:///{tmp_path / 'workers.db'}"
+database_url = mostly_sqlite  # most of these tests are of files
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.postgres import BOTH_DATABASES, mostly_sqlite
 from workers.sending import claims, pace
 from workers.sending.claims import SENT
 from workers.sending.pace import UNHURRIED, Pace
@@ -14,15 +15,8 @@ NOW = datetime(2025, 3, 4, 2, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 TWO_A_SECOND = Pace(most=2)
 
-both = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
-
-@pytest.fixture(params=["sqlite"])
-def database_url(request, tmp_path):
-    """One kind will do where nothing is done at once."""
-    if request.param == "postgresql":
-        return request.getfixturevalue("postgres_url")
-    return f"sqlite:///{tmp_path / 'workers.db'}"
+database_url = mostly_sqlite  # one kind will do where nothing is done at once
 
 
 @pytest.fixture
@@ -46,7 +40,7 @@ def clerk(room):
     return Clerk()
 
 
-@both
+@BOTH_DATABASES
 def test_the_next_message_waits_until_the_period_has_room(room, clerk):
     room.compose(3)
     assert not clerk.wait(TWO_A_SECOND)
@@ -79,7 +73,7 @@ def test_a_clock_that_was_set_back_stops_nothing(room, clerk):
     assert clerk.wait(TWO_A_SECOND, NOW + timedelta(days=1) - SECOND / 4) <= SECOND
 
 
-@both
+@BOTH_DATABASES
 def test_a_person_who_was_just_written_to_waits_and_holds_up_nobody_else(room, clerk):
     apart = Pace(apart=6 * SECOND)
     room.compose(2)  # two people
@@ -102,7 +96,7 @@ def test_messages_to_who_was_just_written_to_do_not_count_as_waiting(room, clerk
         assert claims.is_waiting(connection, "email", NOW + 7 * SECOND, apart)
 
 
-@both
+@BOTH_DATABASES
 def test_mail_is_sent_no_faster_than_its_setting_allows(mail_server, smtp, room, until):
     smtp(mail_server.port, per_minute=2)
     room.compose(3)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.postgres import mostly_sqlite
 from tests.workers.sending.whatsapp.cloud_api import NUMBER_ID, TOKEN, CloudApi
 
-
-@pytest.fixture
-def database_url(tmp_path):
-    """One kind will do: what depends on it is tested in test_deliveries and test_pace."""
-    return f"sqlite:///{tmp_path / 'workers.db'}"
+database_url = mostly_sqlite  # what depends on the kind is in test_deliveries and test_pace
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from workers.signing import queue
 from workers.signing.decisions import reference_of
 from workers.signing.errors import UnknownOutcomeError
@@ -14,7 +12,6 @@ NOW = datetime(2025, 3, 4, 2, 30, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)
 
 # Most of these are about the network; what locks rows is tried on both databases.
-BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
 
 def found(state, number):

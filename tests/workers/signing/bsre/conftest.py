@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from tests.postgres import mostly_sqlite
 from tests.workers.signing import esign_service
 from tests.workers.signing.bsre.books import NOW
 from tests.workers.signing.esign_service import EMAIL, PASSPHRASE
@@ -14,12 +15,7 @@ from workers.signing.bsre.service import BsreService
 from workers.signing.bsre.signer import BsreSigner, Secret
 from workers.signing.errors import UnknownOutcomeError
 
-
-@pytest.fixture
-def database_url(request, tmp_path):
-    if getattr(request, "param", "sqlite") == "postgresql":
-        return request.getfixturevalue("postgres_url")
-    return f"sqlite:///{tmp_path / 'workers.db'}"
+database_url = mostly_sqlite  # one kind will do where nothing is told of rows
 
 
 @pytest.fixture
