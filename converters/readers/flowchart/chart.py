@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from converters.readers.page import Point
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from converters.readers.page import Page
 
 
 class ShapeRef(NamedTuple):
@@ -41,6 +46,11 @@ class LooseEnd(msgspec.Struct, frozen=True, kw_only=True):
     line: LineRef
     at: Point
     head: bool  # there is an arrowhead at it
+
+
+def drawn_on(pages: Sequence[Page]) -> list[int]:
+    """The indexes of the pages that something is drawn on; a flowchart passes over the others."""
+    return [index for index, page in enumerate(pages) if page.shapes or page.connectors]
 
 
 class Flowchart(msgspec.Struct, frozen=True, kw_only=True):

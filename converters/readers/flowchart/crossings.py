@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from converters.readers.flowchart.chart import drawn_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,11 +21,9 @@ def over_pages(
     pages: Sequence[Page], loose: Sequence[LooseEnd]
 ) -> Iterator[tuple[LooseEnd, LooseEnd]]:
     """The pairs of loose ends where a line leaves one page and goes on on the next."""
-    for index in range(len(pages) - 1):
-        out = [end for end in loose if end.line.page == index and _below(end, pages[index])]
-        into = [
-            end for end in loose if end.line.page == index + 1 and _above(end, pages[index + 1])
-        ]
+    for left, entered in pairwise(drawn_on(pages)):
+        out = [end for end in loose if end.line.page == left and _below(end, pages[left])]
+        into = [end for end in loose if end.line.page == entered and _above(end, pages[entered])]
         pairs = sorted(
             (abs(one.at.x - other.at.x), place, where)
             for place, one in enumerate(out)

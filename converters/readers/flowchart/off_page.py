@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from converters.readers.flowchart.chart import Link, ShapeRef
+from converters.readers.flowchart.chart import Link, ShapeRef, drawn_on
 from converters.readers.page import ShapeKind
 
 if TYPE_CHECKING:
@@ -66,9 +67,9 @@ def _partners(pages: Sequence[Page], links: Sequence[Link]) -> dict[ShapeRef, Sh
     entries = [ref for ref in entries if ref not in found]
     by_label = {_label(pages, ref): ref for ref in reversed(entries) if _label(pages, ref)}
     found |= {ref: by_label[_label(pages, ref)] for ref in exits if _label(pages, ref) in by_label}
-    for index in range(len(pages) - 1):
-        out = _in_order(pages, (r for r in exits if r.page == index and r not in found))
-        into = _in_order(pages, (r for r in entries if r.page == index + 1))
+    for left, entered in pairwise(drawn_on(pages)):
+        out = _in_order(pages, (r for r in exits if r.page == left and r not in found))
+        into = _in_order(pages, (r for r in entries if r.page == entered))
         found.update(zip(out, (r for r in into if r not in found.values()), strict=False))
     return found
 

@@ -159,6 +159,17 @@ def test_off_page_connectors_are_joined_by_position():
     assert (link.start, link.end, link.via) == ((0, 0), (1, 1), ((0, 1), (1, 0)))
 
 
+def test_a_page_without_a_drawing_is_passed_over():
+    first = page(shape(UPPER), off_page(110, 540), line((120, 120), (120, 540)))
+    last = page(off_page(110, 30), shape(LOWER), line((120, 50), (120, 200)), number=3)
+    (link,) = links([first, page(number=2), last]).links
+    assert (link.start, link.end) == ((0, 0), (2, 1))
+    first = page(shape(UPPER), line((120, 120), (120, 595), head=False))
+    last = page(shape(LOWER), line((120, 0), (120, 200)), number=3)
+    (link,) = links([first, page(number=2), last]).links
+    assert (link.start, link.end) == ((0, 0), (2, 0))
+
+
 def test_off_page_connectors_are_joined_by_label_first():
     first = page(
         shape(UPPER),
