@@ -17,6 +17,6 @@
 - Other systems: ``systems`` declares them; ``forwarding`` takes a step there by ``connectors`` or
   by an officer's hands: ``handoff``, with its ``handoff_package``, entered in ``handoff_register``
   and read by ``handoff_listing``.
-- Besides: ``files``, ``scans`` (``clamd`` looks for viruses), ``http``, ``addresses``, ``maven``,
-  ``workdays``, and made-up ``samples``.
+- Besides: ``decoding`` of JSON in threads; ``files``, ``scans`` (``clamd`` looks for viruses),
+  ``http``, ``addresses``, ``maven``, ``workdays``, and made-up ``samples``.
 """

@@ -25,6 +25,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import Meta
 
+from workers.decoding import convert
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -109,7 +111,7 @@ def load(kind: type[S], section: str, environment: Mapping[str, str] | None = No
         if (value := read_variable(prefix + field.name.upper(), variables)) is not None:
             settings[field.encode_name] = value
     try:
-        return msgspec.convert(settings, kind, strict=False)
+        return convert(settings, kind, strict=False)
     except msgspec.ValidationError as error:
         message = f"{section}{_setting(str(error))} (in {file or 'the environment'}, {prefix}*)"
         raise ConfigError(message) from None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from workers.decoding import decode
 from workers.handler import IncidentError
 from workers.state.documents import DocumentReference, JobDocuments
 from workers.wording import long_date
@@ -127,4 +128,4 @@ def decode_record(content: bytes) -> Applicant:
     Raises:
         msgspec.DecodeError, UnicodeDecodeError: it is none.
     """
-    return msgspec.json.decode(content, type=Applicant)
+    return decode(content, Applicant)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import func, select
 
+from workers.decoding import decode
 from workers.people import Applicant
 from workers.registers import ENTRIES, Particulars, particulars_of
 from workers.state.documents import DocumentUnavailableError
@@ -90,7 +91,7 @@ def person_of(documents: DocumentStore, applicant_id: str | None) -> Applicant |
     if applicant_id is None:
         return None
     try:
-        return msgspec.json.decode(documents.read(applicant_id), type=Applicant)
+        return decode(documents.read(applicant_id), Applicant)
     except (DocumentUnavailableError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 

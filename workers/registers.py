@@ -23,6 +23,7 @@ from sqlalchemy import (
     text,
 )
 
+from workers.decoding import decode
 from workers.state.database import METADATA, Key, Timestamp
 from workers.state.documents import DocumentReference
 from workers.state.personal import holds
@@ -157,7 +158,7 @@ def enter(
 def particulars_of(written: str | None) -> Particulars:
     """Read an entry's own columns; of an erased one, the remark that is left."""
     try:
-        return msgspec.json.decode(written or "{}", type=Particulars)
+        return decode(written or "{}", Particulars)
     except msgspec.DecodeError:
         return {"Isian": written}
 

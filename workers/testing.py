@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from workers.decoding import convert
 from workers.handler import HANDLERS, Handler, JobInfo
 from workers.registry import load_handlers
 from workers.runtime.execution import execute
@@ -104,4 +105,4 @@ def make_job(job_type: str, *, element_id: str = "Job_1", **others: Any) -> JobI
 
 def stored_document(state: State, reference: Mapping[str, Any]) -> bytes:
     """Return the document that an output variable refers to."""
-    return state.documents.get(msgspec.convert(reference, DocumentReference))
+    return state.documents.get(convert(reference, DocumentReference))

@@ -16,8 +16,10 @@ from workers.config import WorkerConfig
 PAGE = (Path(__file__).parents[2] / "docs" / "runtime.md").read_text(encoding="utf-8")
 FILES = PAGE.split("| file | what it is |\n|---|---|\n")[1:]
 # Of the rest of Tertib: what names a handler and its job, reads a variable, writes a job's lines.
-ALLOWED = {"workers", "workers.config", "workers.errors", "workers.handler", "workers.masking"}
-ALLOWED |= {f"workers.runtime{name}" for name in ("", ".logs", ".places", ".tracing")}
+ALLOWED = {"workers", "workers.config", "workers.decoding", "workers.errors", "workers.handler"}
+ALLOWED |= {"workers.masking"} | {
+    f"workers.runtime{name}" for name in ("", ".logs", ".places", ".tracing")
+}
 
 
 def first_cells(table):

@@ -13,6 +13,7 @@ import msgspec
 from sqlalchemy import Column, Integer, String, Table, Text, insert, select
 
 from workers.biometrics.fingerprints import Candidates, load
+from workers.decoding import decode
 from workers.state.database import METADATA, Timestamp
 from workers.state.documents import DocumentReference
 from workers.state.personal import holds
@@ -107,4 +108,4 @@ def gallery(db: Connection, documents: DocumentStore) -> Gallery:
 
 
 def _reference(text: str) -> DocumentReference:
-    return msgspec.json.decode(text, type=DocumentReference)
+    return decode(text, DocumentReference)

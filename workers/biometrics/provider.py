@@ -15,6 +15,7 @@ import requests
 
 from workers.addresses import is_confidential
 from workers.biometrics.verdicts import Verdict
+from workers.decoding import decode
 from workers.errors import IncidentError, RetryableError
 from workers.http import retry_after, trust_system
 
@@ -147,7 +148,7 @@ def _checked(url: str) -> str:
 
 def _decoded(response: requests.Response, kind: type[T]) -> T:
     try:
-        return msgspec.json.decode(response.content, type=kind)
+        return decode(response.content, kind)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise IncidentError(
             "The biometric matcher answered otherwise than provider.openapi.json says "

@@ -21,6 +21,7 @@ from workers.connectors.contract import (
     Pending,
     Refusal,
 )
+from workers.decoding import decode
 from workers.errors import IncidentError
 from workers.http import retry_after, trust_system
 
@@ -125,7 +126,7 @@ class Connector:
 
     def _read(self, response: requests.Response) -> Answer:
         try:
-            answer: Answer = msgspec.json.decode(response.content, type=Answer)
+            answer: Answer = decode(response.content, Answer)
         except (msgspec.DecodeError, UnicodeDecodeError):
             message = (
                 f"The adapter of {self._target.name} answered {response.status_code} with what its "
@@ -145,6 +146,6 @@ class Connector:
 
 def _reason(content: bytes) -> str:
     try:
-        return msgspec.json.decode(content, type=Refusal).reason
+        return decode(content, Refusal).reason
     except (msgspec.DecodeError, UnicodeDecodeError):
         return UNSPECIFIED

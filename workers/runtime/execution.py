@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from workers import processings
+from workers.decoding import decode
 from workers.handler import Context, IncidentError
 from workers.runtime.answers import MOST_BYTES, Answer, Complete
 from workers.runtime.faults import answer_to
@@ -167,7 +168,7 @@ def decode_inputs(handler: Handler, variables: str | bytes) -> msgspec.Struct:
         InputsError: a variable is missing or of the wrong type.
     """
     try:
-        return msgspec.json.decode(variables, type=handler.inputs)
+        return decode(variables, handler.inputs)
     except msgspec.ValidationError as error:
         raise InputsError(_without_values(str(error))) from None
     except (msgspec.DecodeError, RecursionError) as error:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from workers.decoding import decode
 from workers.signing.inspection import Report, SignatureReport, Task
 
 if TYPE_CHECKING:
@@ -49,6 +50,6 @@ def verify(content: bytes, roots: Sequence[x509.Certificate], now: datetime) -> 
             timeout=LIMIT_S,
             check=True,
         )
-        return msgspec.json.decode(answer.stdout, type=Report)
+        return decode(answer.stdout, Report)
     except (subprocess.SubprocessError, msgspec.DecodeError):
         return Report(unreadable="too-much")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import requests
 
+from workers.decoding import decode
 from workers.sending.claims import Outcome
 from workers.sending.deliveries import key_of
 from workers.sending.whatsapp.codes import verdict
@@ -90,7 +91,7 @@ class CloudApi:
         if not answer.is_good:
             return _refusal(answer)
         try:
-            taken = msgspec.json.decode(answer.content, type=_Taken)
+            taken = decode(answer.content, _Taken)
         except (msgspec.DecodeError, UnicodeDecodeError):
             taken = _Taken([])
         if not taken.messages:
@@ -129,7 +130,7 @@ class CloudApi:
             raise UnfinishedError(_put_off(type(error).__name__)) from None
         answer = answer_of(response)
         try:
-            return msgspec.json.decode(answer.content, type=_Sent).id
+            return decode(answer.content, _Sent).id
         except (msgspec.DecodeError, UnicodeDecodeError):
             refused = _put_off("no-media-id") if answer.is_good else _refusal(answer)
             if refused.outcome.status == "unknown":  # the document is; the message was not sent
@@ -139,7 +140,7 @@ class CloudApi:
 
 def _refusal(answer: Answer) -> Verdict:
     try:
-        error = msgspec.json.decode(answer.content, type=_Refused).error
+        error = decode(answer.content, _Refused).error
     except (msgspec.DecodeError, UnicodeDecodeError):  # somebody between us and Meta
         return verdict_by_status(answer)
     told = answer.wait or _regained(answer.headers)
@@ -149,7 +150,7 @@ def _refusal(answer: Answer) -> Verdict:
 def _regained(headers: Mapping[str, str]) -> timedelta:
     """How long until Meta lets the account call again, as a header of its own tells."""
     try:
-        usage = msgspec.json.decode(headers.get(_USAGE, "{}"), type=dict[str, list[_Usage]])
+        usage = decode(headers.get(_USAGE, "{}"), dict[str, list[_Usage]])
     except msgspec.DecodeError:
         return timedelta()
     minutes = [each.estimated_time_to_regain_access for uses in usage.values() for each in uses]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from workers.decoding import decode
 from workers.sending.envelope import UnsendableError
 from workers.state.documents import DocumentReference
 
@@ -65,7 +66,7 @@ def read_message(documents: DocumentStore, held: Claim) -> WhatsappMessage:
         OSError: the store cannot be read.
     """
     try:
-        stored = msgspec.json.decode(documents.read(held.message_id), type=_Stored)
+        stored = decode(documents.read(held.message_id), _Stored)
     except msgspec.DecodeError:
         raise UnsendableError("the document is no WhatsApp message") from None
     if not stored.request.to:

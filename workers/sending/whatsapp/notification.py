@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from workers.decoding import decode
 from workers.sending.deliveries import KNOWN, Delivery, key_of
 
 
@@ -48,13 +49,13 @@ def read_deliveries(content: bytes) -> list[Delivery]:
     Raises:
         msgspec.DecodeError: it is none.
     """
-    notification = msgspec.json.decode(content, type=_Notification)
+    notification = decode(content, _Notification)
     changes = (change for entry in notification.entry for change in entry.changes)
     return [
         _delivery(status)
         for change in changes
         if change.field == "messages"
-        for status in msgspec.json.decode(change.value, type=_Value).statuses
+        for status in decode(change.value, _Value).statuses
         if status.status in KNOWN and status.id
     ]
 
