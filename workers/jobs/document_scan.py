@@ -20,13 +20,26 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import msgspec
-from sqlalchemy import Column, Connection, Integer, String, Table, Text, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    String,
+    Table,
+    Text,
+    and_,
+    insert,
+    not_,
+    select,
+    update,
+)
 
 from workers import clamd, scans
 from workers.config import default_home, load
 from workers.handler import BpmnError, Context, RetryableError, job_handler
 from workers.state.database import METADATA, Key, Timestamp, alone
-from workers.state.documents import DocumentReference
+from workers.state.documents import DocumentReference, DocumentUnavailableError
 from workers.state.personal import holds
 from workers.step import Described, Office, StepInputs, first
 from workers.wording import slug
@@ -39,6 +52,7 @@ SCANS = Table(
     METADATA,
     Column("id", Integer, primary_key=True),
     Column("file_name", Text),  # until the file is gone from the inbox
+    Column("name_hash", String(64)),  # of what the officer called it; None: before version 0013
     Column("document_id", String(64)),  # None: awaited
     Column("applicant_id", String(64)),
     Column("process_instance_key", Key, nullable=False),
@@ -48,7 +62,7 @@ SCANS = Table(
         person="applicant_id",
         documents="document_id",
         words="file_name",
-        others="id process_instance_key element_id scanned_at",
+        others="id name_hash process_instance_key element_id scanned_at",
     ),
 )
 
@@ -106,7 +120,7 @@ class ScanOutputs(msgspec.Struct, frozen=True, kw_only=True):
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
     """A file that was checked and stored."""
 
-    file_name: str  # in the inbox, with the office's folder
+    file_name: str | None  # in the inbox, with the office's folder; None: gone from there already
     document: DocumentReference
     virus_check: VirusCheck
 
@@ -117,15 +131,17 @@ def scan(inputs: ScanInputs, context: Context) -> ScanOutputs:
     config = load(ScanConfig, "document-scan")
     with context.reading() as db:
         gone = _clear(config.folder, db)
-    file = _find(_inbox(config, inputs.named_office), inputs.scan_file)
-    taken = _take(file, config, inputs, context) if file else None
+    wanted = _wanted(inputs)
+    file = _find(_inbox(config, inputs.named_office), wanted)
+    taken = _take(file, config, inputs, context) if file else _taken_before(wanted, inputs, context)
     alone(context.db, "document-scan")
-    if taken and _is_taken(context.db, taken.file_name, gone):
+    if taken and _is_taken(context, taken.file_name, gone):
         taken = None
     context.db.execute(update(SCANS).where(SCANS.c.id.in_(gone)).values(file_name=None))
     context.db.execute(
         insert(SCANS).values(
             file_name=taken and taken.file_name,
+            name_hash=_name_hash(wanted) if wanted else None,
             document_id=taken and taken.document.document_id,
             applicant_id=inputs.applicant and inputs.applicant.document_id,
             process_instance_key=context.job.process_instance_key,
@@ -148,9 +164,18 @@ def _inbox(config: ScanConfig, office: Office) -> Path:
     return own if is_name and own.is_dir() else config.folder
 
 
-def _find(inbox: Path, name: str | None) -> Path | None:
-    """Return the named file of the inbox. A path leads nowhere else: only its last part counts."""
-    wanted = re.split(r"[\\/]", first(name) or "")[-1]
+def _wanted(inputs: ScanInputs) -> str:
+    """The name of the file. A path leads nowhere out of the inbox: only its last part counts."""
+    return re.split(r"[\\/]", first(inputs.scan_file) or "")[-1]
+
+
+def _name_hash(name: str) -> str:
+    """What is kept of a name: it may be a person's."""
+    return hashlib.sha256(name.encode()).hexdigest()
+
+
+def _find(inbox: Path, wanted: str) -> Path | None:
+    """Return the named file of the inbox."""
     if not wanted or not inbox.is_dir():
         return None
     return next((file for file in inbox.iterdir() if file.name == wanted and _is_plain(file)), None)
@@ -166,11 +191,41 @@ def _take(file: Path, config: ScanConfig, inputs: ScanInputs, context: Context) 
     if content is None:
         return None
     virus_check = _look_for_virus(content)
-    kind = _kind(content, file, context.now)
-    name = f"pindaian-{slug(inputs.row or '') or 'berkas'}{kind.suffix}"
-    document = context.documents.put(content, content_type=kind.content_type, file_name=name)
+    document = _stored(content, _kind(content, file, context.now), inputs, context)
     file_name = file.relative_to(config.folder).as_posix()
     return Taken(file_name=file_name, document=document, virus_check=virus_check)
+
+
+def _taken_before(wanted: str, inputs: ScanInputs, context: Context) -> Taken | None:
+    """What this step took under the same name, for a job that the engine forgot.
+
+    See ``registers``: an engine that is killed may make a job anew under another key.
+    """
+    if not wanted:
+        return None
+    query = (
+        select(SCANS.c.document_id)
+        .where(*_of_this_step(context), SCANS.c.name_hash == _name_hash(wanted))
+        .order_by(SCANS.c.id.desc())
+    )
+    with context.reading() as db:
+        known = db.execute(query).scalars().first()
+    if known is None:
+        return None
+    try:
+        content = context.documents.read(known)
+    except DocumentUnavailableError:
+        return None
+    virus_check = _look_for_virus(content)
+    document = _stored(content, scans.inspect(content), inputs, context)
+    return Taken(file_name=None, document=document, virus_check=virus_check)
+
+
+def _stored(
+    content: bytes, kind: scans.Kind, inputs: ScanInputs, context: Context
+) -> DocumentReference:
+    name = f"pindaian-{slug(inputs.row or '') or 'berkas'}{kind.suffix}"
+    return context.documents.put(content, content_type=kind.content_type, file_name=name)
 
 
 def _kind(content: bytes, file: Path, now: datetime) -> scans.Kind:
@@ -220,10 +275,21 @@ def _look_for_virus(content: bytes) -> VirusCheck:
     return "clean"
 
 
-def _is_taken(db: Connection, file_name: str, gone: list[int]) -> bool:
+def _is_taken(context: Context, file_name: str | None, gone: list[int]) -> bool:
     """Whether another step, which named the same file at the same moment, was first."""
-    query = select(SCANS.c.id).where(SCANS.c.file_name == file_name, SCANS.c.id.not_in(gone))
-    return db.execute(query).first() is not None
+    query = select(SCANS.c.id).where(
+        SCANS.c.file_name == file_name,
+        SCANS.c.id.not_in(gone),
+        not_(and_(*_of_this_step(context))),
+    )
+    return file_name is not None and context.db.execute(query).first() is not None
+
+
+def _of_this_step(context: Context) -> tuple[ColumnElement[bool], ...]:
+    return (
+        SCANS.c.process_instance_key == context.job.process_instance_key,
+        SCANS.c.element_id == context.job.element_id,
+    )
 
 
 def _clear(inbox: Path, db: Connection) -> list[int]:

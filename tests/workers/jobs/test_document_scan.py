@@ -18,7 +18,7 @@ from workers import scans
 from workers.errors import RetryableError
 from workers.handler import BpmnError
 from workers.jobs.document_scan import SCANS
-from workers.testing import NOW, run_handler, stored_document
+from workers.testing import NOW, make_job, run_handler, stored_document
 
 
 def paper(*, ink=True, shade="white", mode="L"):
@@ -90,8 +90,9 @@ def inbox(tmp_path):
     return folder
 
 
-def scan(state, name, **variables):
-    return run_handler("document-scan", {"scan_file": name, "row": "4", **variables}, state=state)
+def scan(state, name, job=None, **variables):
+    inputs = {"scan_file": name, "row": "4", **variables}
+    return run_handler("document-scan", inputs, state=state, job=job)
 
 
 @pytest.mark.parametrize(
@@ -245,6 +246,18 @@ def test_a_stored_scan_leaves_the_inbox_and_its_name_is_forgotten(state, inbox):
     assert list(inbox.iterdir()) == []
     with state.database.reading() as db:
         assert set(db.execute(select(SCANS.c.file_name)).scalars()) == {None}
+
+
+@BOTH_DATABASES
+def test_a_job_that_a_killed_engine_forgot_gives_the_scan_it_took(state, inbox):
+    (inbox / "satu.pdf").write_bytes(pdf())
+    job = make_job("document-scan")
+    anew = make_job("document-scan", process_instance_key=job.process_instance_key)
+    first = scan(state, "satu.pdf", job=job)
+    assert first["scan_status"] == "stored"
+    assert scan(state, "satu.pdf", job=anew) == first
+    later = make_job("document-scan", process_instance_key=job.process_instance_key)
+    assert scan(state, "dua.pdf", job=later)["scan_status"] == "awaited"
 
 
 @BOTH_DATABASES
