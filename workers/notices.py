@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 from workers import officials
 from workers.config import load
-from workers.errors import BpmnError, IncidentError
 from workers.letters import filling, phrases
 from workers.letters.letterhead import office_in_words
 from workers.outbox import Notice, Recipient
@@ -16,8 +14,6 @@ from workers.state.documents import DocumentReference
 from workers.step import Described, StepInputs, first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from workers.officials import Official
     from workers.people import Applicant
 
@@ -79,24 +75,6 @@ def contact_of(recipient: Recipient, applicant: Applicant) -> Applicant | Offici
         return applicant
     list_of_all = load(filling.LettersConfig, "letters").officials
     return officials.holder(list_of_all, recipient.reference)
-
-
-@contextmanager
-def telling_where_to_correct(recipient: Recipient) -> Iterator[None]:
-    """Compose a message in it: an official's unusable address is the operator's to correct.
-
-    Raises:
-        IncidentError: names the list and the title, not the address.
-        BpmnError: of an applicant, as it was raised.
-    """
-    try:
-        yield
-    except BpmnError:
-        if recipient.kind == "applicant":
-            raise
-        title = recipient.reference
-        message = f"letters.officials: how to reach {title} cannot be used; correct it there."
-        raise IncidentError(message) from None
 
 
 def _recipient(inputs: NoticeInputs, applicant: Applicant) -> Recipient:

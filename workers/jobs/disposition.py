@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 
 from workers import mail, notices, outbox, phone, workdays
-from workers.handler import Context, IncidentError, job_handler
+from workers.handler import BpmnError, Context, IncidentError, job_handler
 from workers.jobs import notify_email, notify_whatsapp
 from workers.letters import filling, phrases
 from workers.letters.letterhead import letterhead
@@ -185,8 +185,11 @@ def _tell(
     channel = notify_whatsapp.CHANNEL if contact.phone else notify_email.CHANNEL
     if said := outbox.find(context, channel, notice):
         return said
-    with notices.telling_where_to_correct(notice.recipient):
+    try:
         message = _message(context, notice, contact)
+    except BpmnError:  # nobody waits for this message: who keeps the list corrects it
+        text = f"letters.officials: how to reach {recipient} cannot be used; correct it there."
+        raise IncidentError(text) from None
     return outbox.add(context, channel, notice, message)
 
 

@@ -35,7 +35,5 @@ def notify(inputs: NotifyEmailInputs, context: Context) -> NotifyEmailOutputs:
     said = outbox.find(context, CHANNEL, notice)
     if said is None:
         address = notices.contact_of(notice.recipient, applicant).email
-        with notices.telling_where_to_correct(notice.recipient):
-            message = mail.compose(context, notice, address)
-        said = outbox.add(context, CHANNEL, notice, message)
+        said = outbox.add(context, CHANNEL, notice, mail.compose(context, notice, address))
     return NotifyEmailOutputs(notification=said)

@@ -40,8 +40,7 @@ def notify(inputs: NotifyWhatsappInputs, context: Context) -> NotifyWhatsappOutp
     said = outbox.find(context, CHANNEL, notice)
     if said is None:
         known = notices.contact_of(notice.recipient, applicant).phone
-        with notices.telling_where_to_correct(notice.recipient):
-            number = phone.normalise(known) if known else None
+        number = phone.normalise(known) if known else None
         said = outbox.add(context, CHANNEL, notice, compose(notice, number))
     return NotifyWhatsappOutputs(notification=said)
 
