@@ -16,6 +16,17 @@ if TYPE_CHECKING:
     from converters.readers.page import Point
     from converters.readers.pdf.paths import Painted
 
+_PEN = 2.0  # points; half of a thick line lies beside its path
+
+
+def cut_off(painted: Painted, box: Box) -> bool:
+    """Whether nothing of what is painted in a box is seen."""
+    shown = clip(painted)
+    return shown is not None and (
+        min(box.right, shown.right) - max(box.left, shown.left) < -_PEN
+        or min(box.bottom, shown.bottom) - max(box.top, shown.top) < -_PEN
+    )
+
 
 def clip(painted: Painted) -> Box | None:
     """The box within which an object is seen; None: it is not cut off.

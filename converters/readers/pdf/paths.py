@@ -12,6 +12,7 @@ from converters.readers.geometry import bounds
 from converters.readers.matrix import Matrix
 from converters.readers.page import Box, Point
 from converters.readers.pdf import limits
+from converters.readers.pdf.clips import cut_off
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -49,11 +50,11 @@ class Path(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def paths(sheet: Sheet) -> Iterator[Path]:
-    """The painted paths of a page in the order they are painted, clip paths left out."""
+    """The painted paths of a page in the order they are painted, those cut off left out."""
     for order, painted in enumerate(objects(sheet)):
         if painted.kind == pdfium.FPDF_PAGEOBJ_PATH:
             found = _path(painted.item, painted.matrix, order)
-            if found is not None:
+            if found is not None and not cut_off(painted, found.box):
                 yield found
 
 

@@ -47,6 +47,13 @@ def test_text_cut_off_at_its_cell_is_not_read(canvas, read_texts):
     assert read_texts(canvas) == ["baris satu", "bawah"]
 
 
+def test_what_is_drawn_outside_of_a_clip_is_not_read(canvas, read_page):
+    canvas.raw("q 90 290 200 50 re W n").box(100, 70, 140, 90).box(100, 200, 140, 220).raw("Q")
+    canvas.box(200, 200, 240, 220).line(140, 80, 160, 80).line(160, 80, 160, 210)
+    canvas.line(160, 210, 200, 210)
+    assert [shape.box[:2] for shape in read_page(canvas).shapes] == [(100, 70), (200, 200)]
+
+
 def test_text_outside_the_crop_box_is_not_read(canvas, read_page):
     canvas.text(20, 20, "potong").text(150, 100, "isi")
     page = read_page(canvas, "/CropBox [100 100 500 350]")
