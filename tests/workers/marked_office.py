@@ -25,6 +25,7 @@ from workers.jobs.signature_request import SIGNATURES
 from workers.people import read_applicant
 from workers.registry import load_handlers
 from workers.runtime import tracing
+from workers.runtime.black_box import BlackBox
 from workers.runtime.gateway import Gateway
 from workers.runtime.jobs import Jobs
 from workers.runtime.logs import configure_logs, log
@@ -122,7 +123,7 @@ WAYS = {
 
 class Office:
     def __init__(self, folder, state):
-        self.state = state
+        self.folder, self.state = folder, state
         scans = store_fingerprints(state.documents)
         references = {"captured": as_variable(scans.captured)}
         self.known = STEP | {
@@ -191,10 +192,9 @@ async def work(state, office, engine, metrics):
         gateway=EngineGateway(engine), storage=Storage(state.database), metrics=metrics, lease=600
     )
     config = WorkerConfig(threads=2, processes=1)
-    shops = [
-        Workshop(config, each, jobs=jobs, state=state, metrics=metrics, cluster="test")
-        for each in (handlers, in_threads)
-    ]
+    common = {"jobs": jobs, "state": state, "metrics": metrics, "cluster": "test"}
+    box = BlackBox(office.folder / "black-boxes")
+    shops = [Workshop(config, each, black_box=box, **common) for each in (handlers, in_threads)]
     freed = asyncio.Semaphore(0)
     jobs.work = lambda taken: shops[handlers[taken.info.type] is not taken.handler].begin(taken)
     for handler in handlers.values():

@@ -93,7 +93,9 @@ def test_every_job_type_was_done_in_every_way_and_each_was_answered(office):
     for _, way, request, _ in office.told:
         answers[way].add(request)
     assert answers["well"] == {"CompleteJobRequest"}
-    assert answers["bpmn-error"] == answers["unreadable"] - {"CompleteJobRequest"}
+    assert answers["bpmn-error"] == answers["unreachable"] - {"CompleteJobRequest"}
+    assert answers["bpmn-error"] == {"ThrowErrorRequest"}
+    assert answers["unreadable"] == {"CompleteJobRequest", "FailJobRequest"}
     assert answers["retry"] == answers["incident"] == answers["bug"] == {"FailJobRequest"}
 
 

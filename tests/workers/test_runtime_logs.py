@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -235,8 +236,10 @@ def test_what_is_no_character_is_logged_all_the_same():
 def test_a_log_that_cannot_be_written_fails_nobody():
     """Its disk is full: each line raised, which ended the worker or failed the job."""
     code = "log.info('one')\nwarnings.warn('two')\nlog.error('three')\nprint('alive')"
+    command = [sys.executable, "-c", START + code]
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
-            [sys.executable, "-c", START + code], stdout=subprocess.PIPE, stderr=full, check=True
+            command, stdout=subprocess.PIPE, stderr=full, env=buffered, check=True
         )
     assert done.stdout == b"alive\n"

@@ -68,7 +68,7 @@ def test_a_job_type_that_nobody_imported_is_named():
 
 def test_a_registered_type_runs_by_its_name_at_the_moment_the_test_wants():
     drawn = run_handler("letter-number", {"pattern": "{number}/{year}"}, now=NOW.replace(year=2031))
-    assert drawn == {"letter_number": "1/2031"}
+    assert drawn["letter_number"] == "1/2031"
 
 
 def test_documents_are_read_by_the_reference_an_output_holds():

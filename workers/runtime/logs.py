@@ -166,7 +166,9 @@ def _json() -> list[Any]:
 
 
 def _json_factory() -> Any:
-    return structlog.BytesLoggerFactory(cast("BinaryIO", _Unfailing(sys.stderr.buffer)))
+    # Unbuffered: what a full disk left in a buffer would make Python end with status 120.
+    file = getattr(sys.stderr.buffer, "raw", sys.stderr.buffer)
+    return structlog.BytesLoggerFactory(cast("BinaryIO", _Unfailing(file)))
 
 
 def _console() -> list[Any]:
