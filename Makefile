@@ -31,7 +31,7 @@ test-fast: install ## the tests that need no engine, on all processors
 	$(BIN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile -m "not engine and not bench and not chaos"
 
 test-engine: install ## the tests on the real engine
-	@mkdir -p build; $(BIN)/python -m pytest --numprocesses=2 --dist=loadfile -m "engine and not bench and not chaos" >build/$@.log 2>&1; status=$$?; cat build/$@.log; exit $$status
+	@mkdir -p build; $(BIN)/python -m pytest -m "engine and not bench and not chaos" >build/$@.log 2>&1; status=$$?; cat build/$@.log; exit $$status
 
 lint: install ## ruff and mypy
 	$(BIN)/ruff check .
