@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 # The worker decides when its children end: a terminal's Ctrl-C and systemd's SIGTERM reach all.
 DRAINED_BY_PARENT = (signal.SIGINT, signal.SIGTERM)
 LAST_SPANS_S = 2.0
+OPENING_S = 60.0  # for a first job at least: its module is imported, the database opened
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +77,7 @@ class Child:
                 order: Order = self._pipe.recv()
                 # Its default action ends the process, whatever code is running: a thread of this
                 # process could not be stopped, and nobody else may be left to stop it.
-                signal.setitimer(signal.ITIMER_REAL, setup.limit)
+                signal.setitimer(signal.ITIMER_REAL, max(setup.limit, OPENING_S))
                 done = self._do(order, setup)
                 signal.setitimer(signal.ITIMER_REAL, 0)
                 self._pipe.send(done)
@@ -93,6 +94,7 @@ class Child:
                 state = self._open(setup)
             except Exception as error:  # noqa: BLE001 -- a module that does not import; no database
                 return Attempt(answer_to(error, order.job))
+            signal.setitimer(signal.ITIMER_REAL, setup.limit)  # from here on the handler's own time
             return attempt(handler, order.job, order.variables, state, order.now)
 
     def _open(self, setup: Setup) -> State:
