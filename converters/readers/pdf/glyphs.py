@@ -54,11 +54,15 @@ class Glyph(NamedTuple):
         return self.box.width if self.turn in _SIDEWAYS else self.box.height
 
 
-def glyphs(sheet: Sheet) -> tuple[Glyph, ...]:
+def glyphs(sheet: Sheet, most: int | None = None) -> tuple[Glyph, ...]:
     """The characters in the order they are painted; spaces are among them.
 
     Left out: those painted invisibly, twice at one place, outside the page, or aslant, as
     watermarks are.
+
+    Args:
+        sheet: the page.
+        most: about so many of them, evenly from all over the page; None: all.
 
     Raises:
         TooFullError: there are more than any SOP has.
@@ -72,7 +76,8 @@ def glyphs(sheet: Sheet) -> tuple[Glyph, ...]:
         count = textpage.count_chars()
         if count > limits.CHARACTERS:
             raise TooFullError
-        read = _read(textpage.raw, count, sheet.matrix, found)
+        places = range(0, count, max(1, count // most) if most else 1)
+        read = _read(textpage.raw, places, sheet.matrix, found)
         inside = [glyph for glyph in read if shown.holds(glyph.box.centre)]
         return tuple(reversed(list(_once(reversed(inside)))))  # the last is the one seen
     finally:
@@ -111,12 +116,12 @@ def _address(item: object) -> int | None:
 
 
 def _read(
-    raw: object, count: int, matrix: Matrix, found: Mapping[int | None, tuple[int, Painted]]
+    raw: object, places: range, matrix: Matrix, found: Mapping[int | None, tuple[int, Painted]]
 ) -> Iterator[Glyph]:
     loose, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     last: int | None = -1
     run = _NO_RUN
-    for place in range(count):
+    for place in places:
         code = pdfium.FPDFText_GetUnicode(raw, place)
         if not code or pdfium.FPDFText_IsGenerated(raw, place) == 1:
             continue  # the spaces and line ends that pdfium guesses: geometry tells us better

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _USUAL = (5.5, 9.5)  # points from ascent to descent; signed SOPs have 6.1 to 9.3
 _MIDDLE = 7.5
 _FEWEST = 100  # letters that tell how large a page's text is
+_MOST = 400  # that are looked at of a page
 _PAGES = 10  # that are looked at; an SOP has rarely as many
 
 
@@ -41,7 +42,7 @@ def _sizes(document: pypdfium2.PdfDocument) -> Iterator[float]:
         except pypdfium2.PdfiumError:
             continue  # it is told of when it is read
         try:
-            found = [glyph.size for glyph in glyphs(Sheet(page)) if not glyph.text.isspace()]
+            found = [glyph.size for glyph in glyphs(Sheet(page), _MOST) if not glyph.text.isspace()]
         except TooFullError:
             continue
         finally:
