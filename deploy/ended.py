@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from deploy.client.broker import Broker
-
 
 class Asked(Protocol):
     """What a process asked for."""
@@ -22,18 +20,24 @@ class Asked(Protocol):
 T = TypeVar("T", bound=Asked)
 
 
-def whose_process_ended(waiting: Sequence[T], broker: Broker) -> list[T]:
+def whose_process_ended(waiting: Sequence[T]) -> list[T]:
     """Return those whose process has ended or was cancelled, in order.
 
+    The cluster in use is asked: another one than their processes run on knows none of them.
+
     Args:
-        waiting: what is open.
-        broker: of the cluster that their processes run on; another one knows none of them.
+        waiting: what is open; where nothing is, nobody is asked.
 
     Raises:
-        DeployError: it cannot be reached.
+        DeployError: the cluster cannot be reached.
     """
+    from deploy.client.broker import Broker
+    from deploy.cluster import Cluster
     from deploy.console import track
 
+    if not waiting:
+        return []
+    broker = Broker(Cluster.from_environment())
     running: dict[int, bool] = {}
     for each in track(waiting, "Asking the engine"):
         key = each.process_instance_key

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import func, select
 
-from workers.decoding import decode
-from workers.people import Applicant
+from workers.people import Applicant, decode_record
 from workers.registers import ENTRIES, Particulars, particulars_of
 from workers.state.documents import DocumentUnavailableError
 
@@ -91,7 +90,7 @@ def person_of(documents: DocumentStore, applicant_id: str | None) -> Applicant |
     if applicant_id is None:
         return None
     try:
-        return decode(documents.read(applicant_id), Applicant)
+        return decode_record(documents.read(applicant_id))
     except (DocumentUnavailableError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 

@@ -118,8 +118,6 @@ def ended(
     The engine is asked, the local one or the cluster that the environment names: it must be the
     one that the processes run on. Run `collect` before: a process may have ended with its receipt.
     """
-    from deploy.client.broker import Broker
-    from deploy.cluster import Cluster
     from deploy.console import show
     from deploy.ended import whose_process_ended
     from workers import handoff_listing
@@ -127,7 +125,7 @@ def ended(
     with opened() as state:
         with state.database.reading() as connection:
             waiting = handoff_listing.oldest(connection, ["open"])
-        over = waiting and whose_process_ended(waiting, Broker(Cluster.from_environment()))
+        over = whose_process_ended(waiting)
         if drop and over:
             with state.database.transaction() as transaction:
                 for line in over:

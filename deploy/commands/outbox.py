@@ -135,10 +135,7 @@ def _settle(number: str, allowed: tuple[str, ...], then: str) -> None:
         _find(state, number)
         with state.database.transaction() as transaction:
             connection, now = transaction.connection, datetime.now(UTC)
-            if then == "dropped":
-                status = claims.drop(connection, number, allowed, now)
-            else:
-                status = claims.settle(connection, number, allowed, then, now)
+            status = claims.settle(connection, number, allowed, then, now)
     if status not in allowed:
         remedy = f"Only a message that is {' or '.join(allowed)} can be settled so."
         raise DeployError(f"Message {number} is {status}.", remedy)

@@ -194,15 +194,13 @@ def ended(
 
         tertib sign ended --withdraw
     """
-    from deploy.client.broker import Broker
-    from deploy.cluster import Cluster
     from deploy.ended import whose_process_ended
     from workers.signing import queue
 
     with _told(), opened() as state:
         with state.database.reading() as connection:
             waiting = queue.waiting(connection)
-        over = waiting and whose_process_ended(waiting, Broker(Cluster.from_environment()))
+        over = whose_process_ended(waiting)
         if withdraw:  # but what may be signed already: of that its advice is printed
             over = [
                 _close(state, each, office_now(), "withdrawn", OVER)

@@ -89,7 +89,6 @@ def _publish(
     from deploy.errors import DeployError
     from workers.files import write_whole
     from workers.handler import IncidentError
-    from workers.letters.pdf.typesetting import NotRenderedError
     from workers.satisfaction_sheet import sheet
 
     if len(lines) != 1:
@@ -99,7 +98,7 @@ def _publish(
         )
     try:
         content = sheet(lines[0], name=name, since=days[0], until=days[1], now=now)
-    except (IncidentError, NotRenderedError) as error:
+    except IncidentError as error:
         raise DeployError(f"{error}.", "Mend lembar-ikm.docx among the letters.") from None
     write_whole(file, content, mode=0o644)
 

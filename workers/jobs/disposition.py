@@ -19,7 +19,6 @@ from workers.jobs import notify_email, notify_whatsapp
 from workers.letters import filling, phrases
 from workers.letters.letterhead import letterhead
 from workers.letters.pdf.rendering import pdf_of
-from workers.letters.pdf.typesetting import NotRenderedError
 from workers.outbox import Message, Notice, Notification
 from workers.people import Applicant
 from workers.registers import Book, Entry, enter
@@ -120,10 +119,7 @@ def _slip(
     word = context.documents.put(
         content, content_type=filling.DOCX, file_name="lembar-disposisi.docx"
     )
-    try:
-        return pdf_of(context.documents, word)[0]
-    except NotRenderedError as error:
-        raise IncidentError(str(error)) from None
+    return pdf_of(context.documents, word)[0]
 
 
 def _values(inputs: DispositionInputs, day: date, number: str, due: date | None) -> dict[str, Any]:

@@ -13,11 +13,10 @@ from typing import Annotated, Literal
 import msgspec
 
 from workers.config import load
-from workers.handler import Context, IncidentError, job_handler
+from workers.handler import Context, job_handler
 from workers.letters import filling, phrases
 from workers.letters.contents import contents, title_of
 from workers.letters.pdf.rendering import pdf_of
-from workers.letters.pdf.typesetting import NotRenderedError
 from workers.people import read_applicant
 from workers.state.documents import DocumentReference
 from workers.step import Described, StepInputs, first, in_words
@@ -124,10 +123,7 @@ def _drafted(kind: str, inputs: LetterDraftInputs, context: Context) -> Draft:
     content = filling.fill(kind, values, now=context.now, comment=first(inputs.review_note))
     name = f"{slug(title_of(kind, inputs))}.docx"
     word = context.documents.put(content, content_type=filling.DOCX, file_name=name)
-    try:
-        pdf, left_out = pdf_of(context.documents, word)
-    except NotRenderedError as error:
-        raise IncidentError(str(error)) from None
+    pdf, left_out = pdf_of(context.documents, word)
     return Draft(word=word, pdf=pdf, is_simplified=bool(left_out))
 
 

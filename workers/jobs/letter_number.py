@@ -17,7 +17,6 @@ from workers.config import load
 from workers.handler import Context, IncidentError, job_handler
 from workers.letters import filling, places
 from workers.letters.pdf.rendering import pdf_of
-from workers.letters.pdf.typesetting import NotRenderedError
 from workers.registers import Book, Entry, enter
 from workers.state.documents import DocumentReference
 from workers.step import Described, StepInputs, first, in_words
@@ -129,10 +128,7 @@ def _in_letter(
         return None, None
     name = document.metadata.file_name
     letter = context.documents.put(filled, content_type=filling.DOCX, file_name=name)
-    try:
-        pdf, _ = pdf_of(context.documents, letter)
-    except NotRenderedError as error:
-        raise IncidentError(str(error)) from None
+    pdf, _ = pdf_of(context.documents, letter)
     for made in (letter, pdf):
         processings.pass_on(context.db, document.document_id, made.document_id)
     return letter, pdf

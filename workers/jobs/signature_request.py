@@ -9,11 +9,10 @@ import msgspec
 from sqlalchemy import Column, Index, Integer, String, Table, Text, insert, select, update
 
 from workers.config import load
-from workers.handler import Context, IncidentError, job_handler
+from workers.handler import Context, job_handler
 from workers.letters import phrases
 from workers.letters.filling import DOCX
 from workers.letters.pdf.rendering import PDF, pdf_of
-from workers.letters.pdf.typesetting import NotRenderedError
 from workers.registers import draw
 from workers.signing.blanks import blanks
 from workers.state.database import METADATA, Key, Timestamp
@@ -121,11 +120,7 @@ def _to_be_signed(document: DocumentReference | None, context: Context) -> Docum
     """Return the PDF of a Word document, for only a PDF can be signed; others as they are."""
     if document is None or document.metadata.content_type != DOCX:
         return document
-    try:
-        pdf, _ = pdf_of(context.documents, document)
-    except NotRenderedError as error:
-        raise IncidentError(str(error)) from None
-    return pdf
+    return pdf_of(context.documents, document)[0]
 
 
 def _waiting(context: Context, official: str, document_id: str | None) -> str | None:

@@ -83,10 +83,10 @@ def _tried(task: Task, faults: tuple[Fault, ...]) -> Report:
     try:
         filled = fill_in(task.content, task.name, samples(task.name), now=_SOME_DAY, comment="-")
         rendering = render(filled, title=task.name, created=_SOME_DAY)
-    except IncidentError:
-        return Report(faults=(*faults, Fault("not-filled")))
     except NotRenderedError:
         return Report(faults=(*faults, Fault("not-set")))
+    except IncidentError:
+        return Report(faults=(*faults, Fault("not-filled")))
     except Exception as error:  # noqa: BLE001 of what documents do to a library there is no list
         return Report(faults=(*faults, Fault("not-filled", type(error).__name__)))
     return Report(faults=faults, left_out=rendering.left_out, pdf=rendering.pdf)

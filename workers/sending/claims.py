@@ -174,7 +174,7 @@ def count(db: Connection) -> dict[tuple[str, str], int]:
 def settle(
     db: Connection, number: str, allowed: tuple[str, ...], then: str, now: datetime
 ) -> str | None:
-    """Settle a message by a person's word.
+    """Settle a message by a person's word; of one that is dropped its process hears that it failed.
 
     Args:
         db: in a transaction.
@@ -192,27 +192,9 @@ def settle(
         return None
     if row.status in allowed:
         move(db, row.id, then, now, claimed_by=None, attempts=0, reason=None, not_before=None)
+        if then == "dropped":
+            reports.add(db, row.id, "failed", tag=None, reason="dropped", happened_at=now)
     return str(row.status)
-
-
-def drop(db: Connection, number: str, allowed: tuple[str, ...], now: datetime) -> str | None:
-    """Let a message not be sent any more; a process that waits for it hears that it failed.
-
-    Args:
-        db: in a transaction.
-        number: the message's.
-        allowed: the statuses it may have.
-        now: aware.
-
-    Returns:
-        The status it had; None: there is no such message. It is dropped if that is allowed.
-    """
-    status = settle(db, number, allowed, "dropped", now)
-    if status in allowed:
-        query = select(OUTBOX.c.id).where(OUTBOX.c.number == number)
-        outbox_id = db.execute(query).scalar_one()
-        reports.add(db, outbox_id, "failed", tag=None, reason="dropped", happened_at=now)
-    return status
 
 
 def move(db: Connection, outbox_id: int, status: str, now: datetime, **values: object) -> None:

@@ -48,6 +48,16 @@ def recorded(state):
 
 
 @pytest.fixture
+def letter(state):
+    """Store a text as a letter and return its reference."""
+
+    def store(content=b"surat"):
+        return state.documents.put(content, content_type="text/plain", file_name="surat.txt")
+
+    return store
+
+
+@pytest.fixture
 def office():
     return {"name": "Kantor Wilayah Uji", "unit": "Divisi Administrasi", "code": "W.6"}
 

@@ -1,10 +1,9 @@
-"""Numbers without a gap: letter-number, register, queue-number, guest-book, signature-request."""
+"""Numbers without a gap: letter-number, register, queue-number, guest-book."""
 
 from __future__ import annotations
 
 import io
 import json
-import re
 import subprocess
 import sys
 import zipfile
@@ -111,12 +110,12 @@ def test_a_corrected_letter_keeps_its_number(state):
     assert number(state, job=elsewhere, letter_number=held) != held
 
 
-def test_a_job_that_a_killed_engine_forgot_and_made_anew_draws_no_second_number(state):
+def test_a_job_that_a_killed_engine_forgot_and_made_anew_draws_no_second_number(state, letter):
     first = make_job("letter-number")
-    drawn = number(state, job=first, document=letter(state))
+    drawn = number(state, job=first, document=letter())
     anew = make_job("letter-number", process_instance_key=first.process_instance_key)
-    assert number(state, job=anew, document=letter(state)) == drawn
-    assert number(state, job=anew, document=letter(state, b"another")) != drawn
+    assert number(state, job=anew, document=letter()) == drawn
+    assert number(state, job=anew, document=letter(b"another")) != drawn
 
 
 DRAFT = {"subject": "Surat izin magang", "activity": "Membuat surat izin magang"}
@@ -346,62 +345,3 @@ def test_a_visit_is_written_with_its_purpose_and_a_reference(state, recorded):
         entry = db.execute(select(ENTRIES)).one()
     assert outputs == {"guest_number": "0001/2025", "guest_purpose": None}
     assert (entry.subject, entry.applicant_id) == ("Konsultasi merek", applicant["documentId"])
-
-
-def letter(state, content=b"surat"):
-    return state.documents.put(content, content_type="text/plain", file_name="surat.txt")
-
-
-def request(state, job, **variables):
-    outputs = run_handler("signature-request", variables, state=state, job=job)
-    return outputs["signature_request"]
-
-
-def waiting(state):
-    with state.database.reading() as db:
-        return (
-            db.execute(select(SIGNATURES.c.number).where(SIGNATURES.c.status == "waiting"))
-            .scalars()
-            .all()
-        )
-
-
-def test_a_document_waits_once_for_its_official(state):
-    job = make_job("signature-request")
-    again = make_job("signature-request", process_instance_key=job.process_instance_key)
-    first = request(state, job, document=letter(state), official="Kepala Kantor Wilayah")
-    assert first["official"] == "Kepala Kantor Wilayah"
-    assert request(state, again, document=letter(state), official="Kepala Kantor Wilayah") == first
-    assert waiting(state) == [first["number"]]
-
-
-def test_a_corrected_document_takes_the_place_of_the_one_before(state):
-    job = make_job("signature-request")
-    again = make_job("signature-request", process_instance_key=job.process_instance_key)
-    request(state, job, document=letter(state))
-    second = request(state, again, document=letter(state, b"surat yang diperbaiki"))
-    assert waiting(state) == [second["number"]]
-
-
-def test_of_a_word_document_waits_the_pdf(state):
-    drafted = run_handler("letter-draft", {"subject": "Izin magang"}, state=state)
-    outputs = run_handler("signature-request", {"document": drafted["letter"]}, state=state)
-    with state.database.reading() as db:
-        queued = db.execute(select(SIGNATURES.c.document_id)).scalar_one()
-    assert queued == drafted["letter_pdf"]["documentId"]
-    assert ".pdf" in outputs["signature_summary"]
-
-
-def test_who_is_to_sign_is_told_that_the_letter_is_not_filled_in(state):
-    drafted = run_handler("letter-draft", {"subject": "Izin magang"}, state=state)
-    unfilled = run_handler("signature-request", {"document": drafted["letter"]}, state=state)
-    assert re.search(r"Masih ada \d+ isian kosong", unfilled["signature_summary"])
-    filled = state.documents.put(make_pdf(), content_type="application/pdf", file_name="s.pdf")
-    outputs = run_handler("signature-request", {"document": filled}, state=state)
-    assert "isian kosong" not in outputs["signature_summary"]
-
-
-def test_a_document_on_paper_waits_under_its_name(state):
-    outputs = run_handler("signature-request", {"subject": "Paspor", "role": "Kasi"}, state=state)
-    assert outputs["signature_request"]["official"] == "Kasi"
-    assert "Paspor" in outputs["signature_summary"]

@@ -7,11 +7,11 @@ import subprocess
 from pathlib import Path
 
 import requests
-import truststore
 from lxml import etree
 
 from workers.biometrics.jars import cache_folder
 from workers.files import write_whole
+from workers.http import trust_system
 from workers.maven import repositories
 
 # All of it is in one archive (GPL 3 or MPL 2); it only runs here, and goes nowhere.
@@ -41,7 +41,7 @@ def _jar() -> Path:
     """Fetch it once; what is not the pinned one is never run."""
     path = cache_folder() / "verapdf" / Path(JAR).name
     if not path.exists():
-        truststore.inject_into_ssl()
+        trust_system()
         answers = (requests.get(f"{base}/{JAR}", timeout=60) for base in repositories())
         write_whole(path, next(answer.content for answer in answers if answer.ok))
     assert hashlib.sha256(path.read_bytes()).hexdigest() == SHA256, f"{path} is damaged: remove it"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from workers.errors import IncidentError
 from workers.letters.pdf import fonts
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ STANDARD: Literal["a-2u"] = "a-2u"
 PROGRAM = Path(__file__).with_name("letter.typ")
 
 
-class NotRenderedError(Exception):
+class NotRenderedError(IncidentError):
     """A document cannot be set. Its text says which fault, and nothing of the content."""
 
 
