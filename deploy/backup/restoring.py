@@ -68,13 +68,13 @@ def restore(
     Raises:
         DeployError: the state is not empty, the backup is not whole, or it cannot be written. The
             database is as it was.
+        NewerDatabaseError: a newer version has used it.
     """
     with told(path, "The database is as it was."), path.open("rb") as written:
         file = unsealed(written, secrets)
         read_header(file)
-        if not replace:
-            with state.database.reading() as db:
-                _refuse_if_rows(db, _own(_tables(db)))
+        with state.database.reading() as db:
+            _usable(db, replace=replace)
         with ERR.status("Checking the backup"):
             checked = check(file)
         with state.database.transaction() as transaction:
@@ -90,10 +90,8 @@ def _restore_tables(db: Connection, checked: Checked, file: IO[bytes], *, replac
     if db.dialect.name == "postgresql":
         for name, limit in _LIMITS.items():
             db.exec_driver_sql(f"SET LOCAL {name} = '{limit}'")
-    found = _tables(db)
+    found = _usable(db, replace=replace)
     own = _own(found)
-    if not replace:
-        _refuse_if_rows(db, own)
     found.drop_all(db, tables=own, checkfirst=False)
     foreign = found.tables.keys() - {table.name for table in own}
     schema.migrate(db, checked.header.schema or schema.BASELINE)
@@ -107,6 +105,21 @@ def _restore_tables(db: Connection, checked: Checked, file: IO[bytes], *, replac
 def _tables(db: Connection) -> MetaData:
     found = MetaData()
     found.reflect(db)
+    return found
+
+
+def _usable(db: Connection, *, replace: bool) -> MetaData:
+    """The tables of a database that a backup may be restored into.
+
+    Raises:
+        DeployError: it has rows, which are to be kept.
+        NewerDatabaseError: it has tables that nobody here would know as ours. They would stay, in
+            the way of the newer version, and make the next backup one that cannot be restored.
+    """
+    schema.revision(db)
+    found = _tables(db)
+    if not replace:
+        _refuse_if_rows(db, _own(found))
     return found
 
 

@@ -37,6 +37,7 @@ from tests.workers.conftest import until
 from workers.registry import load_handlers
 from workers.state import schema
 from workers.state.database import METADATA, Timestamp
+from workers.state.schema import NewerDatabaseError
 from workers.state.state import open_state
 
 KINDS = ("sqlite", "postgresql")
@@ -192,6 +193,21 @@ def test_a_database_in_use_is_kept_unless_it_is_given_up(states, office, archive
     assert numbers(other.state) == [1]
     assert book_is_whole(other.state)
     assert documents < set(other.state.documents.objects())
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_database_that_a_newer_version_has_used_is_left_alone(states, office, archive, kind):
+    """Its new tables would stay, and every backup after that could not be restored."""
+    office.number()
+    take(office.state, archive)
+    newer = Office(states(kind))
+    newer.number()
+    with newer.state.database.engine.begin() as db:
+        db.execute(text("create table parking_slips (id integer)"))
+        db.execute(text("update alembic_version set version_num = '9999'"))
+    with pytest.raises(NewerDatabaseError, match=r"form 9999.*into an empty database"):
+        bring_back(newer.state, archive, replace=True)
+    assert numbers(newer.state) == [1]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -53,7 +53,7 @@ def revision(db: Connection) -> str | None:
     message = (
         f"The database was used with a newer version of Tertib: it has form {found}, this one "
         f"knows {known()[-1]} and older. Install that version again, or restore a backup from "
-        "before (see TERTIB_WORKER_DATABASE_URL)."
+        "before into an empty database (see TERTIB_HOME, TERTIB_WORKER_DATABASE_URL)."
     )
     raise NewerDatabaseError(message)
 
