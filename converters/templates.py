@@ -46,6 +46,14 @@ class Caught(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     repeat: bool = True  # whether it can help to do the job again
 
 
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A field of the row's form that the job has filled in, or tells of (``tertib:form``)."""
+
+    key: str = ""  # the variable; empty: it is text only
+    required: bool = False
+    readonly: bool = False
+
+
 class Template(msgspec.Struct, frozen=True, kw_only=True):
     """An element template for service tasks, or for events."""
 
@@ -73,6 +81,13 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
         """What becomes of its BPMN errors. None: nobody in the process can see to one."""
         value = self.extension("tertib:caught")
         return msgspec.json.decode(value, type=Caught) if value else None
+
+    @property
+    def asked(self) -> tuple[Asked, ...]:
+        """What an officer fills in for it; not what is only shown."""
+        value = self.extension("tertib:form") or "[]"
+        fields = msgspec.json.decode(value, type=tuple[Asked, ...])
+        return tuple(field for field in fields if field.key and not field.readonly)
 
     def extension(self, name: str) -> str | None:
         """The value of an extension property such as ``tertib:order``."""
@@ -115,8 +130,8 @@ def _decode(path: Path) -> Template:
         msg = f"{path}: not an element template for Zeebe: {error}"
         raise ValueError(msg) from error
     try:
-        _ = template.caught
+        _ = template.caught, template.asked
     except msgspec.MsgspecError as error:
-        msg = f"{path}: tertib:caught is not as docs/writing-workers.md has it: {error}"
+        msg = f"{path}: its tertib:caught or tertib:form cannot be read: {error}"
         raise ValueError(msg) from error
     return template

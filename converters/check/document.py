@@ -78,6 +78,24 @@ class Document:
         """The sequence flows into a node."""
         return [flow for flow in self.flows if flow.get("targetRef") == node.get("id")]
 
+    def jobs(self) -> Iterator[tuple[_Element, Template]]:
+        """Service tasks of known job types, with the newest element template of each."""
+        for task in self.all("bpmn:serviceTask", "bpmn:sendTask"):
+            definition = extension(task, "zeebe:taskDefinition")
+            job_type = definition.get("type", "") if definition is not None else ""
+            if template := self.templates.get(job_type):
+                yield task, template
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The variables that the forms of its tasks and start events ask for or show."""
+        used = [
+            extension(node, "zeebe:formDefinition")
+            for node in self.all("bpmn:userTask", "bpmn:startEvent")
+        ]
+        forms = [self.forms.get(form.get("formId", "")) for form in used if form is not None]
+        return frozenset(key for form in forms if form for key in form.keys)
+
     @cached_property
     def bounds(self) -> dict[str, Bounds]:
         """Where shapes are drawn, by the id of what they show."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from converters.check.document import extension, title
+from converters.check.document import title
 from converters.check.finding import Fault
 from converters.diagram.elements import qualified
 
@@ -19,22 +19,13 @@ _DECISION = re.compile(r"\bdecision_\w+")
 
 def find(document: Document) -> Iterator[Fault]:
     """Conditions on a ``decision_...`` that nobody is asked."""
-    asked = frozenset(key for form in _forms_used(document) for key in form)
     for flow in document.flows:
         condition = flow.find(qualified("bpmn:conditionExpression"))
         for name in _DECISION.findall(condition.text or "") if condition is not None else ():
-            if name not in asked:
+            if name not in document.asked:
                 yield Fault(
                     flow,
                     f'Alur "{title(flow)}" menunggu jawaban {name}, tetapi tidak ada formulir '
                     "diagram ini yang menanyakannya. Tambahkan pertanyaannya pada formulir "
                     "langkah sebelum keputusan.",
                 )
-
-
-def _forms_used(document: Document) -> Iterator[frozenset[str]]:
-    for task in document.all("bpmn:userTask", "bpmn:startEvent"):
-        definition = extension(task, "zeebe:formDefinition")
-        form = document.forms.get(definition.get("formId", "")) if definition is not None else None
-        if form:
-            yield form.keys

@@ -73,6 +73,12 @@ def waiting() -> Spoilable:
 
 
 @pytest.fixture
+def scanning() -> Spoilable:
+    """One whose first row has a file scanned in, which may be refused."""
+    return Spoilable("document-scan")
+
+
+@pytest.fixture
 def check_bytes() -> Callable[[bytes], tuple[Finding, ...]]:
     """Check a file's bytes, with nothing beside it."""
     return lambda content: check(content, templates=TEMPLATES, forms={})

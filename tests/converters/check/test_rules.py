@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from converters.check.config import SEVERITIES
 from converters.diagram.elements import qualified
+from tests.converters.check.conftest import Spoilable
 
 ROOT = Path(__file__).parents[3]
 
@@ -152,3 +154,47 @@ def test_template_version_finds_an_event_of_an_older_template(waiting):
     event = waiting.one("//bpmn:intermediateCatchEvent")
     event.set(qualified("zeebe:modelerTemplateVersion"), "0")
     assert waiting.found() == [("template-version", "Wait_1")]
+
+
+def test_diagrams_whose_jobs_have_errors_and_fields_have_no_fault(scanning, waiting):
+    assert (*scanning.findings(), *waiting.findings()) == ()
+
+
+CAUGHT = "//bpmn:boundaryEvent/bpmn:errorEventDefinition"
+
+
+def test_error_caught_finds_a_job_whose_error_would_be_an_incident(scanning, waiting):
+    scanning.remove(CAUGHT)
+    waiting.remove(CAUGHT)
+    (finding,) = scanning.findings()
+    assert (finding.rule, finding.element) == ("error-caught", "Job_1_document-scan")
+    assert "langkah petugas sebelumnya" in finding.message
+    (finding,) = waiting.findings()
+    assert '"Tindak lanjuti tanda tangan yang tidak diberikan"' in finding.message
+
+
+def test_an_event_subprocess_catches_the_errors_of_the_jobs_around_it(scanning):
+    definition = scanning.one(CAUGHT)
+    scope = etree.SubElement(
+        scanning.one("//bpmn:process"), qualified("bpmn:subProcess"), triggeredByEvent="true"
+    )
+    etree.SubElement(scope, qualified("bpmn:startEvent"), id="Caught").append(definition)
+    assert not {"error-caught", "well-formed"} & {rule for rule, _ in scanning.found()}
+
+
+def test_an_error_thrown_in_a_subprocess_catches_none(scanning):
+    definition = scanning.one(CAUGHT)
+    scope = etree.SubElement(scanning.one("//bpmn:process"), qualified("bpmn:subProcess"))
+    etree.SubElement(scope, qualified("bpmn:endEvent"), id="Thrown").append(definition)
+    assert "error-caught" in {rule for rule, _ in scanning.found()}
+
+
+def test_job_fields_finds_what_a_job_needs_and_nobody_is_asked(scanning):
+    scanning.forms["uji-1"] = scanning.forms["uji-2"]
+    assert ("job-fields", "Job_1_document-scan") in scanning.found()
+
+
+def test_job_fields_leaves_it_to_the_author_to_ask_what_is_optional():
+    archiving = Spoilable("archive")
+    archiving.forms["uji-1"] = archiving.forms["uji-2"]
+    assert archiving.findings() == ()

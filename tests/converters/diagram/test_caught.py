@@ -72,5 +72,5 @@ def test_an_error_of_a_row_outside_the_main_line_stays_there(draw, step):
 def test_a_template_that_says_half_of_what_becomes_of_an_error_is_named(tmp_path):
     template = (ROOT / "bpmn/templates/document-scan.json").read_text(encoding="utf-8")
     (tmp_path / "pindai.json").write_text(template.replace('\\"problem\\"', '\\"masalah\\"'))
-    with pytest.raises(ValueError, match=r"pindai\.json: tertib:caught is not as docs/writing"):
+    with pytest.raises(ValueError, match=r"pindai\.json: .*tertib:caught"):
         load(tmp_path)
