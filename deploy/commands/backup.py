@@ -22,7 +22,8 @@ def backup(
     SQLite or PostgreSQL, wherever it was taken. It is encrypted with the passphrase in the file
     that TERTIB_BACKUP_PASSPHRASE_FILE names, else with the first key of the documents
     (TERTIB_DOCUMENTS_KEY_FILE); without either it holds personal data in the clear, readable by
-    you alone. Not in it: Camunda's data, settings and secrets, the scanner's inbox.
+    you alone. Not in it: Camunda's data, settings and secrets, the scanner's inbox, the office's
+    own templates of letters, the local authority's key. Where these two are, is told.
 
     Examples:
 
@@ -46,6 +47,7 @@ def _tell(file: Path, taken: Taken, encrypted_with: str | None, *, as_json: bool
     from deploy.console import OUT, warn
 
     documents = taken.manifest.documents
+    beside = [str(folder) for folder in _beside()]
     told = {
         "file": str(file),
         "bytes": file.stat().st_size,
@@ -55,6 +57,7 @@ def _tell(file: Path, taken: Taken, encrypted_with: str | None, *, as_json: bool
         "document_bytes": documents.bytes,
         "unavailable": list(taken.unavailable),
         "encrypted_with": encrypted_with,
+        "not_in_it": beside,
     }
     if as_json:
         OUT.print_json(data=told)
@@ -63,9 +66,22 @@ def _tell(file: Path, taken: Taken, encrypted_with: str | None, *, as_json: bool
         how = f"encrypted with {encrypted_with}" if encrypted_with else "not encrypted"
         text = f"{file}: {what}, {told['bytes']} bytes, {how}"
         OUT.print(text, markup=False, highlight=False, soft_wrap=True)
+        if beside:
+            text = f"Not in it, copy them yourself: {', '.join(beside)}"
+            OUT.print(text, markup=False, highlight=False, soft_wrap=True)
     if taken.unavailable:
         named = ", ".join(name[:12] for name in taken.unavailable[:10])
         warn(
             f"{len(taken.unavailable)} documents are not in it: the store lacks them, or their "
             f"content has changed there ({named}). Look for them in an older backup."
         )
+
+
+def _beside() -> list[Path]:
+    """The folders there are that are neither rows nor documents, and that an office cannot lose."""
+    from workers.config import load
+    from workers.letters.filling import LettersConfig
+    from workers.signing.config import signing_config
+
+    folders = (load(LettersConfig, "letters").folder, signing_config().authority_folder)
+    return [folder for folder in folders if folder.exists()]

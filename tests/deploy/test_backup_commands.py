@@ -63,6 +63,13 @@ def test_the_commands_say_what_they_did(home, archive, tmp_path, monkeypatch):
     assert "tertib outbox --status unknown" in again.output
 
 
+def test_a_backup_names_the_folders_that_are_to_be_copied_beside_it(home, archive):
+    (home / "signing").mkdir()
+    assert tertib("backup", archive).output.endswith(
+        f"Not in it, copy them yourself: {home / 'signing'}\n"
+    )
+
+
 def test_a_backup_without_all_documents_ends_with_1(home, archive):
     for path in (home / "documents").glob("??/*"):
         path.unlink()
