@@ -203,12 +203,6 @@ def test_a_title_is_known_however_it_is_written(ask):
     assert number in tertib("sign", "--official", "kepala divisi").output
 
 
-def test_a_word_document_is_told_to_be_a_pdf(ask, key):
-    answer = tertib("sign", ask(b"PK word/document.xml"), "--key", key)
-    assert answer.exit_code == 1
-    assert "Only PDF documents can be signed" in answer.output
-
-
 def test_wrong_usage_is_told_before_anything_is_done(ask, key, tmp_path):
     number = ask()
     taken = tmp_path / "taken.pdf"

@@ -9,12 +9,13 @@ import msgspec
 from sqlalchemy import Column, Index, Integer, String, Table, Text, insert, select, update
 
 from workers.config import load
-from workers.handler import Context, job_handler
+from workers.handler import Context, IncidentError, job_handler
 from workers.letters import phrases
 from workers.letters.filling import DOCX
-from workers.letters.pdf.rendering import PDF, pdf_of
+from workers.letters.pdf.rendering import pdf_of
 from workers.registers import draw
 from workers.signing.blanks import blanks
+from workers.signing.pades import unfit
 from workers.state.database import METADATA, Key, Timestamp
 from workers.state.documents import DocumentReference
 from workers.state.personal import holds
@@ -110,17 +111,29 @@ def request_signature(inputs: SignatureRequestInputs, context: Context) -> Signa
 
 def _left_open(document: DocumentReference | None, context: Context) -> str:
     """Tell that a document is not filled in yet: signed, it can be no more."""
-    if document is None or document.metadata.content_type != PDF:
+    if document is None:
         return ""
     left = blanks(context.documents.get(document))
     return f". Masih ada {left} isian kosong (titik-titik)." if left else ""
 
 
 def _to_be_signed(document: DocumentReference | None, context: Context) -> DocumentReference | None:
-    """Return the PDF of a Word document, for only a PDF can be signed; others as they are."""
-    if document is None or document.metadata.content_type != DOCX:
-        return document
-    return pdf_of(context.documents, document)[0]
+    """Return the PDF that is signed: of a Word document, the one made of it.
+
+    Raises:
+        IncidentError: there is none. What stands in `document` is the diagram's choice, and no
+            official at a desk can mend it.
+    """
+    if document is None:
+        return None
+    if document.metadata.content_type == DOCX:
+        return pdf_of(context.documents, document)[0]
+    if why := unfit(context.documents.get(document)):
+        raise IncidentError(
+            f"The document to be signed ({document.document_id[:12]}) {why}. Only a PDF or a Word "
+            "document can be signed: let the task's input `document` refer to one, and retry."
+        )
+    return document
 
 
 def _waiting(context: Context, official: str, document_id: str | None) -> str | None:

@@ -121,6 +121,20 @@ def require_pdf(document: bytes) -> None:
     raise SigningError(f"{_ONLY_PDF}{what} Simpanlah sebagai PDF dan ajukan lagi.")
 
 
+def unfit(document: bytes) -> str | None:
+    """Say why a document cannot be signed, after its name; None: it can be opened for that."""
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+
+    try:
+        require_pdf(document)
+        is_locked = IncrementalPdfFileWriter(BytesIO(document), strict=False).prev.encrypted
+    except SigningError:
+        return "is no PDF"
+    except Exception as error:  # noqa: BLE001 -- as in signing: of what may be wrong is no list
+        return f"is a damaged PDF ({type(error).__name__})"
+    return "is a PDF that is locked with a password" if is_locked else None
+
+
 def _is_signed(writer: IncrementalPdfFileWriter) -> bool:
     return bool(writer.prev.embedded_signatures)
 

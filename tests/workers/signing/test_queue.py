@@ -8,8 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import update
 
 from tests.workers.signing.papers import make_pdf
+from workers.jobs.signature_request import SIGNATURES
 from workers.signing import queue
 from workers.signing.errors import SigningError
 from workers.signing.verification import verify
@@ -215,8 +217,6 @@ def test_a_refusal_needs_a_reason(any_state, ask):
 def test_what_cannot_be_signed_is_told(any_state, ask, pen):
     with pytest.raises(SigningError, match="Tidak ada permintaan TTD-9"):
         queue.sign(any_state, "TTD-9", pen, NOW)
-    with pytest.raises(SigningError, match="Only PDF documents"):
-        queue.sign(any_state, ask(b"PK word/document.xml"), pen, NOW)
     outputs = run_handler("signature-request", {"official": "Kepala"}, state=any_state)
     with pytest.raises(SigningError, match="di atas kertas"):
         queue.sign(any_state, outputs["signature_request"]["number"], pen, NOW)
@@ -225,6 +225,16 @@ def test_what_cannot_be_signed_is_told(any_state, ask, pen):
     with pytest.raises(SigningError, match="tidak ada di penyimpanan"):
         queue.sign(any_state, number, pen, NOW)
     assert pen.signatures == []
+
+
+def test_what_an_earlier_version_queued_is_told_to_be_no_pdf(any_state, ask, pen):
+    number = ask()
+    word = any_state.documents.put(b"PK word/document.xml", content_type="x/y", file_name="s.docx")
+    with any_state.database.transaction() as transaction:
+        changed = update(SIGNATURES).values(document_id=word.document_id)
+        transaction.connection.execute(changed.where(SIGNATURES.c.number == number))
+    with pytest.raises(SigningError, match="Only PDF documents"):
+        queue.sign(any_state, number, pen, NOW)
 
 
 def test_a_request_signed_with_a_real_key_verifies(any_state, ask, office):
