@@ -23,14 +23,9 @@ DASHBOARD = json.loads((SERVER / "grafana/dashboards/tertib-workers.json").read_
 PANELS = [panel for panel in DASHBOARD["panels"] if panel["type"] != "row"]
 QUERIES = [(panel["title"], target["expr"]) for panel in PANELS for target in panel["targets"]]
 ALERTS = re.findall(r"- alert: (\w+)", (PROMETHEUS / "alerts.yml").read_text(encoding="utf-8"))
-# Nothing to show until it happens for the first time: a request is repeated, an answer is lost,
-# a message is written, something is submitted to a system.
-RARE = (
-    "tertib_gateway_retries_total",
-    "tertib_jobs_unanswered_total",
-    "tertib_outbox_messages",
-    "tertib_circuit_open",
-)
+# Nothing to show until it happens for the first time: a request is repeated, a message is written,
+# something is submitted to a system.
+RARE = ("tertib_gateway_retries_total", "tertib_outbox_messages", "tertib_circuit_open")
 # Whose metrics are not the workers'.
 OTHERS = {"up", "ALERTS", "disk_free_bytes", "disk_total_bytes", "zeebe_health"}
 NOT_TESTED = "not tested: dashboard and alerts on a real Prometheus"
@@ -204,6 +199,14 @@ def test_each_metric_that_is_asked_for_is_one_the_worker_has(worker):
         *re.findall(r"\b((?:tertib|camunda|process|zeebe|disk)_\w+|up|ALERTS)(?=[{\[ ])", asked)
     }
     assert names - OTHERS <= known
+
+
+def test_the_docs_say_what_to_do_about_each_alert_and_no_other():
+    page = (SERVER.parents[1] / "docs" / "server.md").read_text(encoding="utf-8")
+    table = page[page.index("| alert | what to do |") :].split("\n\n")[0].splitlines()[2:]
+    assert sorted(re.findall(r"`(\w+)`", " ".join(row.split("|")[1] for row in table))) == sorted(
+        ALERTS
+    )
 
 
 def families(text):

@@ -22,6 +22,9 @@ def test_a_types_counters_show_zero_before_its_first_job():
     for action in ("activated", "completed", "failed", "bpmn-error"):
         assert seen["camunda_job_invocations_total", *sorted((action, "letter-draft"))] == 0
     assert seen["tertib_stream_connected", "letter-draft"] == 0
+    # An alert asks for the increase: of a series that begins with its first count it is none.
+    for reason in ("gone", "given-back", "expired", "refused", "not-heard"):
+        assert seen["tertib_jobs_unanswered_total", *sorted((reason, "letter-draft"))] == 0
 
 
 def test_what_is_counted_on_a_types_meters_is_scraped_under_its_labels():

@@ -42,3 +42,4 @@ def test_a_job_is_counted_once_by_each_of_its_meters(watched, until):
 
 def test_an_idle_worker_says_so(watched, until):
     until(lambda: watched.get("/healthz").json()["status"] == "idle")
+    assert watched.metric("tertib_database_available") == 1

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 # A letter takes tens of milliseconds, a call to a ministry's system may take half a minute.
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
 ENTRIES = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+# Why an answer did not count: ``Jobs`` says which.
+UNANSWERED = ("gone", "given-back", "expired", "refused", "not-heard")
 
 Meter = TypeVar("Meter", Counter, Gauge, Histogram)
 
@@ -139,6 +141,11 @@ class Metrics:
         self.stuck = self._make(
             Gauge, "tertib_worker_stuck", "1 while the worker is stuck: only a restart helps."
         )
+        self.database = self._make(
+            Gauge,
+            "tertib_database_available",
+            "1 while the workers' own database can be used; without it no jobs are taken.",
+        )
         self.children = self._make(
             Gauge, "tertib_children", "Child processes alive, for CPU-bound handlers."
         )
@@ -185,6 +192,8 @@ class Metrics:
         return self._types[job_type]
 
     def _look_up(self, job_type: str) -> TypeMetrics:
+        for reason in UNANSWERED:
+            self.unanswered.labels(reason, job_type)
         return TypeMetrics(
             activated=self.invocations.labels("activated", job_type),
             completed=self.invocations.labels("completed", job_type),

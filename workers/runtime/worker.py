@@ -107,6 +107,7 @@ class Worker:
         if config.stream:
             self._takers += [Stream(intake) for intake in self._intakes]
         self.health = self._watched()
+        metrics.database.set_function(lambda: float(self._storage.up.is_set()))
         metrics.stuck.set_function(lambda: float(self.health.report().status == "stuck"))
         self._endpoint = Endpoint(config.http_host, config.http_port, metrics.registry, self.health)
         self._webhook = open_webhook(state)
