@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _HALF = 0.5  # sizes are in half points
+_LINE = 12.0  # points: "auto" counts lines as if each took so much
 _BASES = 20  # styles based on styles
 
 
@@ -123,7 +124,7 @@ def _spacing(entry: _Element, look: Look) -> dict[str, object]:
     if line is None:
         height = look.line
     else:
-        height = number(line, 240.0) / 240 if rule == "auto" else twips(line)
+        height = twips(line, _LINE) / _LINE if rule == "auto" else twips(line)
     return {
         "before": twips(value(entry, "before"), look.before),
         "after": twips(value(entry, "after"), look.after),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from converters.readers.page import Box, Point
-from converters.readers.word.xml import local, number
+from converters.readers.word.xml import UNITS, local, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 # Points in each unit. Without a unit a length is in the group's own, or in pixels.
-_UNITS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "px": 0.75}
+_UNITS = {**UNITS, "px": 0.75}
 _LENGTH = re.compile(r"\s*(-?(?:\d+\.?\d*|\.\d+))\s*([a-z]*)")
 _FRACTION = 65_536  # "fd": parts of a degree
 _FARTHEST = 1e7

@@ -6,6 +6,7 @@ Elements are found by local names: the strict form of a file has other namespace
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ _W = (
 )
 _FARTHEST = 100_000.0  # points: 35 metres; what lies farther is damage
 TWIP = 1 / 20  # points
+# Points in each unit that a length may name; the strict form of a file names one.
+UNITS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0, "pi": 12.0}
+_MEASURE = re.compile(r"(-?[\d.]{1,15})(pt|in|cm|mm|pc|pi)")
 
 
 def local(element: _Element) -> str:
@@ -69,8 +73,13 @@ def whole(text: str | None, default: int = 0) -> int:
 
 
 def twips(text: str | None, default: float = 0.0) -> float:
-    """A length in points; ``default``, in points, where none is given."""
-    found = number(text, math.nan)
+    """A length in points; ``default``, in points, where none is given.
+
+    It is in twips unless it names its unit (ECMA-376 part 1, 22.9.2.14): "1440" and "72pt" are one.
+    """
+    measure = _MEASURE.fullmatch(text or "")
+    unit = UNITS[measure[2]] if measure else TWIP
+    found = number(measure[1] if measure else text, math.nan)
     if math.isnan(found):
         return default
-    return max(-_FARTHEST, min(_FARTHEST, found * TWIP))
+    return max(-_FARTHEST, min(_FARTHEST, found * unit))
