@@ -106,9 +106,10 @@ class Typesetter:
         return hung, max(heights, default=0.0)
 
     def _drawing(self, element: _Element) -> Drawing | None:
-        if local(element) == "drawing":
-            return drawings.read(element, self.flow)
-        return self._vml.read(element, self.flow)
+        is_vml = local(element) != "drawing"
+        found = (self._vml if is_vml else drawings).read(element, self.flow)
+        # From Word 2013 on what hangs in a cell is placed by it, whatever the file says.
+        return found._replace(in_cell=True) if found and self._modern else found
 
     def table(self, table: _Element, room: float) -> Ruled:
         """A table whose cells are set; ``room`` is the width of the text around it."""

@@ -12,13 +12,13 @@ MARGIN = 36
 JUSTIFIED = '<w:jc w:val="center"/>'
 
 
-def page_of(*body):
-    (page,) = pages("sop.docx", docx(*body))
+def page_of(*body, **written):
+    (page,) = pages("sop.docx", docx(*body, **written))
     return page
 
 
-def corner(*body):
-    (shape,) = page_of(*body).shapes
+def corner(*body, **written):
+    (shape,) = page_of(*body, **written).shapes
     return round(shape.box.left, 1), round(shape.box.top, 1)
 
 
@@ -61,10 +61,14 @@ def test_in_a_table_page_and_margin_mean_the_cell(across, down, expected):
     rows = tr("", "", height=50, exact=True), tr("", tc(p(run)), height=80, exact=True)
     left, top = expected
     assert corner(tbl((100, 100), *rows)) == (MARGIN + left, MARGIN + top)
-    outside = run.replace('layoutInCell="1"', 'layoutInCell="0"')
-    rows = rows[0], tr("", tc(p(outside)), height=80, exact=True)
-    if across == "page":
-        assert corner(tbl((100, 100), *rows)) == (10, 20)
+
+
+def test_a_drawing_that_is_not_laid_out_in_its_cell_is_so_from_word_2013_on():
+    run = writing.alone(BOX, across="page", down="page", fallback=False)
+    outside = p(run.replace('layoutInCell="1"', 'layoutInCell="0"'))
+    table = tbl((100,), tr("", height=50, exact=True), tr(tc(outside), height=80, exact=True))
+    assert corner(table, mode=writing.WORD_2010) == (10, 20)
+    assert corner(table) == (MARGIN + 10, MARGIN + 50 + 20)
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,9 @@ NAMESPACES = " ".join(
 )
 RELATIONS = f"{OFFICE}/officeDocument/2006/relationships"
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-# A table's edge stands at the margin, as in Word 2013 and later.
+# From mode 15 on, Word 2013's, a table's edge stands at the margin, and drawings in their cells.
 MODERN = '<w:compat><w:compatSetting w:name="compatibilityMode" w:val="15"/></w:compat>'
+WORD_2010 = MODERN.replace("15", "14")
 
 
 def emu(points):
@@ -85,13 +86,13 @@ def section(width=842, height=595, margin=36, more=""):
     )
 
 
-def docx(*body, sections=None, parts=None):
+def docx(*body, sections=None, parts=None, mode=MODERN):
     """A .docx of raw blocks. ``parts``: kind of a part ("numbering") -> its root's content."""
     files = {"word/document.xml": f"<w:document {NAMESPACES}><w:body>{''.join(body)}"}
     files["word/document.xml"] += f"{section() if sections is None else sections}</w:body>"
     files["word/document.xml"] += "</w:document>"
     relations = ""
-    parts = {**(parts or {}), "settings": MODERN + (parts or {}).get("settings", "")}
+    parts = {**(parts or {}), "settings": mode + (parts or {}).get("settings", "")}
     for number, (kind, content) in enumerate(parts.items(), start=1):
         root = {"header": "hdr"}.get(kind, kind)
         files[f"word/{kind}.xml"] = f"<w:{root} {NAMESPACES}>{content}</w:{root}>"
