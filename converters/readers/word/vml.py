@@ -103,7 +103,7 @@ class Vml:
         name = shape.get(f"{_O}spid") or shape.get("id") or ""
         box = place.over(UNIT)
         kind = self._kind(shape)
-        if child(shape, "imagedata") is not None:
+        if _pictured(shape):
             yield Drawn(box)
         if kind == _PICTURE:  # a canvas's ground, too
             return
@@ -127,6 +127,13 @@ class Vml:
         stated = self._types[reference].get(f"{_O}spt") if reference in self._types else None
         match = _NUMBER.search(stated or reference.rpartition("_t")[2])
         return int(match[0][:5]) if match and reference else None
+
+
+def _pictured(shape: _Element) -> bool:
+    """Whether it shows a picture; WPS Office puts an ``imagedata`` without one in every shape."""
+    image = child(shape, "imagedata")
+    names = () if image is None else (str(name).rpartition("}")[2] for name in image.attrib)
+    return any(name in {"id", "src", "relid", "href"} for name in names)
 
 
 def _rule(rule: _Element) -> tuple[str, tuple[str | None, str | None]]:

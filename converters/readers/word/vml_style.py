@@ -128,7 +128,7 @@ def _groups(path: str) -> Iterator[tuple[str, list[int]]]:
 
 
 def _ends(shape: _Element) -> tuple[Point, Point] | None:
-    if local(shape) != "line":
+    if local(shape) != "line" or "from" not in shape.attrib:  # WPS Office gives lines a box
         return None
     return _pair(shape.get("from", "0,0")), _pair(shape.get("to", "0,0"))
 

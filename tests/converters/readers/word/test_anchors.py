@@ -155,6 +155,22 @@ def test_vml_has_shapes_of_its_own_names_and_lines_between_points():
     assert line.head_at_end
 
 
+def test_vml_as_wps_office_writes_it():
+    """Lines have a box and no ends, all shapes an ``imagedata``, be it without a picture."""
+    size = 'coordsize="21600,21600" style="position:absolute;left:0pt;margin-left:{}pt;'
+    size += 'margin-top:{}pt;height:{}pt;width:{}pt;{}"'
+    rest = '<v:fill on="f" focussize="0,0"/><v:stroke endarrow="block"/><v:imagedata o:title=""/>'
+    runs = (
+        f'<v:shape type="#_x0000_t109" {size.format(10, 20, 30, 60, "")}>{rest}</v:shape>',
+        f'<v:line o:spt="20" filled="f" {size.format(20, 50, 40, 30, "flip:x;")}>{rest}</v:line>',
+    )
+    found = page_of(p(*(f"<w:r><w:pict>{run}</w:pict></w:r>" for run in runs)))
+    assert [shape.kind for shape in found.shapes] == [ShapeKind.PROCESS]
+    (line,) = found.connectors
+    assert [(x - MARGIN, y - MARGIN) for x, y in line.points] == [(50, 50), (20, 90)]
+    assert found.pictures == ()
+
+
 def test_a_freeform_is_judged_by_its_outline_and_a_picture_is_one():
     points = ((0, 0), (100, 0), (100, 60), (50, 100), (0, 60))
     path = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in points)
