@@ -33,11 +33,12 @@ _SCALARS: dict[type[types.Type], str] = {
     types.DictType: "object",
 }
 PLACES = {
-    "before": "In a row that a person works on, too, it comes before the person's task.",
+    "before": "In a row that a person works on, too, it comes before the person's task; what takes "
+    "on a letter that the row itself drafts comes after it.",
     "after": "In a row that a person works on, too, it comes after the person's task.",
     "handoff": "In a row that a person works on, too, it comes before the person's task, who then "
-    "hands over what it prepared. Where the person decides or signs, both come after the Ya and "
-    "the signature, the handing over as a task of its own.",
+    "hands over what it prepared. Where the person decides, signs or reads a draft first, both "
+    "come after that, the handing over as a task of its own.",
 }
 _COMMENT = re.compile(r"^\s+(\w+): .*?\s#\s+(.*)$", re.MULTILINE)
 

@@ -55,6 +55,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     next_role: str | None = None  # who has the row after this one; None: the process ends
     ending: str = ""  # of variables that another row, under way at the same time, must not set
     numbers: Template | None = None  # the job that numbers a letter here, before it is signed
+    branch: str = ""  # ending of all its letter's variables, where another is drafted meanwhile
     letter: str = ""  # ending of the variable that keeps its letter's number, where there are more
 
     def does(self, *job_types: str) -> bool:

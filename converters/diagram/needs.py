@@ -20,13 +20,14 @@ def in_order_of_need(jobs: Iterable[Node]) -> Iterator[Node]:
     """
     rest = list(jobs)
     while rest:
-        free = (job for job in rest if not any(_needs(job, o) for o in rest if o is not job))
+        free = (job for job in rest if not any(needs(job, o) for o in rest if o is not job))
         job = next(free, rest[0])
         rest.remove(job)
         yield job
 
 
-def _needs(job: Node, other: Node) -> bool:
+def needs(job: Node, other: Node) -> bool:
+    """Whether a job reads a variable that the other one sets."""
     return not reads(job).isdisjoint(_writes(other))
 
 

@@ -14,18 +14,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from converters.diagram import letters
 from converters.diagram.graph import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from converters.diagram.graph import Node, Row
-    from converters.templates import Property, Template
+    from converters.templates import Template
 
-AFTER, AHEAD_OF = "tertib:after", "tertib:ahead-of"
-NUMBER = "letter_number"  # of the letter that a process came to last
-HELD = f"={NUMBER}"  # the input that says which number a letter has already
-KEPT = f"=string({NUMBER})"  # the output that keeps it where only this letter's steps look
+AHEAD_OF = "tertib:ahead-of"
 
 _LETTER = re.compile(
     r"\b(?:surat\w*|naskah|konsep|no[tl]a dinas|memo\w*|undangan|sertifikat|telaah\w*|balasan)\b"
@@ -39,48 +37,44 @@ _SIGNED = re.compile(
 
 def numbered(rows: tuple[Row, ...], templates: Mapping[str, Template]) -> tuple[Row, ...]:
     """The rows, told which of them draw a number, and where each letter keeps its own."""
-    by = next((each for each in templates.values() if each.extension(AFTER)), None)
-    if by is None or by.job_type is None:
+    by = letters.numbering(templates)
+    if by is None:
         return rows
-    drafts = [row for row in rows if row.does(by.extension(AFTER) or "")]
-    found = _belongings(rows, drafts, by)
-    told = (msgspec.structs.replace(row, numbers=by if row.key in found else None) for row in rows)
-    return tuple(_with_own_number(row, found) if len(drafts) > 1 else row for row in told)
+    drafts = [row for row in rows if row.does(letters.drafting(templates))]
+    ahead = _ahead(rows)
+    branches = letters.apart(rows, [row.key for row in drafts], ahead)
+    found = _belongings(rows, drafts, by, ahead, branches)
+    # Of two letters, the second must not be drafted with the number of the first.
+    letter_of = (found | {key: key for key in found.values()}) if len(drafts) > 1 else {}
+    own = branches | {key: f"_{draft}" for key, draft in letter_of.items()}
+    return tuple(
+        msgspec.structs.replace(
+            row,
+            numbers=by if row.key in found else None,
+            branch=branches.get(row.key, ""),
+            letter=own.get(row.key, ""),
+        )
+        for row in rows
+    )
 
 
-def _with_own_number(row: Row, found: Mapping[str, str]) -> Row:
-    """Of two letters, the second must not be drafted with the number of the first."""
-    draft = found.get(row.key) or (row.key if row.key in found.values() else None)
-    return msgspec.structs.replace(row, letter=f"_{draft}") if draft else row
-
-
-def of_letter(template: Template, row: Row) -> Template:
-    """The template of a row's job, with the variable that keeps its own letter's number."""
-    if not row.letter:
-        return template
-    properties = (_own(item, f"{NUMBER}{row.letter}") for item in template.properties)
-    return msgspec.structs.replace(template, properties=tuple(properties))
-
-
-def _own(item: Property, variable: str) -> Property:
-    if item.value == HELD:
-        return msgspec.structs.replace(item, value=f"={variable}")
-    if item.binding.source == KEPT:
-        return msgspec.structs.replace(item, value=variable)
-    return item
-
-
-def _belongings(rows: Sequence[Row], drafts: Sequence[Row], by: Template) -> dict[str, str]:
+def _belongings(
+    rows: Sequence[Row],
+    drafts: Sequence[Row],
+    by: Template,
+    ahead: Mapping[str, set[str]],
+    branches: Mapping[str, str],
+) -> dict[str, str]:
     """The rows that draw a number, and the rows that draft what is numbered there."""
     if any(row.does(by.job_type or "") for row in rows):
         return {}
     targets = ahead_of(by)
-    ahead = _ahead(rows)
     found: dict[str, str] = {}
     for row in rows:
         if not row.does(*targets):
             continue
-        for draft in reversed(drafts):
+        branch = branches.get(row.key)
+        for draft in [each for each in reversed(drafts) if branches.get(each.key) == branch]:
             between = any(key in ahead[draft.key] and row.key in ahead[key] for key in found)
             if row.key in ahead[draft.key] and not between and _is_of_letter(row, draft):
                 found[_place(row, draft, rows, ahead)] = draft.key

@@ -1,11 +1,12 @@
 """From the rows of an SOP to the nodes and flows of its process.
 
 A row becomes a chain: jobs before the person's task, the task, the decision, jobs after it. What
-a deciding row hands over to another system is prepared and handed over once the answer is "Ya". A
-row that asks for a signature waits for it behind its person's task (``waits.py``), and hands over
-what was signed; a letter is numbered right before (``numbering.py``). The chains follow one another
-as the SOP says. Where more than one flow leads to a row, they meet in a gateway first, so that the
-row's first node has one way in.
+a deciding row hands over to another system is prepared and handed over once the answer is "Ya"; a
+letter that the row itself drafts is read by its person before it is passed on. A row that asks for
+a signature waits for it behind its person's task (``waits.py``), and hands over what was signed; a
+letter is numbered right before (``numbering.py``). The chains follow one another as the SOP says.
+Where more than one flow leads to a row, they meet in a gateway first, so that the row's first node
+has one way in.
 """
 
 from __future__ import annotations
@@ -16,21 +17,22 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from converters.diagram import numbering, waits
+from converters.diagram import letters, numbering, waits
 from converters.diagram.chains import Chain, chains
 from converters.diagram.graph import Flow, Graph, Kind, Node, Row, Way
 from converters.diagram.names import job_name, part_name
-from converters.diagram.needs import in_order_of_need
+from converters.diagram.needs import in_order_of_need, needs
 from converters.diagram.rows import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from converters.model import Sop
     from converters.templates import Template
 
 # Values of an element template's tertib:order.
 BEFORE, AFTER, HANDOFF = "before", "after", "handoff"
+PASSED_ON = "passed on"  # where what the row has drafted goes on, once its person has read it
 
 _PERIODS = {"P1D": "Setiap hari", "P7D": "Setiap minggu", "P1W": "Setiap minggu"} | {
     "P1M": "Setiap bulan",
@@ -66,14 +68,17 @@ def _nodes(row: Row, sop: Sop, templates: Mapping[str, Template]) -> tuple[Node,
     lane = sop.roles.index(row.role)
     jobs = [_job(row, lane, job_type, templates) for job_type in _types(row, templates)]
     asking = [job for job in jobs if job.template and job.template.wait]
-    parts: dict[str, list[Node]] = {BEFORE: [], AFTER: [], HANDOFF: []}
+    drafts = [job for job in jobs if _does(job, letters.drafting(templates))]
+    later = bool(row.question or asking or drafts)
+    parts: dict[str, list[Node]] = {BEFORE: [], PASSED_ON: [], AFTER: [], HANDOFF: []}
     for job in in_order_of_need(jobs):
-        parts[_part(job, later=bool(row.question or asking))].append(job)
+        parts[_part(job, drafts, later=later)].append(job)
     handed_over = (node for job in parts[HANDOFF] for node in (job, _handing_over(job)))
     persons = _persons_part(row, lane, alone=not jobs or bool(asking))
     waiting = (node for job in asking for node in _waiting(job, row, templates))
     fork = [Node(id=f"Fork_{row.key}", kind=Kind.FORK, lane=lane)] if row.forks else []
-    nodes = (*parts[BEFORE], *persons, *waiting, *parts[AFTER], *handed_over, *fork)
+    passed_on = (*parts[PASSED_ON], *waiting)
+    nodes = (*parts[BEFORE], *persons, *passed_on, *parts[AFTER], *handed_over, *fork)
     if by := row.numbers:
         number = _job(row, lane, by.job_type or "", templates)
         nodes = tuple(numbering.put(nodes, number, by))
@@ -107,21 +112,29 @@ def _job(row: Row, lane: int, job_type: str, templates: Mapping[str, Template]) 
         lane=lane,
         name=job_name(template),
         row=row,
-        template=numbering.of_letter(waits.of_row(template, row), row),
+        template=letters.of_row(waits.of_row(template, row), row, templates),
     )
 
 
-def _part(job: Node, *, later: bool) -> str:
+def _does(job: Node, job_type: str) -> bool:
+    return job.template is not None and job.template.job_type == job_type
+
+
+def _part(job: Node, drafts: Sequence[Node], *, later: bool) -> str:
     """Where in its row a job stands. A hand-off is for the person's task, unless it comes later.
 
     Args:
         job: the job.
-        later: whether the person decides or signs first: only then it is known what to hand over.
+        drafts: the row's jobs that draft a letter.
+        later: whether the person decides, signs or reads a draft first: only then it is known what
+            to hand over.
     """
     order = job.template.extension("tertib:order") if job.template else None
     if order == HANDOFF:
         return HANDOFF if later else BEFORE
-    return AFTER if order == AFTER else BEFORE
+    if order == AFTER:
+        return AFTER
+    return PASSED_ON if any(needs(job, draft) for draft in drafts if draft != job) else BEFORE
 
 
 def _handing_over(job: Node) -> Node:

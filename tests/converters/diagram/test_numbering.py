@@ -25,11 +25,30 @@ def test_a_drafted_letter_is_numbered_right_before_its_signature_is_asked_for(dr
     assert ("=letter", "document") in mapped(drawing, "Job_3_letter-number", "input")
 
 
-def test_a_row_that_drafts_and_signs_numbers_in_between(draw, step):
+def test_who_drafts_and_signs_in_one_row_reads_the_draft_before_it_is_numbered(draw, step):
     jobs = ("signature-request", "letter-draft")
     drawing = draw(step(1, "Membuat telaahan dan menandatangani berita acara", jobs=jobs))
-    assert drawing.path()[2:5] == [
-        *("Job_1_letter-draft", "Job_1_letter-number", "Job_1_signature-request")
+    number, request = "Job_1_letter-number", "Job_1_signature-request"
+    in_order = ["Start", "Job_1_letter-draft", "Row_1", number, request, "Wait_1"]
+    assert [node for node in drawing.path() if not node.startswith("Join")][:6] == in_order
+    form = str(drawing.forms["uji-1.form"])
+    assert "letter_summary" in form
+    assert "signature_summary" not in form  # nothing is asked for yet
+
+
+def test_who_drafts_and_forwards_in_one_row_reads_the_draft_before_it_is_numbered(draw, step):
+    drawing = draw(step(1, jobs=("sisumaker-forward", "letter-draft")))
+    assert drawing.path()[1:-1] == [
+        *("Job_1_letter-draft", "Row_1", "Job_1_letter-number"),
+        *("Job_1_sisumaker-forward", "Row_1_sisumaker-forward"),
+    ]
+
+
+def test_what_has_nothing_to_do_with_the_draft_stays_before_the_person(draw, step):
+    jobs = ("letter-draft", "watchlist-check", "letter-number")
+    drawing = draw(step(1, jobs=jobs))
+    assert drawing.path()[1:-1] == [
+        *("Job_1_watchlist-check", "Job_1_letter-draft", "Row_1", "Job_1_letter-number")
     ]
 
 
@@ -129,3 +148,50 @@ def test_the_only_letter_of_a_process_is_drafted_again_with_its_number(draw, ste
     drawing = draw(step(1, **DRAFTS), step(2, "Menandatangani surat", **SIGNS))
     for job in ("Job_1_letter-draft", "Job_2_letter-number"):
         assert ("=letter_number", "letter_number") in mapped(drawing, job, "input")
+
+
+def test_letters_drafted_at_the_same_time_do_not_overwrite_one_another(draw, step):
+    apart = (Branch(to="2", answer=None), Branch(to="3", answer=None))
+    both = {"jobs": ("letter-draft", "signature-request")}
+    drawing = draw(
+        step(1, parts=(Part(role="Kasi", branches=apart),)),
+        step(2, **both, parts=(Part(role="Kasi", branches=TO_END),)),
+        step(3, **both),
+        step(4, jobs=("archive",)),
+    )
+    assert ("=letter", "letter") in mapped(drawing, "Job_2_letter-draft", "output")
+    assert ("=letter", "letter_3") in mapped(drawing, "Job_3_letter-draft", "output")
+    assert ("=letter_3", "document") in mapped(drawing, "Job_3_letter-number", "input")
+    assert mapped(drawing, "Job_3_letter-number", "output")[:2] == [
+        ("=letter_number", "letter_number_3"),
+        ("=numbered_letter", "numbered_letter_3"),
+    ]
+    kept = "=if signed_document = null then letter_3 else signed_document"
+    assert (kept, "letter_3") in mapped(drawing, "Job_3_signature-result", "output")
+    assert ("=letter_number_3", "letter_number") in mapped(drawing, "Job_3_letter-draft", "input")
+    assert "letter_summary_3" in str(drawing.forms["uji-3.form"])
+    assert ("=letter", "document") in mapped(drawing, "Job_4_archive", "input")  # the first's
+
+
+def test_who_archives_or_forwards_on_a_branch_has_the_letter_of_that_branch(draw, step):
+    apart = (Branch(to="2", answer=None), Branch(to="3", answer=None))
+    drawing = draw(
+        step(1, parts=(Part(role="Kasi", branches=apart),)),
+        step(2, **DRAFTS, parts=(Part(role="Kasi", branches=(Branch(to="5", answer=None),)),)),
+        step(3, **DRAFTS),
+        step(4, jobs=("archive",)),
+        step(5),
+    )
+    assert ("=letter_3", "document") in mapped(drawing, "Job_4_archive", "input")
+
+
+def test_the_only_letter_of_a_fork_is_the_process_s_letter(draw, step):
+    apart = (Branch(to="2", answer=None), Branch(to="3", answer=None))
+    drawing = draw(
+        step(1, parts=(Part(role="Kasi", branches=apart),)),
+        step(2, parts=(Part(role="Kasi", branches=TO_END),)),
+        step(3, **DRAFTS),
+        step(4, jobs=("archive",)),
+    )
+    assert ("=letter", "letter") in mapped(drawing, "Job_3_letter-draft", "output")
+    assert ("=letter", "document") in mapped(drawing, "Job_4_archive", "input")
