@@ -69,6 +69,15 @@ def _to(notice: Notice, address: str | None) -> Address | Group:
     name = " ".join((recipient.name or "Pemohon").split())
     if address is None:
         return Group(name, ())
+    return mailbox(name, address)
+
+
+def mailbox(name: str, address: str) -> Address:
+    """Return a recipient to write to.
+
+    Raises:
+        BpmnError: EMAIL_INVALID. It does not repeat the address.
+    """
     try:
         address.encode("ascii")  # few servers take others (RFC 6531)
         return Address(name, addr_spec=address.strip())

@@ -155,8 +155,29 @@ def enter(
     if pairs:
         db.execute(_ENTER_DOCUMENT, pairs)
     for record, numbers in documents.opened.items():
-        for digest in sorted(digests(db, numbers)):
-            db.execute(_ENTER_KEY, {"digest": digest, "record": record})
+        _enter_keys(db, record, numbers)
+
+
+def enter_record(
+    db: Connection, record: str, numbers: Sequence[str], belongings: Iterable[str]
+) -> None:
+    """Enter a record before a job opens it, so that its person is found.
+
+    Args:
+        db: in a transaction.
+        record: its document's id.
+        numbers: of identity card and passport, as the record has them.
+        belongings: ids of the documents that the record refers to.
+    """
+    _enter_keys(db, record, numbers)
+    pairs = [{"record": record, "document_id": each} for each in sorted(belongings)]
+    if pairs:
+        db.execute(_ENTER_DOCUMENT, pairs)
+
+
+def _enter_keys(db: Connection, record: str, numbers: Sequence[str]) -> None:
+    for digest in sorted(digests(db, numbers)):
+        db.execute(_ENTER_KEY, {"digest": digest, "record": record})
 
 
 def enter_command(

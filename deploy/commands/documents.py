@@ -24,6 +24,8 @@ def documents() -> None:
 
         tertib documents get 6f1ed002ab55...e9c2b51 letter.docx
 
+        tertib documents put fingerprint.png
+
         tertib documents new-key > documents.key
 
         TERTIB_DOCUMENTS_KEY_FILE=documents.key tertib documents encrypt
@@ -46,6 +48,23 @@ def get(
     if file.exists():
         raise typer.BadParameter(f"{file} is there already", param_hint="FILE")
     write_whole(file, _store().read(document))
+
+
+@app.command()
+def put(file: Annotated[Path, typer.Argument(help="The file to store.", exists=True)]) -> None:
+    """Store a file and print its reference, for a process variable or a person's record.
+
+    The file's own name is not kept: it may be a person's.
+    """
+    import mimetypes
+
+    import msgspec
+
+    kind, _ = mimetypes.guess_type(file.name)
+    name = f"dokumen{file.suffix.lower()}"
+    content_type = kind or "application/octet-stream"
+    reference = _store().put(file.read_bytes(), content_type=content_type, file_name=name)
+    typer.echo(msgspec.json.encode(reference).decode())
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""``tertib people``: what was done with a person's data, and erasing them."""
+"""``tertib people``: a person's data entered, what was done with them, and erasing them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do it; without this it is only
 
 @app.callback()
 def people() -> None:
-    """Answer a person who asks what the office did with their data, or wants them erased.
+    """Enter who comes; answer a person who asks what became of their data, or wants them erased.
 
     The person is named by the number of the identity card (NIK) or the passport, or by the id of
     the record. It is asked for, or read from a file; never given on the command line, which others
@@ -46,12 +46,39 @@ def people() -> None:
 
     Examples:
 
+        tertib people enter > applicant.json
+
         tertib people record
 
         tertib people erase --file request.txt --yes
 
         tertib people expire
     """
+
+
+@app.command()
+def enter(
+    *,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", help="The record as JSON; - is standard input. Else it is asked."),
+    ] = None,
+) -> None:
+    """Enter an applicant's record in the document store, and print the variable of a process.
+
+    That is a reference, for `tertib start`; the data stay in the store. docs/personal-data.md
+    says what a record holds.
+    """
+    import msgspec
+
+    from deploy.person import ask, store, take
+    from deploy.state import enter as enter_processing
+
+    content = ask() if file is None else take(file)
+    with _opened() as state:
+        reference = store(state, content)
+        enter_processing(state, "people enter", records=[reference.document_id])
+    typer.echo(msgspec.json.encode({"applicant": reference}).decode())
 
 
 @app.command()

@@ -2,12 +2,14 @@
 
 import stat
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
 from deploy.cli import app
 from deploy.errors import DeployError
 from workers.state.documents import (
+    DocumentReference,
     DocumentStoreError,
     DocumentUnavailableError,
     open_documents,
@@ -123,3 +125,12 @@ def test_a_message_that_is_encrypted_is_shown_with_the_way_to_read_it(home, monk
     assert f"tertib documents get {line['message_id']} FILE" in shown.output
     assert tertib("get", line["message_id"], home / "surel.eml").exit_code == 0
     assert b"Message-ID" in (home / "surel.eml").read_bytes()
+
+
+def test_a_file_that_is_put_in_is_referred_to_without_its_name(home):
+    (home / "sidik-jari-siti.PNG").write_bytes(b"gambar")
+    printed = tertib("put", home / "sidik-jari-siti.PNG").stdout
+    reference = msgspec.json.decode(printed, type=DocumentReference)
+    assert reference.metadata.content_type == "image/png"
+    assert "siti" not in printed
+    assert open_documents(home / "documents").get(reference) == b"gambar"

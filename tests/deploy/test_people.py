@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -14,7 +18,7 @@ from deploy.cli import app
 from deploy.errors import DeployError
 from workers.people import Applicant
 from workers.state.database import METADATA
-from workers.testing import run_handler
+from workers.testing import run_handler, stored_document
 
 NIK = "3171234567890123"
 STEP = {"row": "4", "role": "Petugas Layanan", "process_title": "Permohonan Izin Magang"}
@@ -163,3 +167,68 @@ def test_an_offices_table_that_declares_nothing_is_named(served):
     Table(name, METADATA, Column("id", Integer, primary_key=True), extend_existing=True)
     served()
     assert f"Table {name}" in " ".join(tertib("erase", "--file", "-").output.split())
+
+
+def entered(record):
+    """`people enter`, given a record as JSON."""
+    return tertib("enter", "--file", "-", typed=json.dumps(record))
+
+
+RECORD = {"name": "Siti Aminah", "nik": NIK, "phone": "0812-3456-7890", "vulnerable": True}
+
+
+def test_who_is_entered_at_the_counter_is_known_to_every_step_of_the_process(state):
+    variables = json.loads(entered(RECORD).stdout)
+    assert "Siti" not in json.dumps(variables)
+    assert run_handler("queue-number", variables, state=state)["queue_number"] == "P-001"
+
+
+def test_who_was_entered_is_found_by_the_number_and_erased(state):
+    reference = json.loads(entered(RECORD).stdout)["applicant"]
+    assert [entry["job_type"] for entry in told("record")] == ["people enter"]
+    assert tertib("erase", "--file", "-", "--yes").exit_code == 0
+    assert not state.documents.has(reference["documentId"])
+
+
+@pytest.mark.usefixtures("state")
+@pytest.mark.parametrize(
+    ("record", "told"),
+    [
+        (RECORD | {"phone": "12"}, "phone: nomor ini tidak mungkin ada"),
+        (RECORD | {"email": "siti"}, "email: ini bukan alamat surel"),
+        (RECORD | {"nik": "317123456789012"}, "nik: NIK terdiri atas 16 angka"),
+        (RECORD | {"name": 7}, r"no record of a person .*\$\.name"),
+        ({"nama": "Siti Aminah"}, r"says nothing of a person\. A record has: name, "),
+    ],
+)
+def test_what_cannot_be_right_is_told_at_the_counter_and_not_repeated(record, told):
+    with pytest.raises(DeployError, match=told) as error:
+        entered(record)
+    assert not any(str(value) in str(error.value) for value in record.values())
+
+
+@pytest.mark.usefixtures("state")
+def test_a_field_that_no_job_reads_is_named(monkeypatch):
+    warned = []
+    monkeypatch.setattr("deploy.console.warn", warned.append)
+    entered(RECORD | {"telpon": "0812"})
+    assert [each.partition(".")[0] for each in warned] == ["Kept, but read by no job: telpon"]
+
+
+def test_the_record_is_asked_for_on_a_terminal_until_it_can_be_right(state):
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "deploy", "people", "enter"]
+    answers = ["Siti Aminah", "12", "0812-3456-7890", *[""] * 10, "mungkin", "ya"]
+    with subprocess.Popen(
+        command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as program:
+        os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
+        printed, _ = program.communicate(timeout=60)
+    os.close(ours)
+    os.close(theirs)
+    record = stored_document(state, json.loads(printed)["applicant"])
+    assert json.loads(record) == {
+        "name": "Siti Aminah",
+        "phone": "0812-3456-7890",
+        "vulnerable": True,
+    }
