@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from converters.readers.sop_pages.drawn import Standing
     from converters.readers.sop_pages.layout import Layout
     from converters.readers.sop_pages.named import Named
-    from converters.readers.sop_pages.ruled import Part
+    from converters.readers.sop_pages.ruled import Part, Typed
     from converters.readers.sop_pages.sections import Section
     from converters.readers.sop_pages.steps import Place, Step
 
@@ -80,7 +80,7 @@ class _Assembly:
         self._doubts: list[Doubt] = []
         self._named: Named | None = None
         self._unread = list(unread.find(pages, section))
-        self._typed: set[tuple[int, Box]] = set()  # text boxes that say what cells say, by page
+        self._typed: set[Typed] = set()  # text boxes that say what cells say
 
     def table(self) -> SopTable:
         """The table.
@@ -177,8 +177,8 @@ class _Assembly:
 
     def _filled(self, part: Part, columns: Layout) -> Part:
         found = boxed.fill(part, columns)
-        self._typed |= found.taken
-        return found.part
+        self._typed |= found.typed
+        return found
 
     def _rows(self, found: list[Step]) -> tuple[tuple[Row, ...], tuple[Arrow, ...]]:
         hidden = unread.numbers(self._unread)
@@ -187,7 +187,7 @@ class _Assembly:
         self._about_shared(found, numbers)
         pages = self._own_pages()
         chart = links(pages)
-        standing = drawn.standing(pages, found)
+        standing = drawn.standing(pages, found, self._typed)
         self._about_symbols(standing, numbers)
         symbols = drawn.marks(pages, standing.placed, chart, self._file)
         if not symbols:
@@ -254,8 +254,6 @@ class _Assembly:
                 told = doubt("mark-outside", numbers[stands.step])
                 self._doubts.append(self._at(told, reference))
         for reference in standing.unplaced:
-            if (reference.page, self._shape(reference).box) in self._typed:
-                continue
             told = doubt("mark-unplaced", page=self._pages[reference.page].number)
             self._doubts.append(self._at(told, reference))
 

@@ -16,12 +16,13 @@ from converters.readers.sop_pages import provenance
 from converters.table import Mark, MarkKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from converters.model import Doubt
     from converters.readers.flowchart.links import Flowchart
     from converters.readers.page import Box, Page, Shape
     from converters.readers.sop_pages.layout import Layout
+    from converters.readers.sop_pages.ruled import Typed
     from converters.readers.sop_pages.steps import Place, Step
     from converters.table import Arrow
 
@@ -53,8 +54,8 @@ class Standing(NamedTuple):
     unplaced: list[ShapeRef]
 
 
-def standing(pages: Sequence[Page], steps: Sequence[Step]) -> Standing:
-    """The row and the column of each symbol on the table's pages."""
+def standing(pages: Sequence[Page], steps: Sequence[Step], typed: Container[Typed]) -> Standing:
+    """The row and the column of each symbol on the table's pages; ``typed`` are none."""
     found = Standing({}, [])
     for index, page in enumerate(pages):
         strips = [
@@ -68,6 +69,8 @@ def standing(pages: Sequence[Page], steps: Sequence[Step]) -> Standing:
         strips.sort(key=lambda strip: strip[1].box.top)
         tops = [place.box.top for _, place in strips]
         for number, shape in enumerate(page.shapes):
+            if (index, shape.box) in typed:
+                continue
             stands = _stands(shape, strips, tops)
             if stands is not None:
                 found.placed[ShapeRef(index, number)] = stands

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from converters.readers.page import Cell
     from converters.readers.sop_pages.ruled import Part, Ruled
 
-_DEEPEST = 4  # rows a header has at most, the one that counts the columns included
+DEEPEST = 4  # rows a header has at most, the one that counts the columns included
 _INDEX = re.compile(r"\(?\d{1,2}\)?\.?")
 # Short words that begin a line in their own right; other short ones are a broken word's end.
 _WORDS = frozenset(("dan", "di", "ke", "atau", "yang", "per", "of", "the", "to"))
@@ -88,33 +88,33 @@ class Layout(msgspec.Struct):
 
 def headed(part: Part) -> Layout:
     """The columns that a part's header names."""
-    depth = _depth(part.rows)
-    header = [cell for row in part.rows[:depth] for cell in row.cells if not _counts(row)]
+    lines = depth(part.rows)
+    header = [cell for row in part.rows[:lines] for cell in row.cells if not _counts(row)]
     width = min(ruled.WIDEST, max(cell.column + cell.columns for cell in header))
     stacks = [_stack(header, place) for place in range(width)]
     found: list[Column] = []
     for _, places in groupby(range(width), lambda place: _leaf(stacks[place], place)):
         span = list(places)
         found.append(_column(stacks[span[0]], span))
-    layout = Layout(_settled(found), depth)
+    layout = Layout(_settled(found), lines)
     _tell_apart(layout.roles, stacks)
     _place(layout, part)
     return layout
 
 
-def _depth(rows: Sequence[Ruled]) -> int:
+def depth(rows: Sequence[Ruled]) -> int:
     """How many of the first rows are the header."""
     first = rows[0]
     named = [x for x in first.cells if NUMBER.fullmatch(_plain(x)) or ACTIVITY.fullmatch(_plain(x))]
     bottom = max(cell.row + cell.rows for cell in named or first.cells)
     left = max((cell.column for cell in named), default=0)
-    depth = 1
-    for row in rows[1:_DEEPEST]:
+    count = 1
+    for row in rows[1:DEEPEST]:
         begun = [cell for cell in row.cells if cell.column <= left and cell.text.strip()]
         if not (row.row < bottom or _counts(row) or (not begun and any(map(_title, row.cells)))):
             break
-        depth += 1
-    return depth
+        count += 1
+    return count
 
 
 def _title(cell: Cell) -> bool:

@@ -26,6 +26,9 @@ _MARGIN = re.compile(
 )
 
 
+Typed = tuple[int, Box]  # a text box: the index of its page, its place
+
+
 class Ruled(msgspec.Struct, frozen=True):
     """One row: of a grid, or (``grid`` is None) of loose text."""
 
@@ -57,6 +60,7 @@ class Part(msgspec.Struct):
 
     rows: list[Ruled]
     headed: bool  # the first of them is the header
+    typed: set[Typed] = set()  # text boxes that say what its cells say
 
 
 def runs(index: int, page: Page) -> Iterator[Run]:

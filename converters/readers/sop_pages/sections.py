@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from converters.readers.sop import columns, labels, lines
-from converters.readers.sop_pages import layout, ruled
+from converters.readers.sop_pages import boxed, layout, ruled
 from converters.readers.sop_pages.ruled import Part, Ruled, Run
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def split(pages: Sequence[Page]) -> list[Section]:
             cutter.take(run)
     found = [x for x in cutter.sections if x.parts or x.fields & labels.OPENING]
     for section in found:
+        section.parts = [boxed.header(x) if x.headed else x for x in section.parts]
         _pass_over_lists(section)
     return _paired([x for x in found if not _is_list(x)] or found)
 
@@ -101,8 +102,9 @@ class _Cutter:
         """One grid, or some lines of loose text."""
         start = 0
         part: Part | None = None
+        boxes = boxed.over(run.rows[0].page) if run.grid else ()
         for place, row in enumerate(run.rows):
-            if run.grid is not None and columns.starts(row.line()):
+            if run.grid is not None and columns.starts(boxed.titled(row, boxes)[0].line()):
                 self._cover(run, start, place if part is None else start)
                 part = Part([], headed=True)
                 self.sections[-1].parts.append(part)
