@@ -22,7 +22,7 @@ UNREADABLE = {
 }
 PROBLEMS = {
     "altered": "isi yang ditandatangani sudah diubah",
-    "extended": "dokumen ditambah atau diubah sesudah ditandatangani",
+    "extended": "dokumen ditambah atau diubah sesudah ditandatangani",  # CHANGES say what of it
     "partial": "tanda tangan tidak mencakup seluruh dokumen",
     "unknown-authority": "penerbit sertifikat tidak dikenal (--trust)",
     "expired": "sertifikat kedaluwarsa, dan waktu tanda tangan tidak terbukti",
@@ -31,6 +31,14 @@ PROBLEMS = {
     "untrusted": "sertifikat tidak sah untuk tanda tangan dokumen",
     "timestamp": "cap waktu tidak sah, atau penerbitnya tidak dikenal (--trust)",
     "unreadable": "tanda tangan tidak dapat dibaca",
+}
+CHANGES = {
+    "pages": "halaman ditambah atau dibuang",
+    "content": "isi halaman",
+    "annotations": "catatan di atas halaman",
+    "form": "isian formulir",
+    "metadata": "keterangan dokumen (judul, penyusun, dan sebagainya)",
+    "other": "bagian lain berkas (lampiran, penanda, fon, setelan)",
 }
 
 
@@ -118,12 +126,20 @@ def _print(report: Report, verdict: Verdict | None, file: Path, *, as_json: bool
         OUT.print(_table(report))
         for each in report.signatures:
             if each.problem:
-                fail(f"{each.name or each.field}: {PROBLEMS[each.problem]}.")
+                fail(f"{each.name or each.field}: {PROBLEMS[each.problem]}{_of_what(each)}.")
         if report.good:
             OUT.print("Semua tanda tangan sah, dan dokumen tidak berubah sejak ditandatangani.")
     if verdict is not None:
         words = ": ".join(filter(None, (verdict.conclusion or "-", verdict.description)))
         OUT.print(f"BSrE: {words}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _of_what(signature: SignatureReport) -> str:
+    """The kinds of what was changed after a signature; that of properties alone is no other."""
+    told = ", ".join(CHANGES[each] for each in signature.changes)
+    if signature.changes == ("metadata",):
+        told += "; isi halaman tetap"
+    return f": {told}" if told else ""
 
 
 def _table(report: Report) -> Table:
@@ -152,6 +168,10 @@ def _yes_or_no(fact: bool) -> str:  # noqa: FBT001 -- a fact, not a switch
     return "ya" if fact else "tidak"
 
 
+def _is_changed(signature: SignatureReport) -> str:
+    return _yes_or_no(signature.changed) + _of_what(signature)
+
+
 FACTS: dict[str, Callable[[SignatureReport], str]] = {
     "Penanda tangan": lambda each: each.name,
     "Jabatan": lambda each: each.title,
@@ -161,6 +181,6 @@ FACTS: dict[str, Callable[[SignatureReport], str]] = {
     "Tingkat": lambda each: each.level,
     "Permintaan": lambda each: each.reason,
     "Seluruh dokumen": lambda each: _yes_or_no(each.covers_document),
-    "Berubah sejak itu": lambda each: _yes_or_no(each.changed),
+    "Berubah sejak itu": _is_changed,
     "Dipercaya": lambda each: _yes_or_no(each.trusted),
 }

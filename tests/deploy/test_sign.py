@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 from typer.testing import CliRunner
 
 from deploy.cli import app
@@ -260,6 +261,19 @@ def test_verify_tells_what_is_wrong_and_with_whose_signature(ask, key, tmp_path)
     answer = tertib("verify", str(out))
     assert answer.exit_code == 1
     assert "Siti Rahmawati: isi yang ditandatangani sudah diubah" in answer.output
+
+
+def test_verify_tells_that_a_title_alone_was_changed(ask, key, tmp_path):
+    out = tmp_path / "surat.pdf"
+    tertib("sign", ask(), "--key", key, "--out", str(out))
+    writer = PdfWriter(out, incremental=True)
+    writer.add_metadata({"/Title": "Surat lain"})
+    writer.write(out)
+    answer = tertib("verify", str(out))
+    assert answer.exit_code == 1
+    assert "sesudah ditandatangani: keterangan dokumen (judul" in answer.output
+    assert "isi halaman tetap" in answer.output
+    assert "tidak berubah" not in answer.output
 
 
 def test_verify_trusts_who_it_is_told_to(ask, key, keys, tmp_path, monkeypatch):

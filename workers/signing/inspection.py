@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from workers.signing.changes import Change, between
 from workers.signing.key import said
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class SignatureReport(msgspec.Struct, frozen=True, kw_only=True):
     certificate: str  # its SHA-256, in hex
     covers_document: bool  # all of what was there when it was made
     changed: bool  # what was signed was altered, or added to by more than signatures
+    changes: tuple[Change, ...] = ()  # what came after it, but signatures and what proves them
     trusted: bool
     problem: Problem | None  # None: it is good
 
@@ -118,7 +120,8 @@ def _report(signature: EmbeddedPdfSignature, reader: PdfFileReader, task: Task) 
     certificate: Any = status.signing_cert
     subject, issuer = certificate.subject.native, certificate.issuer.native
     moment = stamp.timestamp if stamp is not None and proven else status.signer_reported_dt
-    changed = _is_changed(status, reader)
+    changes = _changes(signature, status, reader)
+    changed = bool(changes) or not (status.intact and status.valid)
     covers = _covers(status)
     at = moment if moment is not None and proven else task.now
     problem = _problem(status, at, changed=changed, covers=covers)
@@ -134,6 +137,7 @@ def _report(signature: EmbeddedPdfSignature, reader: PdfFileReader, task: Task) 
         certificate=certificate.sha256.hex(),
         covers_document=covers,
         changed=changed,
+        changes=changes,
         trusted=status.trusted,
         problem=problem,
     )
@@ -187,24 +191,36 @@ def _covers(status: PdfSignatureStatus) -> bool:
     }
 
 
-def _is_changed(status: PdfSignatureStatus, reader: PdfFileReader) -> bool:
-    """Whether anything but signatures and what proves them came after this signature.
+def _changes(
+    signature: EmbeddedPdfSignature, status: PdfSignatureStatus, reader: PdfFileReader
+) -> tuple[Change, ...]:
+    """What came after this signature, but signatures and what proves them."""
+    from pyhanko.sign.validation.status import SignatureCoverageLevel
+
+    if not (status.intact and status.valid):
+        return ()  # what there was is not known any more
+    if status.coverage == SignatureCoverageLevel.ENTIRE_FILE:
+        return ()
+    signed = reader.get_historical_resolver(signature.signed_revision)
+    found = tuple(between(signed, reader))
+    if _only_signed_further(status, reader):
+        return tuple(each for each in found if each == "metadata")
+    return found if set(found) - {"metadata"} else (*found, "other")
+
+
+def _only_signed_further(status: PdfSignatureStatus, reader: PdfFileReader) -> bool:
+    """Whether the rules find nothing but signatures, what proves them, and the properties.
 
     Bytes that follow the last revision are no revision, and no part of the document as signed.
     """
     from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
-    from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-    if not (status.intact and status.valid):
-        return True
-    if status.coverage == SignatureCoverageLevel.ENTIRE_FILE:
-        return False
     added = status.diff_result
     harmless = {ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING}
     if not isinstance(added, DiffResult) or added.modification_level not in harmless:
-        return True
+        return False
     signatures = {each.field_name for each in reader.embedded_signatures}
-    return not (status.docmdp_ok and added.changed_form_fields <= signatures)
+    return bool(status.docmdp_ok) and added.changed_form_fields <= signatures
 
 
 def _problem(

@@ -8,12 +8,16 @@ import zlib
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 from pyhanko.pdf_utils.content import RawContent
+from pyhanko.pdf_utils.generic import StreamObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pypdf import PdfWriter
+from pypdf.annotations import FreeText
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from tests.workers.signing.authorities import public_authority
 from tests.workers.signing.papers import make_pdf
@@ -23,6 +27,15 @@ from workers.signing.key import open_key
 from workers.signing.pades import PadesSigner
 from workers.signing.trust import read_roots
 from workers.signing.verification import Report, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+XMP = b"""<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
+xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title><rdf:Alt>
+<rdf:li xml:lang="x-default">TITLE</rdf:li></rdf:Alt></dc:title>
+</rdf:Description></rdf:RDF></x:xmpmeta>"""
 
 
 def look(content: bytes, roots=(), now: datetime | None = None) -> Report:
@@ -108,13 +121,67 @@ def test_bytes_after_the_end_are_noticed(office, signed):
     assert not report.good
 
 
-def test_pages_added_or_taken_are_noticed(office, signed):
-    writer = PdfWriter(BytesIO(signed), incremental=True)
-    writer.add_blank_page(100, 100)
+def saved(document: bytes, change: Callable[[PdfWriter], object]) -> bytes:
+    """The document changed by another program, which appends what it changes."""
+    writer = PdfWriter(BytesIO(document), incremental=True)
+    change(writer)
+    output = BytesIO()
+    writer.write(output)
+    return output.getvalue()
+
+
+def _retitled(document: bytes) -> bytes:
+    return saved(document, lambda writer: writer.add_metadata({"/Title": "Surat lain"}))
+
+
+def _noted(writer: PdfWriter) -> None:
+    writer.add_annotation(0, FreeText(text="juga", rect=(50, 50, 200, 100)))
+
+
+def _with_field(writer: PdfWriter) -> None:
+    entries = {"/FT": NameObject("/Tx"), "/T": TextStringObject("isian")}
+    field = DictionaryObject({NameObject(name): value for name, value in entries.items()})
+    form = writer.root_object["/AcroForm"]
+    form["/Fields"].append(writer._add_object(field))  # noqa: SLF001 -- there is no public way
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda writer: writer.add_metadata({"/Title": "Surat lain"}), "metadata"),
+        (lambda writer: writer.add_blank_page(100, 100), "pages"),
+        (lambda writer: writer.pages[0].rotate(90), "content"),
+        (_noted, "annotations"),
+        (_with_field, "form"),
+        (lambda writer: writer.add_attachment("lain.txt", b"lain"), "other"),
+    ],
+)
+def test_what_another_program_changes_is_noticed_and_told_by_its_kind(office, signed, change, told):
+    report = look(saved(signed, change), office.roots)
+    assert [(each.problem, each.changes) for each in report.signatures] == [("extended", (told,))]
+    assert report.signatures[0].trusted
+
+
+def test_a_new_title_in_the_metadata_stream_is_noticed_too(office, signed):
+    writer = IncrementalPdfFileWriter(BytesIO(signed))
+    stream = StreamObject(stream_data=XMP.replace(b"TITLE", b"Surat lain"))
+    writer.root[pdf_name("/Metadata")] = writer.add_object(stream)
+    writer.update_root()
     output = BytesIO()
     writer.write(output)
     report = look(output.getvalue(), office.roots)
-    assert [each.problem for each in report.signatures] == ["extended"]
+    assert [each.changes for each in report.signatures] == [("metadata",)]
+
+
+def test_dates_and_programs_that_a_saving_leaves_behind_are_no_change(office, signed):
+    told = {"/ModDate": "D:20300101000000Z", "/Producer": "Program lain"}
+    assert look(saved(signed, lambda writer: writer.add_metadata(told)), office.roots).good
+
+
+def test_a_title_changed_between_two_signatures_is_told_of_the_first_alone(office, signed):
+    second = office.key("Budi Santoso", "Kepala Bagian")
+    twice = office.sign(_retitled(signed), second, number="TTD-00002/2025")
+    assert [each.changes for each in look(twice, office.roots).signatures] == [("metadata",), ()]
 
 
 def test_a_document_put_together_anew_has_no_valid_signature(office, signed):
