@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 ERRORS = {
+    "SCAN_MISSING": "No file of this name is in the inbox, or several might be meant.",
     "SCAN_TYPE_UNKNOWN": (
         "The file is none of PDF, JPEG, PNG, TIFF and Word without macros, by its content."
     ),

@@ -1,7 +1,8 @@
 """document-scan: takes a scanned file in: checked, stored, and gone from the inbox.
 
-The officer names the file. Tertib never picks one by itself: the next file of a shared folder may
-be another person's passport.
+The officer names the file; capitals make no difference, and the ending may be left out where one
+file alone is meant. Tertib never picks one by itself: the next file of a shared folder may be
+another person's passport.
 
 The file is judged by its content, not by its name: one of the known kinds, readable to its end, and
 not blank. With `clamd.address` ClamAV looks at it first; while it is away no file is taken in. Each
@@ -93,7 +94,7 @@ class ScanInputs(StepInputs, frozen=True, kw_only=True):
 
     scan_file: Annotated[
         str | None,
-        Described(description="Name of a file in the inbox; none, or not there yet: awaited."),
+        Described(description="Name of a file in the inbox; empty: awaited."),
     ] = None
 
 
@@ -137,6 +138,8 @@ def scan(inputs: ScanInputs, context: Context) -> ScanOutputs:
     alone(context.db, "document-scan")
     if taken and _is_taken(context, taken.file_name, gone):
         taken = None
+    if wanted and taken is None:
+        raise _missing()
     context.db.execute(update(SCANS).where(SCANS.c.id.in_(gone)).values(file_name=None))
     context.db.execute(
         insert(SCANS).values(
@@ -175,10 +178,25 @@ def _name_hash(name: str) -> str:
 
 
 def _find(inbox: Path, wanted: str) -> Path | None:
-    """Return the named file of the inbox."""
+    """Return the named file of the inbox: of this very name, or the only one that can be meant."""
     if not wanted or not inbox.is_dir():
         return None
-    return next((file for file in inbox.iterdir() if file.name == wanted and _is_plain(file)), None)
+    files = {file.name: file for file in inbox.iterdir() if _is_plain(file)}
+    if wanted in files:
+        return files[wanted]
+    # Windows shows names without their endings.
+    written = wanted.casefold()
+    meant = [f for f in files.values() if written in {f.name.casefold(), f.stem.casefold()}]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _missing() -> BpmnError:
+    return scans.refusal(
+        "SCAN_MISSING",
+        "No file of this name is in the inbox, or several might be meant.",
+        "Tidak ada berkas dengan nama itu di folder masuk. Periksa nama dan akhirannya (.pdf, "
+        ".jpg), atau tunggu sampai pemindai selesai.",
+    )
 
 
 def _is_plain(file: Path) -> bool:

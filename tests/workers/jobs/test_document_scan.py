@@ -219,8 +219,8 @@ def test_the_blank_back_of_a_written_page_is_taken_in_with_it(state, inbox, kind
     assert stored_document(state, scan(state, "dua-sisi")["scanned_document"]) == content
 
 
-@pytest.mark.parametrize("name", [None, "", "belum-ada.pdf", "..", "x" * 5000])
-def test_a_scan_that_is_not_there_yet_is_awaited_and_no_other_file_is_taken(state, inbox, name):
+@pytest.mark.parametrize("name", [None, "", " "])
+def test_a_scan_that_nobody_names_yet_is_awaited_and_no_other_file_is_taken(state, inbox, name):
     (inbox / "paspor-orang-lain.pdf").write_bytes(pdf())
     outputs = scan(state, name)
     assert outputs == {
@@ -231,18 +231,43 @@ def test_a_scan_that_is_not_there_yet_is_awaited_and_no_other_file_is_taken(stat
     }
 
 
+def is_missing(state, name, **others):
+    """Whether the officer is told that there is no such file."""
+    with pytest.raises(BpmnError, match="SCAN_MISSING") as caught:
+        scan(state, name, **others)
+    return "Tidak ada berkas dengan nama itu" in caught.value.variables["scan_problem"]
+
+
+@pytest.mark.parametrize("name", ["belum-ada.pdf", "paspor", "..", "x" * 5000])
+def test_who_names_a_file_that_is_not_there_is_told_and_no_other_one_is_taken(state, inbox, name):
+    (inbox / "paspor-orang-lain.pdf").write_bytes(pdf())
+    assert is_missing(state, name)
+
+
+@pytest.mark.parametrize("name", ["SCAN0001.PDF", "scan0001.pdf", "Scan0001"])
+def test_a_file_is_found_as_people_write_its_name_where_one_alone_is_meant(state, inbox, name):
+    (inbox / "SCAN0001.PDF").write_bytes(pdf())
+    assert scan(state, name)["scan_status"] == "stored"
+    (inbox / "Surat.pdf").write_bytes(pdf())
+    (inbox / "surat.png").write_bytes(picture("PNG"))
+    assert is_missing(state, "surat")
+    found = scan(state, "surat.pdf")["scanned_document"]
+    assert found["metadata"]["contentType"] == "application/pdf"
+
+
 def test_a_name_leads_nowhere_out_of_the_inbox(state, inbox, tmp_path):
     (tmp_path / "rahasia.pdf").write_bytes(pdf())
     (inbox / "tautan.pdf").symlink_to(tmp_path / "rahasia.pdf")
     for name in ("../rahasia.pdf", str(tmp_path / "rahasia.pdf"), "tautan.pdf"):
-        assert scan(state, name)["scan_status"] == "awaited"
+        assert is_missing(state, name)
 
 
 @BOTH_DATABASES
 def test_a_stored_scan_leaves_the_inbox_and_its_name_is_forgotten(state, inbox):
     (inbox / "satu.pdf").write_bytes(pdf())
     scan(state, "satu.pdf")
-    assert scan(state, "satu.pdf")["scan_status"] == "awaited"
+    scan(state, None)  # the next one clears up
+    assert is_missing(state, "satu.pdf")
     assert list(inbox.iterdir()) == []
     with state.database.reading() as db:
         assert set(db.execute(select(SCANS.c.file_name)).scalars()) == {None}
@@ -257,7 +282,7 @@ def test_a_job_that_a_killed_engine_forgot_gives_the_scan_it_took(state, inbox):
     assert first["scan_status"] == "stored"
     assert scan(state, "satu.pdf", job=anew) == first
     later = make_job("document-scan", process_instance_key=job.process_instance_key)
-    assert scan(state, "dua.pdf", job=later)["scan_status"] == "awaited"
+    assert is_missing(state, "dua.pdf", job=later)
 
 
 @BOTH_DATABASES
@@ -280,8 +305,8 @@ def test_of_two_steps_that_name_one_file_at_once_one_gets_it(state, inbox, monke
         return inspect(content)
 
     monkeypatch.setattr(scans, "inspect", interrupted)
-    first = scan(state, "scan.pdf")
-    assert [first["scan_status"], second[0]["scan_status"]] == ["awaited", "stored"]
+    assert is_missing(state, "scan.pdf")
+    assert second[0]["scan_status"] == "stored"
 
 
 @pytest.fixture
@@ -331,7 +356,7 @@ def test_an_office_with_a_folder_of_its_own_in_the_inbox_is_given_files_of_no_ot
     (inbox / "scan.pdf").write_bytes(pdf())
     others = office | {"code": "W.15"}
     for name in ("scan.pdf", "W.6/scan.pdf", "../W.6/scan.pdf"):
-        assert scan(state, name, office=others)["scan_status"] == "awaited"
+        assert is_missing(state, name, office=others)
     assert scan(state, "scan.pdf", office=office)["scan_status"] == "stored"
     scan(state, None)  # the next one clears up
     assert not (inbox / "W.6" / "scan.pdf").exists()
@@ -343,7 +368,7 @@ def test_an_office_without_a_folder_uses_the_inbox_and_none_beside_it(state, inb
     (inbox / "scan.pdf").write_bytes(pdf())
     (inbox.parent / "rahasia.pdf").write_bytes(pdf())
     wanted = office | {"code": code}
-    assert scan(state, "rahasia.pdf", office=wanted)["scan_status"] == "awaited"
+    assert is_missing(state, "rahasia.pdf", office=wanted)
     assert scan(state, "scan.pdf", office=wanted)["scan_status"] == "stored"
 
 
