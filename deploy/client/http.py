@@ -43,12 +43,17 @@ class Api:
         Raises:
             ApiError: the API refused; DeployError: it could not be reached.
         """
-        response = self._send(method, path, options)
+        response = self.send(method, path, **options)
         if not response.ok and response.status_code != expect:
             raise ApiError(self.name, method, path, response)
         return response.json() if response.content and response.ok else None
 
-    def _send(self, method: str, path: str, options: dict[str, Any]) -> requests.Response:
+    def send(self, method: str, path: str, **options: Any) -> requests.Response:
+        """Send one request, again while that may help, and return what was answered.
+
+        Raises:
+            DeployError: the API could not be reached.
+        """
         for attempt in range(TRIES):
             last = attempt == TRIES - 1
             try:

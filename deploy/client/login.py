@@ -15,12 +15,14 @@ def login(name: str, address: str, cluster: Cluster) -> Api:
 
     A cluster with an authorization server takes the client's token. The local engine's web apps
     know a user and a password, and want the token they hand out sent back with each change.
+
+    Raises:
+        DeployError: it cannot be reached.
     """
     api = Api(name, address, cluster.headers())
     if cluster.authorization_server is None:
         user = {"username": cluster.user, "password": cluster.password}
-        response = api.session.post(f"{api.base}/api/login", params=user, timeout=30)
-        token = response.headers.get("X-CSRF-TOKEN")
+        token = api.send("POST", "/api/login", params=user).headers.get("X-CSRF-TOKEN")
         if token:
             api.session.headers["X-CSRF-TOKEN"] = token
     return api

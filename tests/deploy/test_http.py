@@ -11,6 +11,7 @@ import pytest
 from deploy.client import http
 from deploy.client.broker import Broker
 from deploy.client.http import Api, ApiError
+from deploy.client.login import login
 from deploy.cluster import Cluster
 from deploy.errors import DeployError
 
@@ -53,6 +54,11 @@ def test_a_refusal_is_not_repeated_and_tells_the_gateways_reason(gateway: str) -
     Gateway.answers = [(400, b'{"detail": "no such process"}')]
     with pytest.raises(ApiError, match="400 no such process"):
         Api("The gateway", gateway).call("POST", "/x", json={})
+
+
+def test_a_web_app_that_is_not_there_ends_in_a_message_before_anybody_is_signed_in() -> None:
+    with pytest.raises(DeployError, match=r"Tasklist at .* does not answer .*tertib up"):
+        login("Tasklist", "http://127.0.0.1:9", Cluster.local())
 
 
 def test_a_gateway_that_is_not_there_ends_in_a_message_with_a_remedy(
