@@ -94,11 +94,12 @@ def show(
 def _show(wanted: Wanted, csv: Path | None, *, names: bool, as_json: bool) -> None:
     from deploy.console import OUT, show
     from deploy.state import enter, office_zone, opened
-    from workers.register_listing import entries
+    from workers.register_listing import books, entries
 
     with opened() as state:
         with state.database.reading() as db:
             lines = list(entries(db, wanted, office_zone()))
+            kinds = dict.fromkeys(book.kind for book in books(db)) if not lines else ()
         if csv:
             _write(lines, csv, state.documents if names else None)
         if names:
@@ -107,7 +108,8 @@ def _show(wanted: Wanted, csv: Path | None, *, names: bool, as_json: bool) -> No
     if csv and not as_json:
         OUT.print(f"{csv}: {len(lines)} entries", highlight=False, markup=False)
     else:
-        show(lines, _entries, "No such entries.", as_json=as_json)
+        others = f" There are books of: {', '.join(kinds)}." if kinds else ""
+        show(lines, _entries, f"No such entries.{others}", as_json=as_json)
 
 
 def _write(lines: list[EntryLine], csv: Path, people: DocumentStore | None) -> None:
