@@ -110,6 +110,11 @@ def test_each_path_leads_to_its_service_over_tls(ask, path, said):
     assert ask(path).text == said
 
 
+def test_the_dashboards_are_found_without_a_slash_behind_their_name(ask):
+    answer = ask("/grafana")
+    assert (answer.status_code, answer.headers.get("Location")) == (302, "/grafana/")
+
+
 def test_the_bare_name_leads_to_the_officers_tasks(ask):
     answer = ask("/")
     assert answer.status_code == 302
