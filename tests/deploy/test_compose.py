@@ -15,6 +15,7 @@ import pytest
 from tests.postgres import find_programs
 
 SERVER = Path(__file__).parents[2] / "deploy" / "server"
+PAGE = (SERVER.parents[1] / "docs" / "server.md").read_text(encoding="utf-8")
 # The one service that may listen beyond the loopback.
 DOOR = "proxy"
 
@@ -123,6 +124,16 @@ def test_each_setting_of_the_workers_exists(resolved):
     for variable in (name for name in variables if name.startswith("TERTIB_")):
         _, section, setting = variable.removesuffix("_FILE").split("_", 2)
         assert setting.lower() in sections[section].__struct_fields__
+
+
+def test_the_program_sees_what_the_workers_keep(resolved):
+    """On a database of its own `tertib outbox` would say that there are no messages."""
+    program, workers = (resolved["services"][name] for name in ("tertib", "workers"))
+    for setting in ("TERTIB_WORKER_DATABASE_URL_FILE", "TERTIB_WORKER_TIMEZONE"):
+        assert program["environment"][setting] == workers["environment"][setting]
+    (data,) = (volume for volume in workers["volumes"] if volume["target"] == "/data")
+    assert data in program["volumes"]
+    assert "data" in program["networks"]
 
 
 def test_each_type_that_a_service_names_exists(resolved):
@@ -239,3 +250,31 @@ def test_the_workers_database_url_opens_their_database(first_start):
     with engine.connect() as connection:
         assert connection.execute(text("select current_user")).scalar_one() == "tertib"
     engine.dispose()
+
+
+def test_a_dump_comes_back_by_the_commands_of_the_docs_and_belongs_to_whom_it_did(first_start):
+    psycopg = pytest.importorskip("psycopg")
+    port, secrets = first_start
+    server = {"PGHOST": "127.0.0.1", "PGPORT": str(port)}
+    environment = os.environ | server | {"PGPASSWORD": secrets["postgres_password"]}
+
+    def told(program, **streams):
+        """The program, with the options that the docs give it."""
+        options = re.search(rf"-T postgres {program} (.+?) [<>]", PAGE)[1].replace("$db", "tertib")
+        command = [find_programs() / program, *options.split()]
+        return subprocess.run(command, env=environment, check=True, stdout=-1, **streams).stdout
+
+    def connected(user, database):
+        place = {"host": "127.0.0.1", "port": port, "user": user, "dbname": database}
+        return psycopg.connect(**place, password=secrets[f"{user}_database_password"])
+
+    with connected("tertib", "tertib") as connection:
+        connection.execute("create table entered (x int)")
+    dump = told("pg_dump")
+    with connected("tertib", "tertib") as connection:
+        connection.execute("drop table entered")
+    told("pg_restore", input=dump)
+    with connected("tertib", "tertib") as connection:
+        connection.execute("insert into entered values (1)")
+    with pytest.raises(psycopg.OperationalError, match="permission denied"):
+        connected("camunda", "tertib")
