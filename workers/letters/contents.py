@@ -43,8 +43,7 @@ def contents(
         IncidentError: the list of officials cannot be read.
     """
     process = phrases.process_name(inputs.process_title)
-    signatory = first(inputs.signatory, phrases.signatory(inputs.wording), config.signatory)
-    sender = first(inputs.role)
+    sender, signatory = _people(kind, inputs, config)
     signs, sends = (holder(config.officials, title) for title in (signatory, sender))
     return {
         "letterhead": letterhead(inputs),
@@ -57,7 +56,7 @@ def contents(
         "matter": _occasion(process),
         "request": _request(kind, inputs),
         "reference": first(inputs.reference),
-        "recipient": _recipient(inputs, kind, applicant),
+        "recipient": _recipient(inputs, kind, applicant, sender),
         "sender": sender,
         "sender_name": sends.name,
         "sender_id": sends.number,
@@ -72,6 +71,17 @@ def contents(
         "office": office_in_words(inputs),
         "process": process,
     }
+
+
+def _people(
+    kind: str, inputs: LetterDraftInputs, config: LettersConfig
+) -> tuple[str | None, str | None]:
+    """Who sends and who signs a letter. A note comes from who signs it, who is of the office."""
+    named = first(inputs.signatory, phrases.signatory(inputs.wording))
+    if kind == "nota-dinas":
+        sender = first(named, inputs.role, config.signatory)
+        return sender, sender
+    return first(inputs.role), first(named, config.signatory)
 
 
 def title_of(kind: str, inputs: StepInputs) -> str:
@@ -124,12 +134,18 @@ def _request(kind: str, inputs: StepInputs) -> str:
     return matter.lower() if matter.lower().startswith("permohonan") else "permohonan"
 
 
-def _recipient(inputs: LetterDraftInputs, kind: str, applicant: Applicant) -> str | None:
-    """Whom the row addresses; an answer goes to the applicant, a note to the next official."""
+def _recipient(
+    inputs: LetterDraftInputs, kind: str, applicant: Applicant, sender: str | None
+) -> str | None:
+    """Whom the row addresses; an answer goes to the applicant, a note to the next official.
+
+    Not where that is who signs the note: it goes on to somebody else then.
+    """
     if named := first(inputs.recipient):
         return named
     if kind == "nota-dinas":
-        return first(phrases.addressee(inputs.wording), inputs.next_role)
+        onward = inputs.next_role if inputs.next_role != sender else None
+        return first(phrases.addressee(inputs.wording), onward)
     if kind in _TO_WHO_ASKED or phrases.is_answer(inputs.wording):
         return f"Pimpinan {applicant.institution}" if applicant.institution else applicant.name
     return phrases.addressee(inputs.wording)

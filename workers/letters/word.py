@@ -86,12 +86,13 @@ def numbered(
     left: float = 0,
     hanging: float = 0.75,
     size: float = 11,
-) -> None:
+) -> Paragraph:
     """Add a point that hangs from its number; widths in centimetres, size in points."""
     paragraph = line(document, f"{number}\t{words}", align=JUSTIFY, size=size, before=2, after=2)
     layout = paragraph.paragraph_format
     layout.left_indent, layout.first_line_indent = Cm(left + hanging), Cm(-hanging)
     layout.tab_stops.add_tab_stop(Cm(left + hanging))
+    return paragraph
 
 
 def on_later_pages(document: DocumentObject, words: str) -> None:

@@ -292,6 +292,17 @@ def test_whoever_signs_by_configuration_signs_where_the_row_names_nobody(state, 
     assert "\nKepala Kantor Wilayah,\n" in drafted(state, **REPLY)
 
 
+def test_a_note_comes_from_who_signs_it(state, monkeypatch):
+    monkeypatch.setenv("TERTIB_LETTERS_SIGNATORY", "Kepala Kantor")
+    note = {"subject": "Nota dinas", "role": "Kasubbag Umum", "next_role": "Kepala Bagian"}
+    text = drafted(state, **note)
+    assert "Yth.\n:\nKepala Bagian\nDari\n:\nKasubbag Umum\n" in text
+    assert "\nKasubbag Umum,\n" in text  # not whoever signs the letters to others
+    text = drafted(state, **note, activity="Menyusun nota dinas ditandatangani Kepala Bagian")
+    assert f"Yth.\n:\n{BLANK}\nDari\n:\nKepala Bagian\n" in text
+    assert "\nKepala Bagian,\n" in text
+
+
 def test_an_answer_says_which_letter_it_answers(state):
     text = drafted(state, **REPLY, reference="nomor 12/UU/2025 tanggal 1 Maret 2025")
     assert "Menjawab surat Saudara nomor 12/UU/2025 tanggal 1 Maret 2025" in text

@@ -38,8 +38,8 @@ ORDER = {
                    "Universitas Contoh", "telah menyelesaikan", DATED, *SIGNED),
     "laporan": (*KOP, "LAPORAN", "TENTANG", "NOMOR W.6", "A. Pendahuluan", "B. Kegiatan",
                 "C. Hasil", "D. Simpulan", "E. Penutup", "Dibuat di Kota Contoh", *SIGNED),
-    "telaahan-staf": (*KOP, "TELAAHAN STAF", "TENTANG", "A. Persoalan", "B. Praanggapan",
-                      "C. Fakta", "D. Analisis", "E. Simpulan", "F. Saran", DATED,
+    "telaahan-staf": (*KOP, "TELAAHAN STAF", "TENTANG", "NOMOR W.6", "A. Persoalan",
+                      "B. Praanggapan", "C. Fakta", "D. Analisis", "E. Simpulan", "F. Saran", DATED,
                       "Kepala Bagian Umum,", "Pelaksana Contoh"),
 }  # fmt: skip
 UPRIGHT = [name for name in LETTERS if name != "sertifikat"]
@@ -129,3 +129,11 @@ def test_a_signature_is_never_alone_on_its_page():
         pages = Pages(render(filled("surat-dinas", values)).pdf)
         name, office = pages.place("Drs. H. Contoh"), pages.place("Kepala Kantor Wilayah")
         assert name.page == office.page
+
+
+def test_the_copies_stay_on_one_page():
+    for length in range(1, 40, 6):
+        values = LONG | {"statement": "Isi surat yang panjangnya berbeda-beda. " * length}
+        pages = Pages(render(filled("surat-dinas", values)).pdf)
+        places = [pages.place(words) for words in ("Tembusan:", "Sekretaris Jenderal", "Divisi Ad")]
+        assert len({place.page for place in places}) == 1

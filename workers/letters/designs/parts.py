@@ -70,14 +70,19 @@ def head(document: DocumentObject) -> None:
 def title(document: DocumentObject, words: str) -> None:
     """Add a document's title and number."""
     line(document, words, align=CENTRE, bold=True, size=12)
+    _number(document)
+
+
+def _number(document: DocumentObject) -> None:
     line(document, "NOMOR {{ number }}", align=CENTRE, after=8)
 
 
 def about(document: DocumentObject, words: str) -> None:
-    """Add the title of a document that says what it is about."""
+    """Add the title and number of a document that says what it is about."""
     line(document, words, align=CENTRE, bold=True, size=12)
     line(document, "TENTANG", align=CENTRE, bold=True, before=4)
     line(document, "{{ subject|upper }}", align=CENTRE, bold=True, before=4, after=4)
+    _number(document)
 
 
 def chapter(document: DocumentObject, letter: str, heading: str) -> None:
@@ -153,6 +158,7 @@ def copies(document: DocumentObject) -> None:
     control(document, "if copies")
     line(document, "Tembusan:", before=12, size=10).paragraph_format.keep_with_next = True
     control(document, "for copy in copies")
-    numbered(document, "{{ loop.index }}.", "{{ copy }}", hanging=POINT, size=10)
+    copy = numbered(document, "{{ loop.index }}.", "{{ copy }}", hanging=POINT, size=10)
+    copy.paragraph_format.keep_with_next = True  # the last one of a list on a page tells nobody
     control(document, "endfor")
     control(document, "endif")

@@ -12,7 +12,7 @@ from workers.letters.designs.parts import (
     points,
     signature,
 )
-from workers.letters.word import CENTRE, line, text
+from workers.letters.word import text
 
 if TYPE_CHECKING:
     from docx.document import Document as DocumentObject
@@ -22,7 +22,6 @@ def laporan() -> DocumentObject:
     """Build a report."""
     document = naskah()
     about(document, "LAPORAN")
-    line(document, "NOMOR {{ number }}", align=CENTRE, after=8)
     chapter(document, "A", "Pendahuluan")
     points(
         document,
