@@ -18,8 +18,8 @@ import msgspec
 from sqlalchemy import delete, or_, select, update
 
 from workers import processings
+from workers.decoding import decode
 from workers.jobs.archive import ARCHIVE
-from workers.people import decode_record
 from workers.processings import PERSON_DOCUMENTS, PERSON_KEYS, normalised
 from workers.state.database import METADATA
 from workers.state.documents import DocumentUnavailableError
@@ -37,6 +37,13 @@ if TYPE_CHECKING:
 
 FOR_EVER = "permanen"
 _ID = re.compile(r"\b[0-9a-f]{64}\b")
+
+
+class _Numbers(msgspec.Struct):
+    """A record's numbers; all else in it may be such that no job can read it."""
+
+    nik: str | int | None = None
+    passport_number: str | int | None = None
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +109,14 @@ def make_plan(db: Connection, records: Iterable[str], today: date, remark: str) 
 
 
 def erase(
-    state: State, records: Iterable[str], *, now: datetime, remark: str, what: str, who: str
+    state: State,
+    records: Iterable[str],
+    *,
+    now: datetime,
+    remark: str,
+    what: str,
+    who: str,
+    number: str | None = None,
 ) -> Plan:
     """Erase a person, and enter that in the record of processing. Return what was done.
 
@@ -115,10 +129,14 @@ def erase(
         remark: see ``make_plan``.
         what: the command that does it.
         who: the system's user.
+        number: the person's, if it is known: what the law keeps is found by it again, also of
+            records that no job has opened.
     """
     with state.database.transaction() as transaction:
         db = transaction.connection
         plan = make_plan(db, records, now.date(), remark)
+        for record in sorted(plan.records):
+            processings.enter_record(db, record, [number] if number else [], ())
         for document_id in sorted(plan.documents):
             state.documents.remove(document_id)
         for change in plan.changes:
@@ -148,7 +166,7 @@ def empty_references(db: Connection, documents: Iterable[str], remark: str) -> N
 
 
 def search(documents: DocumentStore, names: Iterable[str], number: str) -> Iterator[str]:
-    """Read documents for a person's records, also those that no job has opened; give their ids.
+    """Read documents for a person's records, also those no job has opened or can; give their ids.
 
     Args:
         documents: the store.
@@ -159,10 +177,11 @@ def search(documents: DocumentStore, names: Iterable[str], number: str) -> Itera
     for name in names:
         try:
             content = documents.content(name)
-            numbers = decode_record(content).numbers if content else ()
+            said = decode(content or b"{}", _Numbers)
         except (DocumentUnavailableError, msgspec.DecodeError, UnicodeDecodeError):
             continue
-        if sought and sought in map(normalised, numbers):
+        numbers = (normalised(str(each)) for each in (said.nik, said.passport_number) if each)
+        if sought and sought in numbers:
             yield hashlib.sha256(content or b"").hexdigest()
 
 

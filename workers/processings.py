@@ -3,8 +3,9 @@
 Article 31 of UU 27/2022 asks the office for it, and a person may ask what stands in it. A job whose
 inputs name an applicant, or that opens a person's record, is entered in the job's own transaction
 by the runtime: a worker does nothing for it and cannot forget it. A job that failed after it had
-opened a record is entered as failed. Comparing a fingerprint with all that are enrolled is entered
-for the person whose finger it is, not for those it was compared with.
+opened a record, or stored a document for somebody, is entered as failed. Comparing a fingerprint
+with all that are enrolled is entered for the person whose finger it is, not for those it was
+compared with.
 
 A person is named by the id of the record in the document store. To find that by an identity card's
 or passport's number there is a keyed hash of the number beside it, never the number. The key is in
@@ -141,7 +142,7 @@ def enter(
         inputs: what it was given.
         documents: the store as the job used it.
         now: aware.
-        outcome: failed: what it did is rolled back, but it opened a record before.
+        outcome: failed: what it did is rolled back, but for what it had opened or stored before.
     """
     given = list(_references(inputs))
     records = {*documents.opened, *(each for name, each in given if name == "applicant")}

@@ -67,10 +67,14 @@ def serve(state, person, *, retention="0-0-musnah", **more):
     return record
 
 
-def erase(state, person, *, now=LATER):
+def erase(state, person, *, now=LATER, search=False):
+    number = person.nik or person.passport_number
     with state.database.reading() as db:
-        records = processings.records_of(db, person.nik or person.passport_number)
-    return erasure.erase(state, records, now=now, remark=REMARK, what="people erase", who="petugas")
+        records = processings.records_of(db, number)
+    if search:
+        records |= {*erasure.search(state.documents, state.documents.objects(), number)}
+    said = {"remark": REMARK, "what": "people erase", "who": "petugas"}
+    return erasure.erase(state, records, now=now, number=number, **said)
 
 
 def rows(state):
@@ -146,6 +150,18 @@ def test_an_archived_document_stays_as_long_as_the_law_says_and_the_plan_says_wh
     assert again.kept == ()
     assert objects(state) == set()
     assert rows(state)["archive"][0]["title"] == REMARK
+
+
+def test_what_the_law_keeps_of_records_that_no_job_has_opened_is_found_later_by_the_number(state):
+    """The records are gone by then, and with them what they were found by."""
+    letter = put(state, b"surat", "surat.txt", "text/plain")
+    for content in (msgspec.json.encode(SITI), b'{"name": 5, "nik": "3171234567890123"}'):
+        values = STEP | {"applicant": put(state, content), "document": letter}
+        run_handler("archive", values | {"retention": "2-3-musnah"}, state=state)
+    plan = erase(state, SITI, search=True)
+    assert {kept.document_id for kept in plan.kept} == {letter.document_id}
+    erase(state, SITI, now=NOW.replace(year=2031))
+    assert objects(state) == set()
 
 
 def test_a_permanent_archive_is_never_erased(state):
@@ -256,6 +272,13 @@ def test_a_record_that_no_job_has_opened_is_found_by_reading_the_documents(state
     found = erasure.search(state.documents, names, "3171 2345 6789 0123")
     assert list(found) == [record.document_id]
     assert list(erasure.search(state.documents, names, " ")) == []
+
+
+def test_a_record_that_no_job_can_read_is_found_by_reading_the_documents(state):
+    """A number that is no text, say: the job ends as an incident, and the record lies there."""
+    record = put(state, b'{"name": ["Siti"], "nik": 3171234567890123}')
+    found = erasure.search(state.documents, state.documents.objects(), SITI.nik)
+    assert list(found) == [record.document_id]
 
 
 def test_archived_documents_past_their_retention_are_destroyed_and_their_lines_stay(state):

@@ -47,6 +47,11 @@ def refusing_first(inputs: StepInputs, context: Context) -> Said:
     raise BpmnError("REFUSED", "Refused.")
 
 
+def storing_first(inputs: StepInputs, context: Context) -> Said:
+    context.documents.put(b"pesan untuk Rukmini", content_type="text/plain", file_name="pesan.txt")
+    raise BpmnError("REFUSED", "Refused.")
+
+
 def copying(inputs: Other, context: Context) -> Said:
     content = context.documents.get(inputs.whose)
     read_applicant(context.documents, inputs.whose)
@@ -121,6 +126,19 @@ def test_a_job_that_fails_before_it_opened_anything_is_not_entered(state):
         run_handler(make_handler("toy", refusing_first), {"applicant": record}, state=state)
     with state.database.reading() as db:
         assert processings.of_records(db, [record.document_id]) == []
+
+
+def test_what_a_job_stored_for_somebody_and_failed_is_entered_as_about_them(state):
+    """It opened no record, but the document stays in the store, where erasing must find it."""
+    record = put(state)
+    with pytest.raises(BpmnError):
+        run_handler(make_handler("toy", storing_first), {"applicant": record}, state=state)
+    with state.database.reading() as db:
+        [entry] = processings.of_records(db, [record.document_id])
+    assert entry.outcome == "failed"
+    [(owner, stored)] = about(state)
+    assert owner == record.document_id
+    assert {name[-64:] for name in state.documents.objects()} == {owner, stored}
 
 
 def test_a_job_about_nobody_writes_nothing(state):

@@ -129,8 +129,11 @@ def _attempt(
 def _enter_failure(
     state: State, job: JobInfo, inputs: msgspec.Struct, documents: JobDocuments, now: datetime
 ) -> None:
-    """Whose record was opened is entered also when nothing came of it, if that can be written."""
-    if documents.opened:
+    """Whose record was opened is entered also when nothing came of it, if that can be written.
+
+    So is for whom a document was stored: it stays in the store, and must be found to be erased.
+    """
+    if documents.opened or documents.stored:
         with (
             suppress(SQLAlchemyError, OSError),
             state.database.transaction(relaxed=True) as transaction,
