@@ -57,9 +57,6 @@ def write(sop: Sop, bpmn: bytes, pages: Sequence[_Element] = (), *, edited: bool
     if edited:
         tag(check, "p", _EDITED, class_="edited")
     doubts.add_first(check, found)
-    if by_row.get(""):
-        tag(check, "h3", "Tentang SOP ini seluruhnya")
-        doubts.add_list(check, by_row[""])
     facts.add_lists(_section(main, "kepala"), sop)
     rows.add_rows(_section(main, "tabel"), sop, by_row, {s.row for s in drawing.shapes if s.row})
     if pages:

@@ -66,20 +66,33 @@ def add_list(parent: _Element, doubts: list[Numbered]) -> None:
 
 
 def add_first(parent: _Element, doubts: tuple[Numbered, ...]) -> None:
-    """What is least certain, with links to the rows."""
+    """What is least certain, with links to the rows, and all that is about no row."""
     unsure = [one for one in doubts if one.doubt.confidence < CERTAIN]
-    unsure.sort(key=lambda one: one.doubt.confidence)
-    if not unsure:
+    first = sorted(unsure, key=lambda one: one.doubt.confidence)[:FIRST]
+    if first:
+        items = tag(parent, "ol", class_="first")
+        for one in first:
+            _add_first(items, one)
+    else:
         text = "Semua yang disimpulkan hampir pasti. Bacalah sekilas keraguan pada tiap baris."
         tag(parent, "p", text if doubts else "Tidak ada keraguan: semuanya terbaca.")
-        return
-    items = tag(parent, "ol", class_="first")
-    for one in unsure[:FIRST]:
-        words_, kind = words.sureness(one.doubt.confidence)
-        item = tag(items, "li", class_=kind)
-        tag(item, "a", f"Keraguan {one.number}", href=f"#{one.id}")
-        tail(item[-1], f": {one.doubt.message} ")
-        tag(item, "span", f"{words_} ({words.percent(one.doubt.confidence)})", class_="sureness")
     if len(unsure) > FIRST:
         text = f"… dan {len(unsure) - FIRST} lagi, pada barisnya masing-masing di bawah."
         tag(parent, "p", text)
+    further = [one for one in doubts if not one.at_row and one not in first]
+    if further:
+        tag(parent, "h3", "Tentang SOP ini seluruhnya")
+        add_list(parent, further)
+
+
+def _add_first(items: _Element, one: Numbered) -> None:
+    """One of the first; what is about no row is told here alone."""
+    words_, kind = words.sureness(one.doubt.confidence)
+    item = tag(items, "li", class_=kind)
+    if one.at_row:
+        tag(item, "a", f"Keraguan {one.number}", href=f"#{one.id}")
+    else:
+        item.set("id", one.id)
+        tag(item, "b", f"Keraguan {one.number}")
+    tail(item[-1], f": {one.doubt.message} ")
+    tag(item, "span", f"{words_} ({words.percent(one.doubt.confidence)})", class_="sureness")

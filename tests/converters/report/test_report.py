@@ -105,6 +105,18 @@ def test_the_least_certain_comes_first_with_a_link_to_it(sops, pages):
             assert percent(confidence) in words(item)
 
 
+def test_a_doubt_about_no_row_is_told_once(sops, bpmns):
+    told = [
+        Doubt(code="x", row=None, message=message, confidence=sureness)
+        for message, sureness in (("Tidak pasti.", 0.6), ("Hampir pasti.", 0.95))
+    ]
+    sop = msgspec.structs.replace(sops[0], doubts=tuple(told))
+    page = html.document_fromstring(write(sop, bpmns[sop.id]))
+    check = page.xpath("//section[@id='periksa']")[0]
+    assert [words(check).count(doubt.message) for doubt in told] == [1, 1]
+    assert check.xpath(".//li/@id") == ["keraguan-1", "keraguan-2"]
+
+
 def test_row_diagram_and_answer_lead_to_each_other(page):
     assert page.xpath("//tr[@id='baris-7']/th/a/@href") == ["#simpul-7"]
     assert page.xpath("//g[@id='simpul-7']//a/@href") == ["#baris-7"]
