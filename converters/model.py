@@ -38,6 +38,13 @@ class DrawnArrow(msgspec.Struct, frozen=True, kw_only=True):
     source: Source | None = None
 
 
+class Lane(msgspec.Struct, frozen=True, kw_only=True):
+    """A performer's column, and where it was read."""
+
+    role: str  # as in ``Sop.roles``
+    source: Source | None = None  # its title, or where the performer is first named
+
+
 class Approval(msgspec.Struct, frozen=True, kw_only=True):
     """Who signed the SOP into force (DISAHKAN OLEH)."""
 
@@ -144,6 +151,7 @@ class Sop(msgspec.Struct, frozen=True, kw_only=True):
     recording: str | None
     further: tuple[CoverText, ...] = ()  # what else the cover says: its purpose, say
     roles: tuple[str, ...]  # performer columns in order, as printed
+    lanes: tuple[Lane, ...] = ()  # the same, each with its place
     steps: tuple[Step, ...]
     arrows: tuple[DrawnArrow, ...] = ()  # between the steps' marks, from top to bottom
     doubts: tuple[Doubt, ...]

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from converters.model import Approval, CoverText, Doubt, Source
+from converters.model import Approval, CoverText, Doubt, Lane, Source
 
 
 class MarkKind(StrEnum):
@@ -86,6 +86,7 @@ class SopTable(msgspec.Struct, frozen=True, kw_only=True):
 
     header: Header
     roles: tuple[str, ...]
+    lanes: tuple[Lane, ...] = ()  # ``roles`` with where each was read
     rows: tuple[Row, ...]
     arrows: tuple[Arrow, ...] = ()  # empty: none are drawn, the flow is inferred
     source: Source

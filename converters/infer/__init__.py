@@ -21,6 +21,7 @@ The modules in reading order:
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -142,10 +143,15 @@ def _time(printed: str | None) -> Duration | None:
 
 
 def _in_order(table: SopTable, doubts: list[Doubt]) -> tuple[Doubt, ...]:
-    """The reader's doubts and the inferred ones, row by row as printed."""
-    order = {row.number: at for at, row in enumerate(table.rows)}
+    """The reader's doubts and the inferred ones, row by row as printed, each with its place."""
+    rows = {row.number: (at, row.source) for at, row in enumerate(table.rows)}
     found = {(one.code, one.row, one.message): one for one in (*table.doubts, *doubts)}.values()
-    return tuple(sorted(found, key=lambda one: order.get(one.row or "", -1)))
+    placed = []
+    for one in found:
+        at, source = rows.get(one.row or "", (-1, None))
+        source = one.source or source or table.source
+        placed.append((at, msgspec.structs.replace(one, source=source)))
+    return tuple(one for _, one in sorted(placed, key=itemgetter(0)))
 
 
 def _sop(table: SopTable, steps: tuple[Step, ...], doubts: tuple[Doubt, ...]) -> Sop:
@@ -167,6 +173,7 @@ def _sop(table: SopTable, steps: tuple[Step, ...], doubts: tuple[Doubt, ...]) ->
         recording=header.recording,
         further=header.further,
         roles=table.roles,
+        lanes=table.lanes,
         steps=steps,
         arrows=arrows(table),
         doubts=doubts,

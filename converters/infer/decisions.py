@@ -54,7 +54,9 @@ def decide(
         back = rows[verdict.returns_to].number
         onward = rows[main[place + 1]].number if place + 1 < len(main) else None
         question = question_of(phrase)
-        decisions[at] = Decision(question=question, returns_to=back, yes_to=onward)
+        decisions[at] = Decision(
+            question=question, returns_to=back, yes_to=onward, source=row.source
+        )
         doubts.append(
             Doubt(
                 code="return-inferred",

@@ -100,7 +100,6 @@ def _differing(
             row=row.number,
             message=message,
             confidence=0.85,
-            source=row.source,
         )
     ]
 

@@ -29,7 +29,6 @@ class Teller:
             row=row.number,
             message=f"Baris {row.number}: {message}",
             confidence=confidence,
-            source=row.source,
         )
 
     def _number(self, at: int | None) -> str:

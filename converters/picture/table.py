@@ -9,7 +9,7 @@ from converters.picture.paper import rectangle
 from converters.picture.places import on, scope
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from lxml.etree import _Element
 
@@ -42,14 +42,21 @@ def doubt(layer: _Element, page: Page, sops: Sequence[Sop]) -> None:
 
 
 def _draw_columns(layer: _Element, page: Page, sop: Sop) -> None:
-    """The head cells whose text is a performer's name."""
+    """The performers' titles where they were read, or where a further page repeats them."""
+    lanes = list(enumerate(sop.lanes, start=1))
+    titles = [(number, box) for number, lane in lanes if (box := on(page, lane.source))]
+    for number, box in titles or _repeated(page, sop):
+        column = rectangle(layer, box, "role")
+        tag(column, "title", f"Lajur {number}: {sop.roles[number - 1]}")
+        _draw_tag(layer, str(number), box.left + TAG, box.top - 2, "role-tag")
+
+
+def _repeated(page: Page, sop: Sop) -> Iterator[tuple[int, Box]]:
+    """The cells whose text is a performer's name."""
     places = {_plain(role): number for number, role in enumerate(sop.roles, start=1)}
     for cell in (cell for grid in page.grids for cell in grid.cells):
-        number = places.get(_plain(cell.text))
-        if number:
-            column = rectangle(layer, cell.box, "role")
-            tag(column, "title", f"Lajur {number}: {_plain(cell.text)}")
-            _draw_tag(layer, str(number), cell.box.left + TAG, cell.box.top - 2, "role-tag")
+        if number := places.get(_plain(cell.text)):
+            yield number, cell.box
 
 
 def _plain(text: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from converters.errors import DocumentError
-from converters.model import Source
+from converters.model import Lane, Source
 from converters.readers import faults
 from converters.readers.result import ReadResult
 from converters.readers.sop import columns, cover, hazards, labels, raw_rows, rows, sections
@@ -50,14 +52,21 @@ def _table(section: Section, source: Source) -> SopTable:
     header, doubts = cover.read(above, table)
     if header is None:
         raise faults.fault("no-title", file=file, line=table[0].number)
-    named = columns.read(table[: columns.header_lines(table)], raw_rows.usual_width(table))
+    titles = table[: columns.header_lines(table)]
+    named = columns.read(titles, raw_rows.usual_width(table))
     if 2 * sum(map(bool, named.roles)) <= len(named.roles):  # most have no name, or none is there
         raise faults.fault("no-performer-column", file=file, line=table[0].number)
     found, more = rows.read(table, named, file)
+    roles = tuple(role or f"Kolom {place}" for place, role in enumerate(named.roles, start=1))
     return SopTable(
         header=header,
-        roles=tuple(role or f"Kolom {place}" for place, role in enumerate(named.roles, start=1)),
-        rows=found,
+        roles=roles,
+        lanes=tuple(Lane(role=role, source=_at(source, titles[-1].number)) for role in roles),
+        rows=tuple(structs.replace(row, source=_at(source, row.line)) for row in found),
         source=source,
         doubts=(*doubts, *columns.doubts(named), *more),
     )
+
+
+def _at(source: Source, line: int) -> Source:
+    return structs.replace(source, range=str(line))

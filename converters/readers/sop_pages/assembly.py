@@ -8,6 +8,7 @@ from msgspec import structs
 
 from converters import durations
 from converters.errors import DocumentError
+from converters.model import Lane
 from converters.readers import faults
 from converters.readers.flowchart.links import links
 from converters.readers.geometry import hull
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from converters.readers.flowchart.links import Flowchart, Link, ShapeRef
     from converters.readers.page import Cell, Page, Shape, Text
     from converters.readers.sop_pages.drawn import Standing
-    from converters.readers.sop_pages.layout import Layout
+    from converters.readers.sop_pages.layout import Column, Layout
     from converters.readers.sop_pages.named import Named
     from converters.readers.sop_pages.ruled import Part, Typed
     from converters.readers.sop_pages.sections import Section
@@ -112,24 +113,31 @@ class _Assembly:
             if run.grid and (text := ruled.text(run.rows))
         ]
         rows, arrows = self._rows(found)
-        roles = [role.name for role in layouts[0].roles]
-        if self._named:
-            self._doubts.append(doubt("performers-named", column=roles[0]))
-            roles = list(self._named.roles)
+        lanes = self._lanes(layouts[0].roles, rows)
         return SopTable(
             header=header,
-            roles=tuple(role or f"Kolom {x}" for x, role in enumerate(roles, start=1)),
+            roles=tuple(lane.role for lane in lanes),
+            lanes=lanes,
             rows=rows,
             arrows=arrows,
             source=provenance.source(self._file, self._pages[self._first]),
-            doubts=self._sourced({row.number: row.source for row in rows}),
+            doubts=tuple(self._doubts),
         )
 
-    def _sourced(self, rows: dict[str, Source | None]) -> tuple[Doubt, ...]:
-        """The doubts, each with the place of its row where it has none of its own."""
+    def _lanes(self, titled: Sequence[Column], rows: Sequence[Row]) -> tuple[Lane, ...]:
+        """The performers, each with the cell of its title, or of where it is first named."""
+        if self._named:
+            self._doubts.append(doubt("performers-named", column=titled[0].name))
+            signs = [mark for row in rows for mark in row.marks]
+            first = {mark.column: mark.source for mark in reversed(signs)}
+            named = enumerate(self._named.roles)
+            return tuple(Lane(role=role, source=first.get(at)) for at, role in named)
+        page = self._pages[self._section.parts[0].rows[0].index]
+        cells = [(one.heading.box, [one.heading]) if one.heading else None for one in titled]
+        places = [provenance.source(self._file, page, *cell) if cell else None for cell in cells]
         return tuple(
-            structs.replace(told, source=told.source or rows.get(told.row or ""))
-            for told in self._doubts
+            Lane(role=one.name or f"Kolom {at}", source=place)
+            for at, (one, place) in enumerate(zip(titled, places, strict=True), start=1)
         )
 
     def _fault(self, code: str, row: int | None = None) -> DocumentError:

@@ -10,7 +10,7 @@ import msgspec
 
 from converters import durations
 from converters.readers.geometry import hull
-from converters.readers.page import Box
+from converters.readers.page import Box, Cell
 from converters.readers.sop import columns
 from converters.readers.sop.columns import ACTIVITY, NUMBER, PERFORMER, Columns
 from converters.readers.sop_pages import ruled
@@ -18,7 +18,6 @@ from converters.readers.sop_pages import ruled
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from converters.readers.page import Cell
     from converters.readers.sop_pages.ruled import Part, Ruled
 
 DEEPEST = 4  # rows a header has at most, the one that counts the columns included
@@ -38,6 +37,7 @@ class Column(msgspec.Struct):
     last: int
     left: float
     right: float
+    heading: Cell | None = None  # the cell of its title
 
     @property
     def width(self) -> int:
@@ -160,7 +160,8 @@ def _column(stack: Sequence[Cell], span: Sequence[int]) -> Column:
     above = _plain(titles[-2]) if len(titles) > 1 else ""
     if columns.tail_kind(above) == "time" and durations.titled_unit(name):
         name = f"{above} {name}"  # "Waktu", and below it "(menit)"
-    return Column(_kind(name, under=under or blank), name, span[0], span[-1], 0.0, 0.0)
+    heading = leaf or (stack[-1] if stack else None)
+    return Column(_kind(name, under=under or blank), name, span[0], span[-1], 0.0, 0.0, heading)
 
 
 def _kind(name: str, *, under: bool) -> str:

@@ -17,6 +17,7 @@ from converters.model import (
     Doubt,
     DrawnArrow,
     DrawnMark,
+    Lane,
     Source,
     Step,
 )
@@ -121,6 +122,17 @@ def test_rows_columns_marks_arrows_and_doubts_are_drawn_where_they_were_read(dra
     assert "Baris 1: kegiatan, Staf" in svg.xpath(".//title/text()")
     assert svg.xpath(".//text[@class='label arrow']/text()") == ["1→2 Lanjut"]
     assert [t.text for t in svg.xpath(".//g[@class='doubt']//text")] == ["1"]
+
+
+def test_a_cell_that_says_a_performers_name_is_no_column_where_the_titles_are_known():
+    (titles,) = PAGE.grids
+    named = cell(3, 5, "Staf", 300, 60, 400, 80)
+    page = msgspec.structs.replace(
+        PAGE, grids=(Grid(cells=(*titles.cells, named), box=titles.box),)
+    )
+    lanes = tuple(Lane(role=x.text, source=source(*x.box)) for x in titles.cells)
+    svg, _ = picture(page, [msgspec.structs.replace(SOP, lanes=lanes)], None)
+    assert svg.xpath(".//rect[@class='role']/@y") == ["20", "20"]
 
 
 def test_what_is_drawn_but_used_nowhere_stands_out(drawn):

@@ -1,5 +1,6 @@
 """Documents with several SOPs, other tables, or none that can be read."""
 
+from converters.infer import infer
 from converters.readers.page import Box
 from converters.readers.sop_pages.assembly import assemble
 
@@ -11,7 +12,10 @@ def test_everything_knows_where_it_was_read(table):
     assert row.source.box == (0, 80, 540, 120)
     assert row.marks[0].source.box == (255, 92, 285, 108)
     assert table.arrows[0].source.box == (225, 100, 255, 130)
-    (told,) = (doubt for doubt in table.doubts if doubt.code == "time-unread")
+    assert [lane.role for lane in table.lanes] == ["Kepala", "Kabag Umum", "Staf"]
+    assert table.lanes[1].source.page == 2
+    assert table.lanes[1].source.box == (180, 40, 240, 80)
+    (told,) = (doubt for doubt in infer(table).doubts if doubt.code == "time-unread")
     assert told.source == table.rows[1].source
 
 
