@@ -8,6 +8,7 @@ page to metrics.txt. Its log goes to standard error and its traces to where the 
 
 import asyncio
 import dataclasses
+import io
 import itertools
 import json
 import shutil
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 from prometheus_client import generate_latest
+from pypdf import PdfWriter
 from pyzeebe.proto.gateway_pb2 import ActivatedJob
 from sqlalchemy import insert
 
@@ -55,6 +57,7 @@ TYPED = (
     "archive_place", "guest_purpose", "instruction", "message", "review_note", "scan_file",
 )  # fmt: skip
 SCAN = f"paspor {PERSON['name']} {PERSON['nik']}.png"
+SCANNED = ("well", "unreadable", "unreachable")  # a file that was taken in is gone
 STEP = {
     "row": "4",
     "activity": "Memproses surat izin magang kepada pemohon",
@@ -130,14 +133,16 @@ class Office:
             "applicant": self.record(PERSON),
             "document": self.put(b"surat", "surat.txt", "text/plain"),
             **dict.fromkeys(TYPED, EVERYTHING),
-            "scan_file": SCAN,
+            "scan_file": f"well {SCAN}",
             "signature_request": self.signed_on_paper(),
         }
         self.with_prints = self.record(PERSON | {"fingerprint": references})
         self.unreadable = self.record({"name": 5, "nik": PERSON["nik"], "phone": EVERYTHING})
         self.unreachable = self.record(PERSON | {"phone": NUMBERS, "email": EVERYTHING})
+        self.signable = self.put(blank_pdf(), "surat.pdf", "application/pdf")
         (folder / "inbox").mkdir()
-        shutil.copy(FOLDER / "fingerprint-captured.png", folder / "inbox" / SCAN)
+        for way in SCANNED:
+            shutil.copy(FOLDER / "fingerprint-captured.png", folder / "inbox" / f"{way} {SCAN}")
 
     def put(self, content, name, kind="application/json"):
         return as_variable(self.state.documents.put(content, content_type=kind, file_name=name))
@@ -157,12 +162,22 @@ class Office:
     def jobs(self, handler):
         """The ways in which a type's jobs go: name, handler, variables."""
         prints = {"applicant": self.with_prints} if handler.type == "biometric-check" else {}
-        yield "well", handler, self.known | prints
-        yield "unreadable", handler, self.known | {"applicant": self.unreadable}
-        yield "unreachable", handler, self.known | {"applicant": self.unreachable}
+        signed = {"document": self.signable} if handler.type == "signature-request" else {}
+        known = self.known | signed
+        yield "well", handler, known | prints
+        for way, person in (("unreadable", self.unreadable), ("unreachable", self.unreachable)):
+            yield way, handler, known | {"applicant": person, "scan_file": f"{way} {SCAN}"}
         yield "wrong", handler, {name: {"wrong": PERSON} for name in handler.variables}
         for way, fail in WAYS.items():
-            yield way, failing(handler, fail), self.known
+            yield way, failing(handler, fail), known
+
+
+def blank_pdf():
+    written = io.BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    writer.write(written)
+    return written.getvalue()
 
 
 def as_variable(reference):
