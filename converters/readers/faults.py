@@ -57,6 +57,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         _WITH_OCR,
     ),
     "scan-file": ("Berkas ini hanya gambar, bukan dokumen dengan teks.", _WITH_OCR),
+    "letters-unknown": (
+        "Huruf di halaman ini tidak dapat dibaca: teks yang disalin dari PDF ini bukan kata-kata.",
+        _WITH_OCR,
+    ),
     "scan-passed": (
         "Halaman gambar (hasil pindai) ini tidak dibaca: dokumen punya terlalu banyak gambar.",
         "Pecah dokumen menjadi beberapa berkas, satu SOP tiap berkas.",

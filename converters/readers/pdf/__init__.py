@@ -5,7 +5,8 @@
 - May it be opened: ``limits``, and ``forms`` that would never end.
 - Its lengths: each page is a ``sheet`` as large as the ``sizes`` of its text ask for.
 - Its text: ``glyphs`` that no ``clips`` cut off, upright where a page lies ``sideways``, become
-  ``words``; of these, those that are ``visible`` and not in the ``margins``.
+  ``words``; of these, those that are ``visible`` and not in the ``margins``. What ``letters`` they
+  are a font may not tell.
 - Its tables: of the ``paths``, the ``rules``; ``networks`` of them are tables, ``frames`` their
   cells, and ``cells`` puts the text there, as ``paragraphs`` or a ``numbered`` list.
 - What is only a picture: ``scanned``, and ``pictured`` connectors.

@@ -15,6 +15,7 @@ from converters.readers.pdf import (
     cells,
     drawing,
     labels,
+    letters,
     limits,
     margins,
     pictured,
@@ -62,12 +63,15 @@ def read(file: str, content: bytes) -> ReadResult:
     scans = tuple(
         faults.fault(found.scans.fault(page.number), file=file, page=page.number)
         for page in found.pages
-        if _scanned(page)
+        if _scanned(page) or page.number in found.scans.illegible
     )
     if len(scans) == len(found.pages):
         raise scans[0]
     result = assembly.assemble(found.pages, file)
-    return msgspec.structs.replace(result, errors=(*result.errors, *found.errors, *scans))
+    errors = result.errors
+    if scans and not result.tables:  # why there is no SOP is told by what could not be read
+        errors = tuple(error for error in errors if error.code != "no-sop-table")
+    return msgspec.structs.replace(result, errors=(*errors, *found.errors, *scans))
 
 
 def _read(file: str, content: bytes) -> _Read:
@@ -125,11 +129,16 @@ def _page(sheet: Sheet, number: int, scans: Scans) -> Page:
     width, height = sheet.size
     drawn = tuple(paths(sheet))
     pieces = margins.without_notes(visible.seen(found, drawn))
-    filled = cells.read(drawn, pieces)
-    seen = scans.read(sheet, number, filled.grids, found)
-    if seen is not None:
-        pieces += margins.without_notes(seen.pieces)
-        filled = cells.read((*drawn, *seen.paths), pieces)
+    if letters.nonsense("".join(piece.text for piece in pieces)):
+        seen = scans.letters(sheet, number)
+        pieces = margins.without_notes(seen.pieces) if seen is not None else ()
+        filled = cells.read(drawn, pieces)
+    else:
+        filled = cells.read(drawn, pieces)
+        seen = scans.read(sheet, number, filled.grids, found)
+        if seen is not None:
+            pieces += margins.without_notes(seen.pieces)
+            filled = cells.read((*drawn, *seen.paths), pieces)
     pixels = [*pictured.lines(sheet), *(seen.figures.pieces if seen else ())]
     flow = labels.named(drawing.read(drawn, filled.grids, pixels), pieces)
     return Page(

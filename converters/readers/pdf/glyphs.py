@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from converters.readers import symbol_fonts
 from converters.readers.page import Box
-from converters.readers.pdf import limits
+from converters.readers.pdf import letters, limits
 from converters.readers.pdf.clips import clip
 from converters.readers.pdf.paths import TooFullError, colour_of, objects
 
@@ -77,7 +78,7 @@ def glyphs(sheet: Sheet, most: int | None = None) -> tuple[Glyph, ...]:
         if count > limits.CHARACTERS:
             raise TooFullError
         places = range(0, count, max(1, count // most) if most else 1)
-        read = _read(textpage.raw, places, sheet.matrix, found)
+        read = _worded(_read(textpage.raw, places, sheet.matrix, found))
         inside = [glyph for glyph in read if shown.holds(glyph.box.centre)]
         return tuple(reversed(list(_once(reversed(inside)))))  # the last is the one seen
     finally:
@@ -87,6 +88,17 @@ def glyphs(sheet: Sheet, most: int | None = None) -> tuple[Glyph, ...]:
 def pale(colour: Colour) -> bool:
     """Whether a colour is white, or as good as white."""
     return min(colour[:3]) >= _PALE
+
+
+def _worded(read: Iterable[tuple[_Run, Glyph]]) -> Iterator[Glyph]:
+    """The characters; where a font's were numbers of its glyphs, what these show."""
+    pairs = list(read)
+    texts: dict[int | None, list[str]] = defaultdict(list)
+    for run, glyph in pairs:
+        texts[run.face].append(glyph.text)
+    wrong = {face for face, text in texts.items() if letters.numbers("".join(text))}
+    for run, glyph in pairs:
+        yield glyph._replace(text=letters.ordered(glyph.text)) if run.face in wrong else glyph
 
 
 def _once(found: Iterable[Glyph]) -> Iterator[Glyph]:
@@ -117,10 +129,11 @@ def _address(item: object) -> int | None:
 
 def _read(
     raw: object, places: range, matrix: Matrix, found: Mapping[int | None, tuple[int, Painted]]
-) -> Iterator[Glyph]:
+) -> Iterator[tuple[_Run, Glyph]]:
+    fonts = letters.Fonts()
     loose, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     last: int | None = -1
-    run = _NO_RUN
+    run, unnamed = _NO_RUN, False
     for place in places:
         code = pdfium.FPDFText_GetUnicode(raw, place)
         if not code or pdfium.FPDFText_IsGenerated(raw, place) == 1:
@@ -130,6 +143,7 @@ def _read(
             last = address
             turn = _turn(raw, place, matrix)
             run = _run(*found[address], turn) if address in found else _NO_RUN
+            unnamed = pdfium.FPDFText_HasUnicodeMapError(raw, place) == 1
         if run.hidden:
             continue
         pdfium.FPDFText_GetLooseCharBox(raw, place, loose)
@@ -137,10 +151,13 @@ def _read(
         box = _box(matrix(loose.left, loose.top), matrix(loose.right, loose.bottom))
         if run.clip is None or run.clip.holds(box.centre):
             base = matrix(x.value, y.value)[run.turn not in _SIDEWAYS]
-            text = chr(code).translate(_LIGATURES)
+            text = chr(code)
             if run.font or code >= _PRIVATE:
                 text = symbol_fonts.seen(text, run.font)
-            yield Glyph(text, box, base, run.turn, run.order, run.white)
+            elif unnamed and pdfium.FPDFText_HasUnicodeMapError(raw, place) == 1:
+                text = fonts.letter(run.item, code)
+            text = text.translate(_LIGATURES)
+            yield run, Glyph(text, box, base, run.turn, run.order, run.white)
 
 
 class _Run(NamedTuple):
@@ -152,6 +169,8 @@ class _Run(NamedTuple):
     hidden: bool
     clip: Box | None
     font: str = ""  # its name if it is a font of symbols
+    face: int | None = None  # its font, by where pdfium keeps it
+    item: object = None  # pdfium's handle
 
 
 _NO_RUN = _Run(-1, 0, white=False, hidden=True, clip=None)
@@ -163,12 +182,13 @@ def _run(order: int, painted: Painted, turn: int | None) -> _Run:
     item = painted.item
     colour = colour_of(item, pdfium.FPDFPageObj_GetFillColor)
     hidden = pdfium.FPDFTextObj_GetTextRenderMode(item) in _INVISIBLE or not colour[3]
-    return _Run(order, turn, pale(colour), hidden, clip(painted), _font(item))
-
-
-def _font(item: object) -> str:
-    name = ctypes.create_string_buffer(_NAME)
     font = pdfium.FPDFTextObj_GetFont(item)
+    white, shown = pale(colour), clip(painted)
+    return _Run(order, turn, white, hidden, shown, _symbols(font), _address(font), item)
+
+
+def _symbols(font: object) -> str:
+    name = ctypes.create_string_buffer(_NAME)
     if not font or not 0 < pdfium.FPDFFont_GetBaseFontName(font, name, _NAME) <= _NAME:
         return ""
     found = name.value.decode(errors="replace")

@@ -35,6 +35,7 @@ class Scans:
         self._ready = recogniser.ready()
         self._read = 0
         self._passed: set[int] = set()
+        self.illegible: set[int] = set()  # numbers of pages whose text says nothing
 
     def read(
         self, sheet: Sheet, number: int, grids: Sequence[Grid], pieces: Sequence[Piece]
@@ -48,16 +49,33 @@ class Scans:
             pieces: its own text; the same words in the picture are left out.
         """
         places = list(_places(sheet, grids)) if self._ready else []
-        if not places:
+        return _seen(sheet, places, pieces) if places and self._may(number) else None
+
+    def letters(self, sheet: Sheet, number: int) -> Seen | None:
+        """The words of a page whose own letters are none, as a reader sees them; None: not read.
+
+        Its lines are its own: those seen are left out.
+        """
+        from converters.readers.scan.figures import Figures
+
+        seen = _seen(sheet, [Box(0, 0, *sheet.size)], ()) if self._may(number) else None
+        if seen is None or seen.sure is None:
+            self.illegible.add(number)
             return None
+        return seen._replace(paths=(), figures=Figures())
+
+    def _may(self, number: int) -> bool:
+        """Whether one more page is read."""
         if self._read == _PAGES:
             self._passed.add(number)
-            return None
-        self._read += 1
-        return _seen(sheet, places, pieces)
+            return False
+        self._read += self._ready
+        return self._ready
 
     def fault(self, number: int) -> str:
         """The code of why a page that is only a picture was not read."""
+        if number in self.illegible:
+            return "letters-unknown"
         if not self._ready:
             return "scan-page"
         return "scan-passed" if number in self._passed else "scan-unread"

@@ -4,6 +4,7 @@ import pytest
 
 from converters.readers import read
 from converters.readers.scan import recogniser
+from tests import debian
 
 COVER = """\
 KEMENTERIAN HUKUM
@@ -70,3 +71,11 @@ def no_ocr(monkeypatch):
     """As where the OCR's model is not installed."""
     monkeypatch.setattr(recogniser, "_FOLDERS", ())
     monkeypatch.delenv("TESSDATA_PREFIX", raising=False)
+
+
+@pytest.fixture
+def needs_ocr():
+    if not recogniser.ready():
+        debian.install("tesseract-ocr-ind")
+    if not recogniser.ready():
+        pytest.skip("no OCR here: the extra ocr, and Debian's tesseract-ocr-ind")

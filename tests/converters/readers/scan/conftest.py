@@ -3,9 +3,6 @@
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from converters.readers.scan import recogniser
-from tests import debian
-
 DPI = 200
 COVER = [
     ["Nomor SOP", "SOP-17/2025"],
@@ -50,11 +47,3 @@ def sheet():
 @pytest.fixture
 def draw_tables():
     return draw
-
-
-@pytest.fixture
-def needs_ocr():
-    if not recogniser.ready():
-        debian.install("tesseract-ocr-ind")
-    if not recogniser.ready():
-        pytest.skip("no OCR here: the extra ocr, and Debian's tesseract-ocr-ind")
