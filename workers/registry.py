@@ -94,9 +94,12 @@ def load_folder(folder: Path) -> Mapping[str, Handler]:
 
 def worker_files(folder: Path) -> Iterator[Path]:
     """Give the Python files of a folder that hold workers."""
-    for file in sorted(folder.glob("*.py")):
-        if not file.name.startswith(("_", "test_")) and file.name != "conftest.py":
-            yield file
+    return (file for file in sorted(folder.glob("*.py")) if is_workers_name(file.name))
+
+
+def is_workers_name(name: str) -> bool:
+    """Whether a Python file of this name is taken for one that holds workers."""
+    return not name.startswith(("_", "test_")) and name != "conftest.py"
 
 
 def template_folders() -> Iterator[Path]:

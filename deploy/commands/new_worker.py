@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -81,13 +82,13 @@ def _report(made: NewWorker, place: Place, *, as_json: bool) -> None:
 
 
 def _next_steps(made: NewWorker, place: Place) -> list[str]:
-    test = f"{sys.executable} -m pytest {made.test}"
+    test = f"{quote(sys.executable)} -m pytest {quote(str(made.test))}"
     work = f"tertib work --type {made.type}"
     if place.own:
         return [test, work]
-    return [test, f"export TERTIB_WORKERS_FOLDER={place.root}", work]
+    return [test, f"export TERTIB_WORKERS_FOLDER={quote(str(place.root))}", work]
 
 
 def _update(made: NewWorker, place: Place) -> str:
-    where = "" if place.own else f" --folder {place.root}"
+    where = "" if place.own else f" --folder {quote(str(place.root))}"
     return f"tertib new-worker {made.type}{where} --update    (when inputs or outputs changed)"

@@ -9,6 +9,7 @@ import re
 import msgspec
 
 from deploy.errors import DeployError
+from workers.registry import is_workers_name
 
 # Columns of the database that hold a job type take 40 characters.
 LONGEST = 40
@@ -51,14 +52,14 @@ class Name(msgspec.Struct, frozen=True):
         """The process variable that its first output goes to."""
         return f"{self.module}_number"
 
-    def must_be_importable(self) -> None:
-        """Make sure that no other module has its name: a folder's files are found by theirs.
+    def must_be_findable(self) -> None:
+        """Make sure that its file is known for a worker's by its name, and that no other has it.
 
         Raises:
-            DeployError: one has.
+            DeployError: it is a test's, or another module's.
         """
+        way_out = f"Take another name: kantor-{self.job}, for example."
+        if not is_workers_name(f"{self.module}.py"):
+            raise DeployError(f"{self.module}.py would count as a test, not as a worker.", way_out)
         if importlib.util.find_spec(self.module) is not None:
-            raise DeployError(
-                f"There is a Python module {self.module} already.",
-                f"Take another name: kantor-{self.job}, for example.",
-            )
+            raise DeployError(f"There is a Python module {self.module} already.", way_out)

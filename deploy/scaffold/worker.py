@@ -61,7 +61,7 @@ def make_worker(name: Name, place: Place, label: str | None) -> NewWorker:
     place.refuse_to_overwrite(made.files)
     _refuse_a_second(name)
     if not place.own:
-        name.must_be_importable()
+        name.must_be_findable()
     code = _text("worker.txt", job=name.job)
     with _imported(name, code) as handler:
         template = element_template(handler, _looks(name, label or name.label))

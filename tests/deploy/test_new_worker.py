@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -141,6 +142,22 @@ def test_a_folders_file_may_not_hide_behind_a_module_of_python(tmp_path):
     with pytest.raises(DeployError, match="kantor-email"):
         make_worker(Name("email"), place_for(tmp_path), None)
     assert not files_below(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["test-baru", "conftest"])
+def test_a_folders_file_may_not_be_called_as_those_that_are_no_workers(name, tmp_path):
+    with pytest.raises(DeployError, match=f"kantor-{name}"):
+        make_worker(Name(name), place_for(tmp_path), None)
+    assert not files_below(tmp_path)
+
+
+def test_the_next_steps_can_be_pasted_whatever_the_folder_is_called(tmp_path):
+    folder = tmp_path / "kantor kita"
+    arguments = ["new-worker", NEW, "--folder", str(folder), "--json"]
+    steps = json.loads(CliRunner().invoke(app, arguments).stdout)["next"]
+    assert shlex.split(steps[0])[-1] == str(folder / "test_uji_pekerja_baru.py")
+    assert f"TERTIB_WORKERS_FOLDER={folder}" in shlex.split(steps[1])
+    assert str(folder) in shlex.split(steps[3])
 
 
 def test_outside_a_checkout_the_command_asks_for_a_folder(tmp_path, monkeypatch):
