@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,44 +27,79 @@ def documents() -> None:
 
         tertib documents put fingerprint.png
 
+        tertib documents put letter.docx --corrects 6f1ed002ab55
+
         tertib documents new-key > documents.key
 
         TERTIB_DOCUMENTS_KEY_FILE=documents.key tertib documents encrypt
     """
 
 
+_ID = re.compile(r"[0-9a-f]{12,64}")
+_ID_HELP = "The documentId of a reference; its first 12 digits do, as forms show them."
+
+
 @app.command()
 def get(
-    document: Annotated[
-        str, typer.Argument(metavar="ID", help="The documentId of a reference, 64 digits.")
-    ],
+    document: Annotated[str, typer.Argument(metavar="ID", help=_ID_HELP)],
     file: Annotated[Path, typer.Argument(help="Where to write it; only you may read it.")],
 ) -> None:
     """Write a document into a file, decrypted and checked."""
     from workers.files import write_whole
-    from workers.state.documents.reference import is_document_id
 
-    if not is_document_id(document):
-        raise typer.BadParameter("64 hexadecimal digits", param_hint="ID")
     if file.exists():
         raise typer.BadParameter(f"{file} is there already", param_hint="FILE")
-    write_whole(file, _store().read(document))
+    store = _store()
+    write_whole(file, store.read(_whole_id(store, document)))
+
+
+def _whole_id(store: DocumentStore, digits: str) -> str:
+    """The id that is meant by all of its digits, or by the first of them."""
+    from workers.state.documents.reference import is_document_id
+
+    if not _ID.fullmatch(digits):
+        raise typer.BadParameter("12 to 64 hexadecimal digits, in small letters", param_hint="ID")
+    found = [digits] if is_document_id(digits) else store.beginning_with(digits)
+    if len(found) != 1:
+        raise typer.BadParameter(
+            f"{len(found)} documents begin with {digits}; give all 64 digits, as Operate shows "
+            "them (of an encrypted document they are always needed)",
+            param_hint="ID",
+        )
+    return found[0]
 
 
 @app.command()
-def put(file: Annotated[Path, typer.Argument(help="The file to store.", exists=True)]) -> None:
+def put(
+    file: Annotated[Path, typer.Argument(help="The file to store.", exists=True)],
+    corrects: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="The document that it takes the place of."),
+    ] = None,
+) -> None:
     """Store a file and print its reference, for a process variable or a person's record.
 
-    The file's own name is not kept: it may be a person's.
+    The file's own name is not kept: it may be a person's. What corrects a document is about the
+    same people, and is erased with their data.
     """
     import mimetypes
 
     import msgspec
 
+    from deploy.state import opened
+    from workers import processings
+
+    store = _store()
+    before = _whole_id(store, corrects) if corrects else None
+    if before and not store.has(before):
+        raise typer.BadParameter(f"there is no document {before}", param_hint="--corrects")
     kind, _ = mimetypes.guess_type(file.name)
     name = f"dokumen{file.suffix.lower()}"
     content_type = kind or "application/octet-stream"
-    reference = _store().put(file.read_bytes(), content_type=content_type, file_name=name)
+    reference = store.put(file.read_bytes(), content_type=content_type, file_name=name)
+    if before:
+        with opened() as state, state.database.transaction() as transaction:
+            processings.pass_on(transaction.connection, before, reference.document_id)
     typer.echo(msgspec.json.encode(reference).decode())
 
 

@@ -1,13 +1,18 @@
 """`tertib documents`: what a person does with the store."""
 
+import io
+import json
 import stat
 
 import msgspec
 import pytest
+from docx import Document
 from typer.testing import CliRunner
 
 from deploy.cli import app
 from deploy.errors import DeployError
+from workers.people import Applicant
+from workers.processings import records_in
 from workers.state.documents import (
     DocumentReference,
     DocumentStoreError,
@@ -15,6 +20,7 @@ from workers.state.documents import (
     open_documents,
 )
 from workers.state.documents.key import make_secret
+from workers.testing import run_handler, stored_document, temporary_state
 
 LETTERS = [b"surat", b"izin", b"nota dinas"]
 
@@ -110,10 +116,6 @@ def test_without_a_key_nothing_is_encrypted():
 
 
 def test_a_message_that_is_encrypted_is_shown_with_the_way_to_read_it(home, monkeypatch):
-    import json
-
-    from workers.testing import run_handler, temporary_state
-
     use(home, monkeypatch, make_secret())
     with temporary_state(home) as state:
         variables = {"recipient": "Kepala Kantor"}
@@ -134,3 +136,41 @@ def test_a_file_that_is_put_in_is_referred_to_without_its_name(home):
     assert reference.metadata.content_type == "image/png"
     assert "siti" not in printed
     assert open_documents(home / "documents").get(reference) == b"gambar"
+
+
+def test_the_digits_that_a_form_shows_are_enough_to_get_a_document(home, stored):
+    assert tertib("get", stored[0][:12], home / "surat.txt").exit_code == 0
+    assert (home / "surat.txt").read_bytes() == b"surat"
+    unknown = tertib("get", "0" * 12, home / "lain.txt")
+    assert unknown.exit_code == 2
+    assert "0 documents begin with 000000000000" in " ".join(unknown.output.split())
+    assert tertib("get", stored[0][:11], home / "lain.txt").exit_code == 2
+
+
+def test_a_corrected_letter_is_numbered_and_is_about_the_person_of_the_draft(home):
+    with temporary_state(home) as state:
+        record = msgspec.json.encode(Applicant(name="Siti Uji"))
+        kinds = {"content_type": "application/json", "file_name": "pemohon.json"}
+        applicant = state.documents.put(record, **kinds)
+        drafted = {"subject": "Surat izin magang", "applicant": applicant}
+        draft = run_handler("letter-draft", drafted, state=state)["letter"]
+        (home / "surat.docx").write_bytes(stored_document(state, draft))
+        edited = Document(home / "surat.docx")
+        edited.add_paragraph("Ditambahkan petugas.")
+        edited.save(home / "surat.docx")
+        corrects = ("--corrects", draft["documentId"][:12])
+        corrected = json.loads(tertib("put", home / "surat.docx", *corrects).stdout)
+        numbered = run_handler("letter-number", {"document": corrected}, state=state)
+        letter = numbered["numbered_letter"]
+        assert "Ditambahkan petugas." in [
+            each.text for each in Document(io.BytesIO(stored_document(state, letter))).paragraphs
+        ]
+        with state.database.reading() as db:
+            for made in (corrected, letter):
+                assert records_in(db, [made["documentId"]]) == {applicant.document_id}
+
+
+def test_what_corrects_nothing_that_is_there_is_not_stored(home, stored):
+    (home / "surat.docx").write_bytes(b"baru")
+    assert tertib("put", home / "surat.docx", "--corrects", "0" * 64).exit_code == 2
+    assert len(open_documents(home / "documents").objects()) == len(stored)

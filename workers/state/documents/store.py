@@ -133,6 +133,13 @@ class DocumentStore:
         path = self.place.path(_object(_id_of(reference)))
         return None if path and self._keys and not path.exists() else path
 
+    def beginning_with(self, digits: str) -> list[str]:
+        """The ids that begin with some digits, two at least; an encrypted document tells no id."""
+        self._check_once()
+        names = self.place.names(f"{digits[:2]}/")
+        ids = (name.rpartition("/")[2] for name in names if _OBJECT.fullmatch(name))
+        return [each for each in ids if each.startswith(digits)]
+
     def objects(self) -> list[str]:
         """The names of all objects that are documents, for ``content`` and ``encrypt``."""
         self._check_once()
