@@ -2,28 +2,32 @@
 
 python tests/workers/marked_office.py FOLDER
 
-There is no broker: what the worker would tell it is written to told.json in FOLDER, its metrics
-page to metrics.txt. Its log goes to standard error and its traces to where the environment says.
+There is no broker: what the worker would tell it is written to told.json and published.json in
+FOLDER, its metrics page to metrics.txt. Its log goes to standard error and its traces to where the
+environment says. When the jobs are done, the worker's other parts run until nothing is left:
+requests for signatures expire, the outbox is sent, waiting processes are told.
 """
 
 import asyncio
 import dataclasses
-import io
 import itertools
 import json
 import shutil
 import sys
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 from prometheus_client import generate_latest
-from pypdf import PdfWriter
 from pyzeebe.proto.gateway_pb2 import ActivatedJob
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from workers.config import WorkerConfig
 from workers.handler import BpmnError, IncidentError, RetryableError
 from workers.jobs.signature_request import SIGNATURES
+from workers.messages import MESSAGES
+from workers.outbox import OUTBOX, SENDINGS
 from workers.people import read_applicant
 from workers.registry import load_handlers
 from workers.runtime import tracing
@@ -32,11 +36,14 @@ from workers.runtime.gateway import Gateway
 from workers.runtime.jobs import Jobs
 from workers.runtime.logs import configure_logs, log
 from workers.runtime.metrics import Metrics
+from workers.runtime.publisher import Publisher
 from workers.runtime.storage import Storage
 from workers.runtime.workshop import Workshop
 from workers.samples import FOLDER, store_fingerprints
+from workers.sending.sender import Sender
+from workers.signing.expiry import Expiry
 from workers.state.state import open_state
-from workers.testing import NOW
+from workers.testing import NOW, run_handler
 
 PERSON = {
     "name": "Zulqarnain Wirabhaskara",
@@ -52,12 +59,11 @@ PERSON = {
 }
 NUMBERS = ", ".join(PERSON[each] for each in ("nik", "passport_number", "phone", "email"))
 EVERYTHING = json.dumps(PERSON)
-# What an officer types into forms, or whoever scans calls a file.
+# What an officer types into forms.
 TYPED = (
-    "archive_place", "guest_purpose", "instruction", "message", "review_note", "scan_file",
+    "archive_place", "guest_purpose", "instruction", "message", "review_note",
 )  # fmt: skip
 SCAN = f"paspor {PERSON['name']} {PERSON['nik']}.png"
-SCANNED = ("well", "unreadable", "unreachable")  # a file that was taken in is gone
 STEP = {
     "row": "4",
     "activity": "Memproses surat izin magang kepada pemohon",
@@ -75,13 +81,18 @@ class Engine:
     """Takes the worker's answers, as the gateway's stub does."""
 
     def __init__(self):
-        self.told = []
+        self.told, self.published = [], []
         self.ways = {}  # by the job's key
 
     async def _take(self, request, **_):
         self.told.append([*self.ways[request.jobKey], type(request).__name__, str(request)])
 
     CompleteJob = FailJob = ThrowError = _take
+
+    async def _hear(self, request, **_):
+        self.published.append(str(request))
+
+    PublishMessage = _hear
 
 
 class EngineGateway(Gateway):
@@ -129,20 +140,18 @@ class Office:
         self.folder, self.state = folder, state
         scans = store_fingerprints(state.documents)
         references = {"captured": as_variable(scans.captured)}
+        applicant = self.record(PERSON)
+        drafted = run_handler("letter-draft", STEP | {"applicant": applicant}, state=state)
         self.known = STEP | {
-            "applicant": self.record(PERSON),
-            "document": self.put(b"surat", "surat.txt", "text/plain"),
+            "applicant": applicant,
+            "document": drafted["letter"],
             **dict.fromkeys(TYPED, EVERYTHING),
-            "scan_file": f"well {SCAN}",
-            "signature_request": self.signed_on_paper(),
+            "signature_request": self.signed(drafted["letter_pdf"]),
         }
         self.with_prints = self.record(PERSON | {"fingerprint": references})
         self.unreadable = self.record({"name": 5, "nik": PERSON["nik"], "phone": EVERYTHING})
         self.unreachable = self.record(PERSON | {"phone": NUMBERS, "email": EVERYTHING})
-        self.signable = self.put(blank_pdf(), "surat.pdf", "application/pdf")
         (folder / "inbox").mkdir()
-        for way in SCANNED:
-            shutil.copy(FOLDER / "fingerprint-captured.png", folder / "inbox" / f"{way} {SCAN}")
 
     def put(self, content, name, kind="application/json"):
         return as_variable(self.state.documents.put(content, content_type=kind, file_name=name))
@@ -150,11 +159,11 @@ class Office:
     def record(self, person):
         return self.put(json.dumps(person).encode(), "pemohon.json")
 
-    def signed_on_paper(self):
-        """A decided request: signature-result is of one."""
+    def signed(self, document):
+        """A request decided on paper: signature-result is of one."""
         request = {"number": "TTD-00077/2025", "official": "Kepala Kantor", "status": "signed"}
         facts = {"subject": EVERYTHING, "element_id": "Job_3", "process_instance_key": next(KEYS)}
-        facts |= {"requested_at": NOW, "decided_at": NOW}
+        facts |= {"requested_at": NOW, "decided_at": NOW, "document_id": document["documentId"]}
         with self.state.database.transaction() as transaction:
             transaction.connection.execute(insert(SIGNATURES).values(request | facts))
         return request
@@ -162,22 +171,18 @@ class Office:
     def jobs(self, handler):
         """The ways in which a type's jobs go: name, handler, variables."""
         prints = {"applicant": self.with_prints} if handler.type == "biometric-check" else {}
-        signed = {"document": self.signable} if handler.type == "signature-request" else {}
-        known = self.known | signed
-        yield "well", handler, known | prints
-        for way, person in (("unreadable", self.unreadable), ("unreachable", self.unreachable)):
-            yield way, handler, known | {"applicant": person, "scan_file": f"{way} {SCAN}"}
+        yield "well", handler, self.given() | prints
+        yield "unreadable", handler, self.given() | {"applicant": self.unreadable}
+        yield "unreachable", handler, self.given() | {"applicant": self.unreachable}
         yield "wrong", handler, {name: {"wrong": PERSON} for name in handler.variables}
         for way, fail in WAYS.items():
-            yield way, failing(handler, fail), known
+            yield way, failing(handler, fail), self.given()
 
-
-def blank_pdf():
-    written = io.BytesIO()
-    writer = PdfWriter()
-    writer.add_blank_page(595, 842)
-    writer.write(written)
-    return written.getvalue()
+    def given(self):
+        """What a job is given: what is known, and a scan of its own."""
+        name = f"{next(KEYS)} {SCAN}"
+        shutil.copy(FOLDER / "fingerprint-captured.png", self.folder / "inbox" / name)
+        return self.known | {"scan_file": name}
 
 
 def as_variable(reference):
@@ -223,6 +228,44 @@ async def work(state, office, engine, metrics):
         await asyncio.to_thread(shop.close)
 
 
+async def after_work(state, engine, metrics):
+    """Let the other parts of the worker do what the jobs have left them."""
+    reached = asyncio.Event()
+    reached.set()
+    link = SimpleNamespace(up=reached)
+    sender = Sender(state, lambda counts: count(metrics, counts))
+    sender.start()
+    parts = (Expiry(state), Publisher(state.database, EngineGateway(engine), link))
+    tasks = [asyncio.create_task(part.run()) for part in parts]
+    await asyncio.to_thread(await_end, state)
+    for task in tasks:
+        task.cancel()
+    await asyncio.to_thread(sender.stop, 30)
+
+
+def count(metrics, counts):
+    for labels, number in counts.items():
+        metrics.outbox.labels(*labels).set(number)
+
+
+def await_end(state):
+    while is_left(state):
+        time.sleep(0.1)
+
+
+def is_left(state):
+    """Whether a request has not expired, a message was not tried, or a process not told."""
+    left = (
+        select(SIGNATURES.c.id).where(SIGNATURES.c.status == "waiting"),
+        select(OUTBOX.c.id).join(SENDINGS, isouter=True).where(
+            OUTBOX.c.status.in_(("ready", "claimed", "sending")), SENDINGS.c.reason.is_(None)
+        ),
+        select(MESSAGES.c.id).where(MESSAGES.c.published_at.is_(None)),
+    )  # fmt: skip
+    with state.database.reading() as db:
+        return any(db.execute(query).first() for query in left)
+
+
 def main(folder):
     configure_logs()
     tracing.start("test")
@@ -230,9 +273,11 @@ def main(folder):
     state = open_state(WorkerConfig().state_url, WorkerConfig().documents_place)
     engine, metrics = Engine(), Metrics()
     asyncio.run(work(state, Office(folder, state), engine, metrics))
+    asyncio.run(after_work(state, engine, metrics))
     tracing.stop(10)
     state.close()
     (folder / "told.json").write_text(json.dumps(engine.told), encoding="utf-8")
+    (folder / "published.json").write_text(json.dumps(engine.published), encoding="utf-8")
     (folder / "metrics.txt").write_bytes(generate_latest(metrics.registry))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -11,10 +13,17 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
 from tests.workers.collector import Collector
 from tests.workers.marked_office import NUMBERS, PERSON, WAYS
+from tests.workers.sending.conftest import MailServer
+from workers.jobs.archive import ARCHIVE
 from workers.registry import own_handlers
+from workers.samples import FOLDER
+from workers.state.database import METADATA
+from workers.state.personal import declared
+from workers.state.state import open_state
 
 SCRIPT = Path(__file__).with_name("marked_office.py")
 NATURAL = ("well", "unreadable", "unreachable", "wrong")
@@ -30,6 +39,19 @@ MARKS = {
     "institution": ("Merpati",),
     "student_number": ("NIM-ZW",),
 }
+MESSAGES = {"tertib-signature-decided", "message-failed"}
+EVENTS = {
+    *("job_completed", "job_incident", "job_failed", "job_bpmn_error"),
+    *("mail_sent", "mail_failed", "signature_expired", "message_published"),
+}
+# What an officer types, or calls a scan, may name somebody; the list is the state's.
+TYPED = {
+    *("register_entries.subject", "archive.place", "signature_requests.subject", "scans.file_name")
+}
+LISTED = {"watchlist_people.person", "watchlist_blocks.block"}
+KEPT = ("documents", "inbox", "workers.db")
+# The finger's image that lies beside the one that the record refers to: nobody's.
+SAMPLE = hashlib.sha256((FOLDER / "fingerprint-enrolled.png").read_bytes()).hexdigest()
 LIST = (
     "nomor,nama,alias,tanggal_lahir,kewarganegaraan,nomor_dokumen,alasan\n"
     f"C-1,{PERSON['name']},,{PERSON['birth_date']},,{PERSON['passport_number']},Contoh\n"
@@ -37,15 +59,32 @@ LIST = (
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory):
-    """What the worker wrote where, after it did every job in every way."""
-    folder = tmp_path_factory.mktemp("marked")
+def rude_mail():
+    """A mail server that quotes whom it does not know."""
+    server = MailServer()
+    server.answers = [f"550 5.1.1 <{PERSON['email']}>: unknown"]
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory, rude_mail):
+    """What the worker wrote where, after it did every job in every way and all that follows."""
+    folder, scratch = tmp_path_factory.mktemp("marked"), tmp_path_factory.mktemp("scratch")
     watchlist = folder.with_name("cekal.csv")
     watchlist.write_text(LIST, encoding="utf-8")
     collector = Collector()
     environment = os.environ | {
         "TERTIB_HOME": str(folder),
+        "TMPDIR": str(scratch),
         "TERTIB_WATCHLIST_FILE": str(watchlist),
+        "TERTIB_SIGNATURE_REQUEST_EXPIRES": "0.000001",
+        "TERTIB_SMTP_HOST": "127.0.0.1",
+        "TERTIB_SMTP_PORT": str(rude_mail.port),
+        "TERTIB_SMTP_SECURITY": "none",
+        "TERTIB_WHATSAPP_PROVIDER": "gateway",
+        "TERTIB_WHATSAPP_GATEWAY_URL": collector.url,
         "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url,
     }
     done = subprocess.run(
@@ -61,9 +100,11 @@ def office(tmp_path_factory):
     assert done.returncode == 0, done.stderr[-3000:]
     return SimpleNamespace(
         folder=folder,
+        scratch=scratch,
         printed=done.stdout,
         log=done.stderr,
         told=json.loads((folder / "told.json").read_text(encoding="utf-8")),
+        published=json.loads((folder / "published.json").read_text(encoding="utf-8")),
         metrics=(folder / "metrics.txt").read_text(encoding="utf-8"),
         traces=b"".join(collector.bodies).decode("latin-1"),
         spans=collector.all_spans,
@@ -103,6 +144,9 @@ def test_the_engine_is_told_nothing_of_the_person(office):
     """Variables of what was completed or thrown, messages of incidents and errors, their codes."""
     found = {(*each[:2], *leaked(each[3])) for each in office.told if leaked(each[3])}
     assert found == set()
+    named = {name for each in office.published for name in MESSAGES if f'name: "{name}"' in each}
+    assert named == MESSAGES
+    assert leaked("\n".join(office.published)) == []
 
 
 def test_messages_that_held_numbers_came_masked_and_not_empty(office):
@@ -113,9 +157,7 @@ def test_messages_that_held_numbers_came_masked_and_not_empty(office):
 
 def test_the_log_holds_nothing_of_the_person(office):
     lines = [json.loads(line) for line in office.log.splitlines()]
-    assert {"job_completed", "job_incident", "job_failed", "job_bpmn_error"} <= {
-        line["event"] for line in lines
-    }
+    assert {line["event"] for line in lines} >= EVENTS
     assert [line for line in lines if leaked(json.dumps(line))] == []
     assert leaked(office.printed) == []
 
@@ -144,9 +186,72 @@ def test_the_names_of_files_hold_nothing_of_the_person(office):
     assert leaked("\n".join(kept)) == []
 
 
+def test_no_file_but_documents_and_the_database_holds_anything_of_the_person(office):
+    others = [
+        path
+        for path in office.folder.rglob("*")
+        if path.is_file() and path.relative_to(office.folder).parts[0] not in KEPT
+    ]
+    assert [path.name for path in others if leaked(text_of(path))] == []
+    assert [path.name for path in office.scratch.rglob("*")] == []
+
+
+def test_in_the_database_it_is_only_what_was_typed_and_what_the_list_holds(office):
+    found = columns_with_marks(office.folder)
+    assert found == TYPED | LISTED
+    for table, column in (name.split(".") for name in found):
+        said = declared(METADATA.tables[table])
+        assert column in said.words + said.kept
+
+
 def test_it_is_in_the_documents_where_it_may_be(office):
     """Or the person was never processed."""
     documents = [path for path in office.folder.glob("documents/??/*") if path.is_file()]
-    plain = "".join(path.read_bytes().decode("latin-1") for path in documents)
-    assert leaked(plain) == sorted(MARKS)
+    assert leaked("".join(map(text_of, documents))) == sorted(MARKS)
     assert NUMBERS not in office.log
+
+
+def test_erased_the_person_is_nowhere_but_where_the_law_keeps_it(office, tmp_path):
+    """Whatever job stored it, whether or not it came to its end."""
+    home = tmp_path / "home"
+    shutil.copytree(office.folder, home)
+    before = archived_and_stored(home)[1]
+    command = [sys.executable, "-m", "deploy", "people", "erase", "--search", "--yes", "--file=-"]
+    environment = os.environ | {"TERTIB_HOME": str(home)}
+    done = subprocess.run(
+        command, env=environment, input=PERSON["nik"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1  # some is kept
+    archived, left = archived_and_stored(home)
+    assert columns_with_marks(home) == LISTED | {"archive.place"}
+    assert left - archived == {SAMPLE}
+    assert archived < left < before
+
+
+def archived_and_stored(home):
+    """The ids of the documents that the archive keeps, and of all there are."""
+    state = open_state(f"sqlite:///{home / 'workers.db'}", home / "documents")
+    with state.database.reading() as db:
+        archived = set(db.execute(select(ARCHIVE.c.document_id)).scalars())
+    stored = {name[-64:] for name in state.documents.objects()}
+    state.close()
+    return archived, stored
+
+
+def columns_with_marks(home):
+    """Which columns of the database hold the person's data, by table."""
+    state = open_state(f"sqlite:///{home / 'workers.db'}", home / "documents")
+    with state.database.reading() as db:
+        found = {
+            f"{table.name}.{name}"
+            for table in METADATA.sorted_tables
+            for row in db.execute(select(table)).mappings()
+            for name, value in row.items()
+            if leaked(value.decode("latin-1") if isinstance(value, bytes) else str(value))
+        }
+    state.close()
+    return found
+
+
+def text_of(path):
+    return path.read_bytes().decode("latin-1")
