@@ -101,7 +101,7 @@ def _one(name: str, found: list[Counter]) -> Counter:
     if meant:
         offices = ", ".join(counter.office or "(without a code)" for counter in meant)
         raise DeployError(f"{name} is a counter of {offices}.", "Say which one by --office.")
-    names = ", ".join(counter.name for counter in found)
+    names = ", ".join(dict.fromkeys(counter.name for counter in found))
     there = f"Today there are: {names}." if names else "No number has been drawn today."
     raise DeployError(f"No number was drawn at {name} today.", there)
 

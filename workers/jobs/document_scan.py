@@ -38,7 +38,7 @@ from sqlalchemy import (
 
 from workers import clamd, scans
 from workers.config import default_home, load
-from workers.handler import BpmnError, Context, RetryableError, job_handler
+from workers.handler import BpmnError, Context, IncidentError, RetryableError, job_handler
 from workers.state.database import METADATA, Key, Timestamp, alone
 from workers.state.documents import DocumentReference, DocumentUnavailableError
 from workers.state.personal import holds
@@ -161,6 +161,8 @@ def scan(inputs: ScanInputs, context: Context) -> ScanOutputs:
 
 def _inbox(config: ScanConfig, office: Office) -> Path:
     """The office's own folder in the inbox, named by its code, if it has one."""
+    if not config.inbox:  # ours to make
+        config.folder.mkdir(parents=True, exist_ok=True)
     code = first(office.code) or ""
     own = config.folder / code
     is_name = re.fullmatch(r"\w[\w. -]*", code) is not None
@@ -179,8 +181,11 @@ def _name_hash(name: str) -> str:
 
 def _find(inbox: Path, wanted: str) -> Path | None:
     """Return the named file of the inbox: of this very name, or the only one that can be meant."""
-    if not wanted or not inbox.is_dir():
+    if not wanted:
         return None
+    if not inbox.is_dir():  # a share that is not mounted, say
+        message = f"The folder of scans, {inbox}, is not there. See TERTIB_DOCUMENT_SCAN_INBOX."
+        raise IncidentError(message)
     files = {file.name: file for file in inbox.iterdir() if _is_plain(file)}
     if wanted in files:
         return files[wanted]

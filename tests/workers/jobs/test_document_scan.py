@@ -15,7 +15,7 @@ from sqlalchemy import select
 from tests.postgres import BOTH_DATABASES, mostly_sqlite
 from tests.workers.clamd_server import EICAR, SIGNATURE, Clamd
 from workers import scans
-from workers.errors import RetryableError
+from workers.errors import IncidentError, RetryableError
 from workers.handler import BpmnError
 from workers.jobs.document_scan import SCANS
 from workers.testing import NOW, make_job, run_handler, stored_document
@@ -253,6 +253,17 @@ def test_a_file_is_found_as_people_write_its_name_where_one_alone_is_meant(state
     assert is_missing(state, "surat")
     found = scan(state, "surat.pdf")["scanned_document"]
     assert found["metadata"]["contentType"] == "application/pdf"
+
+
+def test_a_folder_of_scans_that_is_away_is_the_administrators_to_mend(state, tmp_path, monkeypatch):
+    monkeypatch.setenv("TERTIB_DOCUMENT_SCAN_INBOX", str(tmp_path / "share"))
+    with pytest.raises(IncidentError, match=r"share, is not there.*TERTIB_DOCUMENT_SCAN_INBOX"):
+        scan(state, "surat.pdf")
+
+
+def test_tertibs_own_folder_of_scans_is_made_for_the_officer_to_find(state, tmp_path):
+    assert is_missing(state, "surat.pdf")
+    assert (tmp_path / "inbox").is_dir()
 
 
 def test_a_name_leads_nowhere_out_of_the_inbox(state, inbox, tmp_path):
