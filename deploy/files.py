@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 # What is taken from a folder. A file that is named itself is read whatever its name ends in.
-DOCUMENTS = frozenset({".pdf", ".docx", ".docm", ".xlsx", ".xlsm", ".html", ".htm", ".md", ".txt"})
+_READ = {".pdf", ".docx", ".docm", ".xlsx", ".xlsm", ".html", ".htm", ".md", ".txt"}
+# SOPs, too, whose owner is told what to save them as; some only have the name, and are read.
+_OLD = {".doc", ".xls", ".rtf", ".odt", ".ods"}
+DOCUMENTS = frozenset(_READ | _OLD)
 # What Word and Excel leave beside a document that is open, or was when they crashed.
 OFFICE_LEFTOVERS = ("~$", ".~lock.", "~WRL")
 

@@ -29,6 +29,15 @@ def test_what_is_no_document_in_a_folder_is_skipped_and_said(tmp_path: Path):
     }
 
 
+def test_documents_of_old_programs_are_none_that_are_passed_over(tmp_path: Path):
+    """The reader says what to save them as; "no SOP" would be wrong."""
+    for name in ("a.doc", "b.XLS", "c.rtf", "d.odt", "e.ods"):
+        (tmp_path / name).touch()
+    found = documents_in([tmp_path])
+    assert len(found.files) == 5
+    assert not found.skipped
+
+
 def test_a_file_that_is_named_is_meant_whatever_its_name(tmp_path: Path):
     named = tmp_path / "photo.jpg"
     assert documents_in([named]).files == (named,)
