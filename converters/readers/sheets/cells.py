@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 ROWS = 5_000  # with text, of one sheet; the longest SOP known has some 60
 _Place = tuple[int, int]  # row, column; 0-based
+_FIRST = dt.datetime(1899, 12, 30)  # noqa: DTZ001 - day 0 of the dates that formats print
+_DAY = 86_400  # seconds
 _ESCAPED = re.compile(r"_x(0[0-9A-Fa-f]{3})_")  # a character that XML cannot hold
 
 
@@ -122,7 +125,9 @@ def _text(cell: _Element, look: Look, workbook: Workbook) -> str:
         value = {"1": "TRUE", "0": "FALSE"}.get(value, "")
     elif kind == "n":
         value = _number(value, look, workbook)
-    return clean(value)  # as it is: a formula's text, an error, a date in ISO 8601
+    elif kind == "d":
+        value = _moment(value, look)
+    return clean(value)  # as it is: a formula's text, an error
 
 
 def _seen(text: Runs, look: Look) -> str:
@@ -139,6 +144,15 @@ def _number(value: str, look: Look, workbook: Workbook) -> str:
         return value
     shown = math.isfinite(number)
     return look.format.text(number, from_1904=workbook.from_1904) if shown else ""
+
+
+def _moment(value: str, look: Look) -> str:
+    """A date in ISO 8601, as strict files have them, printed by its format."""
+    try:
+        days = (dt.datetime.fromisoformat(value).replace(tzinfo=None) - _FIRST).total_seconds()
+    except ValueError:
+        return value
+    return look.format.text(days / _DAY)
 
 
 def clean(text: str) -> str:

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.worksheet.formula import ArrayFormula
 
@@ -65,8 +66,9 @@ def test_a_number_is_printed_by_its_format(book, read_page, value, code, printed
 @pytest.mark.parametrize("code", ["dd/mm/yyyy", "dd mmmm yyyy", "m/d/yyyy", "d-mmm-yy", "mm-dd-yy"])
 @pytest.mark.parametrize("epoch", [openpyxl.utils.datetime.WINDOWS_EPOCH,
                                    openpyxl.utils.datetime.MAC_EPOCH])  # fmt: skip
-def test_a_date_is_printed_so_that_it_is_read_as_the_same_day(book, read_page, code, epoch):
-    book.epoch = epoch
+@pytest.mark.parametrize("iso", [False, True])  # as a number, or as strict files have it
+def test_a_date_is_printed_so_that_it_is_read_as_the_same_day(book, read_page, code, epoch, iso):
+    book.epoch, book.iso_dates = epoch, iso
     fill(book, {"A1": dt.date(2024, 5, 4)})
     book.active["A1"].number_format = code
     assert dates.parse(texts(read_page(book))["A1"]) == "2024-05-04"
@@ -183,6 +185,7 @@ def test_what_is_not_printed_is_left_out(book, read_page):
 def test_each_sheet_that_is_shown_and_holds_something_is_a_page(book, save):
     fill(book, {"A1": "alur"})
     book.create_sheet("Kosong")
+    book.create_chartsheet("Grafik").add_chart(BarChart())
     book.create_sheet("Sampul SOP")["B7"] = "sampul"
     found = pages("sop.xlsx", save(book))
     assert [(page.number, page.name) for page in found] == [(1, "Alur"), (3, "Sampul SOP")]
