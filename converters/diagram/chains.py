@@ -93,8 +93,7 @@ def _with_join(row: Row, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """Where the next row waits for several ways, those out of this row have met before."""
     if not (_can_err(nodes[-1]) and row.ways[0].waits):
         return nodes
-    join = f"Join_{row.key}_lanjut"
-    return (*nodes, Node(id=join, kind=Kind.JOIN, lane=nodes[-1].lane))
+    return (*nodes, Node(id=f"Meet_{row.key}", kind=Kind.JOIN, lane=nodes[-1].lane))
 
 
 def _doors(job: Node, nodes: Sequence[Node]) -> Iterator[str]:

@@ -137,11 +137,19 @@ def test_what_is_not_signed_on_one_branch_of_a_fork_stops_the_other_or_is_submit
         assert b"{{problem_%b_ttd}}" % row in forms[f"{sop.id}-{row.decode()}_ttd.form"]
 
 
-@pytest.mark.parametrize("job", ["notify-whatsapp", "biometric-check", "document-scan"])
-def test_an_error_before_ways_gather_goes_on_to_where_they_do(drawn, job):
+@pytest.mark.parametrize(
+    "jobs",
+    [
+        ("notify-whatsapp",),
+        ("biometric-check",),
+        ("document-scan",),
+        ("letter-draft", "document-scan"),
+    ],
+)
+def test_an_error_before_ways_gather_goes_on_to_where_they_do(drawn, jobs):
     sop = drawn(*TWO_BRANCHES)
     steps = [
-        msgspec.structs.replace(step, jobs=(job,), manual=False) if step.number in "23" else step
+        msgspec.structs.replace(step, jobs=jobs, manual=False) if step.number in "23" else step
         for step in sop.steps
     ]
     assert not faults(msgspec.structs.replace(sop, steps=tuple(steps)))
