@@ -231,6 +231,5 @@ def fault(
     **values: object,
 ) -> DocumentError:
     """The catalogue's error ``code`` for this place in the file; ``values`` fill its braces."""
-    what, remedy = CATALOGUE[code]
-    what = what.format(**values)
+    what, remedy = (text.format(**values) for text in CATALOGUE[code])
     return DocumentError(code, what, remedy, file=file, line=line, page=page, row=at_row)

@@ -135,6 +135,14 @@ def test_a_file_without_an_sop_is_refused(read_text, content, code):
     assert refused(read_text, content) == (code, None)
 
 
+def test_an_old_word_file_is_told_what_to_save_it_as(read_text):
+    with pytest.raises(DocumentError) as caught:
+        read_text(b"\xd0\xcf\x11\xe0" + "WordDocument\0".encode("utf-16-le"))
+    assert caught.value.remedy == (
+        "Buka di Word, pilih Simpan Sebagai .docx, lalu baca berkas itu."
+    )
+
+
 def test_invalid_utf8_is_refused_with_its_line(read_text):
     content = sop().encode().replace(b"Mencatat", b"Mencatat \xe9")
     assert refused(read_text, content) == ("not-utf8", 7)
