@@ -152,7 +152,8 @@ def test_an_error_before_ways_gather_goes_on_to_where_they_do(drawn, jobs):
         msgspec.structs.replace(step, jobs=jobs, manual=False) if step.number in "23" else step
         for step in sop.steps
     ]
-    assert not faults(msgspec.structs.replace(sop, steps=tuple(steps)))
+    found = faults(msgspec.structs.replace(sop, steps=tuple(steps)))
+    assert not [fault for fault in found if "isian petugas" not in fault]  # no person, no form
 
 
 def test_the_samples_run():
