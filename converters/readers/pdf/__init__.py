@@ -2,7 +2,7 @@
 
 ``document`` is the way from a file to pages, and reads each in this order:
 
-- May it be opened: ``limits``, and ``forms`` that would never end.
+- May it be opened: ``limits``, and ``forms`` that would never end; hidden ``layers`` are taken out.
 - Its lengths: each page is a ``sheet`` as large as the ``sizes`` of its text ask for.
 - Its text: ``glyphs`` that no ``clips`` cut off, upright where a page lies ``sideways``, become
   ``words``; of these, those that are ``visible`` and not in the ``margins``. What ``letters`` they

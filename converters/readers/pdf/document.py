@@ -15,6 +15,7 @@ from converters.readers.pdf import (
     cells,
     drawing,
     labels,
+    layers,
     letters,
     limits,
     margins,
@@ -76,7 +77,7 @@ def read(file: str, content: bytes) -> ReadResult:
 
 def _read(file: str, content: bytes) -> _Read:
     limits.check(file, content, pictures=recogniser.ready())
-    document = _open(file, content)
+    document = _open(file, layers.shown(content))
     try:
         if len(document) > limits.PAGES:
             counts = {"pages": len(document), "limit": limits.PAGES}

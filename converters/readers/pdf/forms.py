@@ -7,7 +7,7 @@ import zlib
 from typing import NamedTuple
 
 _PAINTED = 100_000  # forms painted by one; a drawing has some dozens
-_LEVELS = 20  # forms within forms, each in another; a drawing has two or three
+LEVELS = 20  # forms within forms, each in another; a drawing has two or three
 _DEEP = 3  # dictionaries between a form and those it names
 _OBJECT = re.compile(rb"(?<=\s)obj\b")  # a search that begins with digits takes ten times as long
 _NUMBER = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+$")
@@ -60,7 +60,7 @@ def _painted(
     number: int, objects: dict[int, _Object], known: dict[int, int], within: tuple[int, ...]
 ) -> int:
     """How many forms are painted by one, itself included; too many where it is in itself."""
-    if number in within or len(within) > _LEVELS:
+    if number in within or len(within) > LEVELS:
         return _PAINTED + 1
     if number not in known:
         inner = [

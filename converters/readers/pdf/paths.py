@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium
 from converters.readers.geometry import bounds
 from converters.readers.matrix import Matrix
 from converters.readers.page import Box, Point
-from converters.readers.pdf import limits
+from converters.readers.pdf import forms, limits
 from converters.readers.pdf.clips import cut_off
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from converters.readers.pdf.sheet import Sheet
 
-_NESTED = 8  # form objects within form objects; drawings have two or three
 _FAR = 1e6  # points; a page may be 14,400 wide, and what lies further off is damaged
 
 
@@ -106,7 +105,7 @@ def _objects(parent: object, base: Matrix, level: int) -> Iterator[Painted]:
             continue
         if kind != pdfium.FPDF_PAGEOBJ_FORM:
             yield Painted(item, kind, matrix, base)
-        elif level < _NESTED:
+        elif level < forms.LEVELS:
             yield from _objects(item, matrix, level + 1)
 
 

@@ -69,6 +69,12 @@ def test_forms_within_forms_are_read(make_file):
     assert len(page.grids[0].cells) == 1
 
 
+def test_a_page_put_into_form_after_form_is_read(make_file):
+    content = forms(make_file, *[b"/X Do"] * 15, *table_of_lines())
+    (page,) = document.pages("sop.pdf", content)
+    assert len(page.grids[0].cells) == 1
+
+
 def test_a_stream_that_unpacks_to_far_too_much_is_refused(make_file):
     packed = zlib.compress(b"0 0 m 9 9 l S\n" * 500_000)
     stream = b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream"
