@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,7 +21,8 @@ def joined(pages: Sequence[Page], links: Sequence[Link]) -> list[Link]:
     """The links, those that come to an off-page connector led on from the other half of it.
 
     Halves with one label belong together, on whatever page. Of those without, the exits of a page
-    belong to the entries of the next page, in their order from left to right.
+    belong to the entries of the next page, in their order from left to right. A sheet that is
+    printed on several pages is one here: its other exits belong to the entries next below them.
     """
     partner = _partners(pages, links)
     going = defaultdict[ShapeRef, list[Link]](list)
@@ -71,6 +72,21 @@ def _partners(pages: Sequence[Page], links: Sequence[Link]) -> dict[ShapeRef, Sh
         out = _in_order(pages, (r for r in exits if r.page == left and r not in found))
         into = _in_order(pages, (r for r in entries if r.page == entered))
         found.update(zip(out, (r for r in into if r not in found.values()), strict=False))
+    rest = {ref: True for ref in exits if ref not in found}
+    rest |= {ref: False for ref in entries if ref not in found.values()}
+    for page in drawn_on(pages):
+        found |= _below(pages, {ref: out for ref, out in rest.items() if ref.page == page})
+    return found
+
+
+def _below(pages: Sequence[Page], halves: Mapping[ShapeRef, bool]) -> dict[ShapeRef, ShapeRef]:
+    """Which entry of a page is next below an exit of it; ``halves`` say which are exits."""
+    downwards = sorted(halves, key=lambda ref: pages[ref.page].shapes[ref.shape].box.centre.y)
+    rows = [(out, _in_order(pages, refs)) for out, refs in groupby(downwards, halves.__getitem__)]
+    found: dict[ShapeRef, ShapeRef] = {}
+    for (out, exits), (_, entries) in pairwise(rows):
+        if out:
+            found.update(zip(exits, entries, strict=False))
     return found
 
 

@@ -191,6 +191,26 @@ def test_off_page_connectors_are_joined_by_label_first():
     assert joined(first, second) == [(0, 0, 1, 3), (0, 2, 1, 1)]
 
 
+def test_on_a_sheet_of_several_printed_pages_an_exit_goes_on_at_the_entry_below_it():
+    sheet = page(
+        shape(UPPER),
+        *(off_page(left, 540) for left in (110, 260)),
+        *(off_page(left, 640) for left in (260, 110)),
+        shape(Box(100, 700, 140, 720)),
+        shape(Box(250, 700, 290, 720)),
+        off_page(110, 800),
+        off_page(110, 900),
+        shape(Box(100, 960, 140, 980)),
+        line((120, 120), (120, 540)),
+        line((140, 110), (270, 110), (270, 540)),
+        line((120, 660), (120, 700)),
+        line((270, 660), (270, 700)),
+        line((120, 720), (120, 800)),
+        line((120, 920), (120, 960)),
+    )
+    assert joined(sheet) == [(0, 0, 0, 5), (0, 0, 0, 6), (0, 5, 0, 9)]
+
+
 def test_an_off_page_connector_without_its_other_half_keeps_its_link():
     first = page(shape(UPPER), off_page(110, 540), line((120, 120), (120, 540)))
     assert joined(first, page(shape(LOWER), number=2)) == [(0, 0, 0, 1)]
