@@ -52,15 +52,15 @@ def read_all(
     Args:
         paths: the documents.
         view: what is wanted beside the models.
-        processes: at most so many children; None: as many as there are cores, and work for. One
-            document, or a few small texts, are read here.
+        processes: at most so many children; None: as many as there are cores, and work for. A few
+            small texts are read here: what reads them is Python, which does not crash.
         limit: seconds that a child may compute for one document.
     """
     orders = [Order(path=path, view=view) for path in paths]
-    here = len(orders) == 1 or _small(paths)
+    if _small(paths):
+        return (_read_here(order, limit) for order in orders)
     most = min(processes or _sensible(len(orders)), len(orders))
-    alone = (_read_here(order, limit) for order in orders)
-    return alone if here else _in_children(orders, most, limit)
+    return _in_children(orders, most, limit)
 
 
 class _OutOfTimeError(BaseException):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import time
 from pathlib import Path
+from threading import Thread
 
 import msgspec
 import psutil
@@ -59,10 +61,11 @@ def test_a_document_that_takes_too_long_ends_in_a_message_and_the_others_come(do
 
 # Rung in the middle of a clean-up, the first time is dropped, and Python says so.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_document_that_is_read_alone_has_its_time_limited_too(tmp_path):
+@pytest.mark.parametrize(("times", "limit"), [(5, 0.01), (60, 0.2)], ids=["here", "in a child"])
+def test_a_document_that_is_read_alone_has_its_time_limited_too(tmp_path, times, limit):
     endless = tmp_path / "endless.txt"
-    endless.write_bytes(SAMPLES[-1].read_bytes() * 60)
-    (slow,) = read_all([endless], limit=0.2)
+    endless.write_bytes(SAMPLES[-1].read_bytes() * times)
+    (slow,) = read_all([endless], limit=limit)
     assert [error.code for error in slow.document.errors] == ["reader-too-slow"]
     assert models(read_all(SAMPLES[:1], limit=30)) != [()]
 
@@ -85,6 +88,22 @@ def test_a_document_whose_process_dies_ends_in_a_message_and_the_others_come(
     assert len(errors) <= 2  # what the two were reading
     assert len(rest) == len(documents)
     assert not children()
+
+
+def test_a_document_that_is_read_alone_and_crashes_its_process_ends_in_a_message(tmp_path):
+    path = tmp_path / "crash.txt"
+    path.write_bytes(SAMPLES[-1].read_bytes() * 60)
+
+    def crash() -> None:
+        while not (found := children()):
+            time.sleep(0.01)
+        found[0].send_signal(signal.SIGSEGV)
+
+    thread = Thread(target=crash)
+    thread.start()
+    (reading,) = read_all([path])
+    thread.join()
+    assert [error.code for error in reading.document.errors] == ["reader-died"]
 
 
 def test_whoever_stops_reading_leaves_no_process_behind(documents):
