@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def joined(pages: Sequence[Page], links: Sequence[Link]) -> list[Link]:
     """The links, those that come to an off-page connector led on from the other half of it.
 
-    Halves with one label belong together, on whatever page. Of those without, the exits of a page
+    Halves with one label belong together, on whatever page; where each page has an "A", an exit
+    belongs to the next entry after it. Of those without, the exits of a page
     belong to the entries of the next page, in their order from left to right. A sheet that is
     printed on several pages is one here: its other exits belong to the entries next below them.
     """
@@ -66,8 +67,12 @@ def _partners(pages: Sequence[Page], links: Sequence[Link]) -> dict[ShapeRef, Sh
     found = {ref: ref for ref in exits if ref in entries}
     exits = [ref for ref in exits if ref not in found]
     entries = [ref for ref in entries if ref not in found]
-    by_label = {_label(pages, ref): ref for ref in reversed(entries) if _label(pages, ref)}
-    found |= {ref: by_label[_label(pages, ref)] for ref in exits if _label(pages, ref) in by_label}
+    for ref in exits:
+        label = _label(pages, ref)
+        same = [entry for entry in entries if label and _label(pages, entry) == label]
+        after = [entry for entry in same if _place(pages, entry) > _place(pages, ref)]
+        if same:
+            found[ref] = min(after or same, key=lambda entry: _place(pages, entry))
     for left, entered in pairwise(drawn_on(pages)):
         out = _in_order(pages, (r for r in exits if r.page == left and r not in found))
         into = _in_order(pages, (r for r in entries if r.page == entered))
@@ -81,7 +86,7 @@ def _partners(pages: Sequence[Page], links: Sequence[Link]) -> dict[ShapeRef, Sh
 
 def _below(pages: Sequence[Page], halves: Mapping[ShapeRef, bool]) -> dict[ShapeRef, ShapeRef]:
     """Which entry of a page is next below an exit of it; ``halves`` say which are exits."""
-    downwards = sorted(halves, key=lambda ref: pages[ref.page].shapes[ref.shape].box.centre.y)
+    downwards = sorted(halves, key=lambda ref: _place(pages, ref))
     rows = [(out, _in_order(pages, refs)) for out, refs in groupby(downwards, halves.__getitem__)]
     found: dict[ShapeRef, ShapeRef] = {}
     for (out, exits), (_, entries) in pairwise(rows):
@@ -96,6 +101,11 @@ def _is_off_page(pages: Sequence[Page], ref: ShapeRef) -> bool:
 
 def _label(pages: Sequence[Page], ref: ShapeRef) -> str:
     return "".join(pages[ref.page].shapes[ref.shape].text.split()).casefold()
+
+
+def _place(pages: Sequence[Page], ref: ShapeRef) -> tuple[int, float]:
+    """The page it is on, and how far down."""
+    return ref.page, pages[ref.page].shapes[ref.shape].box.centre.y
 
 
 def _in_order(pages: Sequence[Page], refs: Iterable[ShapeRef]) -> list[ShapeRef]:

@@ -191,6 +191,15 @@ def test_off_page_connectors_are_joined_by_label_first():
     assert joined(first, second) == [(0, 0, 1, 3), (0, 2, 1, 1)]
 
 
+def test_where_each_page_has_an_a_an_exit_goes_on_at_the_next_one():
+    pages = [page(shape(UPPER), off_page(110, 540, "A"), line((120, 120), (120, 540)))]
+    for number in (2, 3):
+        inwards = (off_page(110, 30, "A"), shape(LOWER), line((120, 50), (120, 200)))
+        onwards = (off_page(110, 540, "A"), line((120, 220), (120, 540)))
+        pages.append(page(*inwards, *(onwards if number == 2 else ()), number=number))
+    assert joined(*pages) == [(0, 0, 1, 1), (1, 1, 2, 1)]
+
+
 def test_on_a_sheet_of_several_printed_pages_an_exit_goes_on_at_the_entry_below_it():
     sheet = page(
         shape(UPPER),
