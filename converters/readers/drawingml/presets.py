@@ -19,8 +19,10 @@ KINDS: dict[str, ShapeKind] = {
             "flowChartManualOperation", "flowChartManualInput", "flowChartInputOutput",
             "flowChartDocument", "flowChartMultidocument", "flowChartPreparation",
             "flowChartMagneticDisk", "flowChartOnlineStorage", "flowChartDisplay",
-            "flowChartPunchedCard", "parallelogram", "trapezoid", "hexagon", "octagon", "can",
-            "cube", "bevel", "plaque", "foldedCorner", "frame", "snip1Rect", "snip2SameRect",
+            "flowChartPunchedCard", "flowChartPunchedTape", "flowChartMagneticTape",
+            "flowChartMagneticDrum", "flowChartOfflineStorage", "flowChartExtract",
+            "flowChartMerge", "parallelogram", "trapezoid", "hexagon", "octagon", "can", "cube",
+            "bevel", "plaque", "foldedCorner", "frame", "snip1Rect", "snip2SameRect",
             "snip2DiagRect",
         ),
         ShapeKind.PROCESS,
@@ -46,6 +48,8 @@ _STRAIGHT = ("line", "straightConnector1")
 # Arrows drawn as an area: (start, end, a head at the start, one at the end).
 _BLOCK_ARROWS = {
     "rightArrow": (Point(0, _HALF), Point(1, _HALF), False, True),
+    "notchedRightArrow": (Point(0, _HALF), Point(1, _HALF), False, True),
+    "stripedRightArrow": (Point(0, _HALF), Point(1, _HALF), False, True),
     "leftArrow": (Point(1, _HALF), Point(0, _HALF), False, True),
     "downArrow": (Point(_HALF, 0), Point(_HALF, 1), False, True),
     "upArrow": (Point(_HALF, 1), Point(_HALF, 0), False, True),

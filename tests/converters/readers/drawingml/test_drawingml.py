@@ -53,6 +53,7 @@ def points(connector):
     [
         ("rect", ShapeKind.PROCESS),
         ("flowChartProcess", ShapeKind.PROCESS),
+        ("flowChartMerge", ShapeKind.PROCESS),  # an inverted triangle: what is kept
         ("roundRect", ShapeKind.TERMINATOR),
         ("flowChartTerminator", ShapeKind.TERMINATOR),
         ("flowChartAlternateProcess", ShapeKind.TERMINATOR),
@@ -156,9 +157,13 @@ def test_a_connector_that_is_not_drawn_is_none():
     assert drawn(preset("straightConnector1", look=BARE)) is None
 
 
-def test_a_block_arrow_is_a_line_with_its_head():
-    arrow = drawn(preset("leftArrow", look=BARE))
-    assert points(arrow) == [(110, 40), (10, 40)]
+@pytest.mark.parametrize(
+    ("name", "ends"),
+    [("leftArrow", [(110, 40), (10, 40)]), ("notchedRightArrow", [(10, 40), (110, 40)])],
+)
+def test_a_block_arrow_is_a_line_with_its_head(name, ends):
+    arrow = drawn(preset(name, look=BARE))
+    assert points(arrow) == ends
     assert arrow.head_at_end
 
 
