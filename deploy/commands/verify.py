@@ -172,6 +172,12 @@ def _is_changed(signature: SignatureReport) -> str:
     return _yes_or_no(signature.changed) + _of_what(signature)
 
 
+def _revocation(signature: SignatureReport) -> str:
+    """Nothing is looked up elsewhere: what a document does not hold is not known."""
+    held = signature.level in {"PAdES-B-LT", "PAdES-B-LTA"}
+    return "menurut keterangan di dalam dokumen" if held else "tidak diperiksa"
+
+
 FACTS: dict[str, Callable[[SignatureReport], str]] = {
     "Penanda tangan": lambda each: each.name,
     "Jabatan": lambda each: each.title,
@@ -183,4 +189,5 @@ FACTS: dict[str, Callable[[SignatureReport], str]] = {
     "Seluruh dokumen": lambda each: _yes_or_no(each.covers_document),
     "Berubah sejak itu": _is_changed,
     "Dipercaya": lambda each: _yes_or_no(each.trusted),
+    "Pencabutan": _revocation,
 }

@@ -114,7 +114,7 @@ def test_signing_writes_a_document_that_verifies(ask, key, tmp_path):
     assert str(out) in answer.output
     checked = tertib("verify", str(out))
     assert checked.exit_code == 0
-    for fact in ("Siti Rahmawati", "Kepala Kantor", "PAdES-B-B", number):
+    for fact in ("Siti Rahmawati", "Kepala Kantor", "PAdES-B-B", number, "tidak diperiksa"):
         assert fact in checked.output
     assert json.loads(tertib("verify", str(out), "--json").output)["good"]
 
