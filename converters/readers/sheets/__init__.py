@@ -55,11 +55,12 @@ def _page(package: Package, book: Workbook, sheet: Sheet, number: int) -> Page:
     root = package.xml(sheet.part)
     held = cells.read(root, book, package.file, sheet.name)
     drawn = _drawn(package, sheet, held)
+    pictures = (*drawn.pictures, *drawing.objects(root, held))
     tables = grids.find(held, drawn.shapes, sheet.printed, package.file, sheet.name)
     boxes = [grid.box for grid in tables.grids]
     boxes += [shape.box for shape in drawn.shapes]
     boxes += [text.box for text in drawn.texts]
-    boxes += drawn.pictures
+    boxes += pictures
     return Page(
         number=number,
         name=sheet.name,
@@ -69,7 +70,7 @@ def _page(package: Package, book: Workbook, sheet: Sheet, number: int) -> Page:
         shapes=drawn.shapes,
         connectors=drawn.connectors,
         texts=drawn.texts,
-        pictures=drawn.pictures,
+        pictures=pictures,
         unread=tables.unread,
     )
 

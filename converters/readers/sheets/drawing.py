@@ -73,6 +73,13 @@ def read(root: _Element, cells: Cells, file: str, sheet: str) -> Drawing:
     )
 
 
+def objects(root: _Element, cells: Cells) -> tuple[Box, ...]:
+    """What a worksheet embeds of other programs (Visio, say): only its picture is seen."""
+    anchors = root.iterfind("{*}oleObjects//{*}objectPr/{*}anchor")
+    boxes = (_anchor_box(anchor, cells) for anchor in anchors)
+    return tuple(box for box in boxes if box is not None)
+
+
 def _anchored(root: _Element, cells: Cells) -> Iterator[_Found]:
     for anchor in _seen(root):
         for drawn in _seen(anchor):

@@ -1,6 +1,7 @@
 """What is drawn on a sheet is where its anchors put it."""
 
 from converters.readers.page import Box, Point, ShapeKind
+from converters.readers.sheets import pages
 
 WIDE, HIGH = 48, 15  # points of a usual column and row
 
@@ -86,6 +87,22 @@ def test_labels_and_pictures_are_no_shapes(book, read_page, draw):
     assert [text.text for text in page.texts] == ["Tidak\nlengkap"]
     assert page.pictures == (Box(0, 0, WIDE, HIGH),)
     assert page.shapes == ()
+
+
+def test_an_embedded_drawing_of_another_program_is_a_picture(book, save, changed, draw):
+    ends = (draw.marker(name, (at, 0, at, 0)) for name, at in (("from", 0), ("to", 2)))
+    anchor = "".join(ends).replace("xdr:", "")  # of the main namespace here
+    visio = f'<oleObject progId="Visio.Drawing.15"><objectPr><anchor>{anchor}</anchor></objectPr>'
+    either = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f'<mc:Choice Requires="x14">{visio}</oleObject></mc:Choice>'
+        '<mc:Fallback><oleObject progId="Visio.Drawing.15"/></mc:Fallback></mc:AlternateContent>'
+    )
+    end = f"<oleObjects>{either}</oleObjects></worksheet>".encode()
+    part = "xl/worksheets/sheet1.xml"
+    content = changed(save(sheet(book)), {part: lambda old: old.replace(b"</worksheet>", end)})
+    (page,) = pages("sop.xlsx", content)
+    assert page.pictures == (Box(0, 0, 2 * WIDE, 2 * HIGH),)
 
 
 def test_what_is_hidden_is_not_read(book, read_page, draw):
