@@ -28,11 +28,14 @@ LOOK_S = 10.0
 LOOKS = 30
 
 
+# stuck: only a restart helps; waiting: somebody else is away, a restart would not help
+Status = Literal["idle", "working", "waiting", "draining", "stuck"]
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What ``/healthz`` answers."""
 
-    # stuck: only a restart helps; waiting: somebody else is away, a restart would not help
-    status: Literal["idle", "working", "waiting", "draining", "stuck"]
+    status: Status
     reasons: list[str]  # why it is stuck, or for whom it waits
     loop_seconds: float  # since the event loop last turned
     jobs: int  # held, waiting ones included
@@ -103,9 +106,7 @@ class Health:
             return False, {"status": "waiting", "reasons": reasons}
         return True, {"status": "ready"}
 
-    def _status(
-        self, running: int
-    ) -> tuple[Literal["idle", "working", "waiting", "draining", "stuck"], list[str]]:
+    def _status(self, running: int) -> tuple[Status, list[str]]:
         if reasons := _reasons(self._watched):
             return "stuck", reasons
         if self.draining:

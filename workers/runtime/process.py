@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from workers.files import write_whole
 from workers.runtime.health import end_when_stuck
 from workers.runtime.places import place_of
 from workers.runtime.worker import Worker
@@ -91,7 +92,8 @@ def _ready(file: Path | None, url: str) -> None:
     gc.collect()
     gc.freeze()
     if file:
-        _write_ready(file, url)
+        said = json.dumps({"pid": os.getpid(), "url": url}) + "\n"
+        write_whole(file, said.encode(), mode=0o644, lasting=False)
 
 
 def _listen_for_signals(worker: Worker) -> None:
@@ -109,13 +111,6 @@ def _listen_for_signals(worker: Worker) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, heard, number)
-
-
-def _write_ready(path: Path, url: str) -> None:
-    """Whoever waits for the file reads all of it, or does not find it yet."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(json.dumps({"pid": os.getpid(), "url": url}) + "\n", encoding="utf-8")
-    temporary.replace(path)
 
 
 def _report(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
