@@ -7,6 +7,7 @@ A table printed on a poster, or four pages to a sheet, is therefore read as if i
 from __future__ import annotations
 
 import ctypes
+import math
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -29,10 +30,14 @@ class Sheet:
         scale: points of what is read to a point on paper.
     """
 
-    def __init__(self, page: pypdfium2.PdfPage, scale: float = 1.0) -> None:
-        """At the size it is printed, or ``scale`` times as large."""
+    def __init__(self, page: pypdfium2.PdfPage, scale: float = 1.0, lean: float = 0.0) -> None:
+        """At the size it is printed, or ``scale`` times as large.
+
+        ``lean``: by how much its lines fall to the right (radians), which is turned back.
+        """
         self.page = page
         self.scale = scale
+        self._lean = lean
 
     @property
     def size(self) -> tuple[float, float]:
@@ -50,7 +55,15 @@ class Sheet:
         origin, right, up = places
         across = (right.x - origin.x) / 1000, (right.y - origin.y) / 1000
         upwards = (up.x - origin.x) / 1000, (up.y - origin.y) / 1000
-        return Matrix(*across, *upwards, *origin)
+        return self._level.after(Matrix(*across, *upwards, *origin))
+
+    @property
+    def _level(self) -> Matrix:
+        """The turn about the page's middle by which its lines become level."""
+        x, y = (side / 2 for side in self.size)
+        sine, cosine = math.sin(self._lean), math.cos(self._lean)
+        right, down = x - cosine * x - sine * y, y + sine * x - cosine * y
+        return Matrix(cosine, -sine, sine, cosine, right, down)
 
     def _device(self, x: float, y: float) -> Point:
         width, height = self.page.get_size()

@@ -40,6 +40,24 @@ def test_a_turned_page_is_read_as_it_is_shown(canvas, read_page, angle):
     assert (left, top) == pytest.approx(shown, abs=3)
 
 
+@pytest.mark.parametrize("fall", [0.0008, -0.005])
+def test_a_page_a_hair_askew_is_read_as_if_it_were_level(new_canvas, read_page, fall):
+    texts = ["Menerima surat masuk dan mencatatnya", "Kepala Bagian Tata Usaha", "Arsip surat"]
+    level, askew = new_canvas(), new_canvas().raw(f"1 {-fall} {fall} 1 0 0 cm")
+    for page in (level, askew):
+        page.table([20, 220, 420, 580], [50, 90, 130, 170])
+        page.box(520, 57, 570, 80).box(520, 97, 570, 120).line(545, 80, 545, 97)
+        for row in range(3):
+            for x, text in zip([25, 225, 425], texts, strict=True):
+                page.text(x, 75 + 40 * row, text)
+    one, other = read_page(level), read_page(askew)
+    assert [(c.row, c.column, c.text) for c in other.grids[0].cells] == [
+        (c.row, c.column, c.text) for c in one.grids[0].cells
+    ]
+    assert len(other.shapes) == len(one.shapes) == 2
+    assert len(other.connectors) == len(one.connectors) == 1
+
+
 def test_a_locked_file_says_so(make_pdf, canvas):
     writer = pypdf.PdfWriter(io.BytesIO(make_pdf(canvas.text(50, 50, "rahasia"))))
     writer.encrypt("sandi", algorithm="AES-256")
