@@ -32,7 +32,7 @@ def test_the_lock_of_the_image_holds_what_the_workers_need_in_the_versions_teste
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
     wanted = {*project["dependencies"], *extras["postgresql"], *extras["fingerprints"]}
-    wanted |= {*extras.get("tracing", ())}
+    wanted |= {*extras["tracing"], *extras["s3"]}
     names = {re.split(r"[^A-Za-z0-9-]", requirement)[0] for requirement in wanted}
     image, here = locked("requirements-worker.lock"), locked("requirements.lock")
     assert names <= image.keys()
