@@ -219,10 +219,11 @@ def pass_on(db: Connection, source: str, made: str) -> None:
 
 
 def records_in(db: Connection, document_ids: Iterable[str]) -> frozenset[str]:
-    """Find the records of the people that documents are about."""
-    query = select(PERSON_DOCUMENTS.c.record)
-    query = query.where(PERSON_DOCUMENTS.c.document_id.in_(sorted(document_ids)))
-    return frozenset(db.execute(query).scalars())
+    """Find the records of the people that documents are about; a record is about its person."""
+    ids = sorted(document_ids)
+    about = select(PERSON_DOCUMENTS.c.record).where(PERSON_DOCUMENTS.c.document_id.in_(ids))
+    themselves = select(PROCESSINGS.c.record).where(PROCESSINGS.c.record.in_(ids))
+    return frozenset(db.execute(about.union(themselves)).scalars())
 
 
 def records_of(db: Connection, number: str) -> frozenset[str]:

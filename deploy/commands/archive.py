@@ -89,7 +89,7 @@ def get(
 ) -> None:
     """Write an archived document into a file, checked."""
     from deploy.errors import DeployError
-    from deploy.state import opened
+    from deploy.state import enter, opened
     from workers.archive_listing import Wanted
     from workers.files import write_whole
 
@@ -102,7 +102,9 @@ def get(
             f"There is no {number} in the list of archives.", "`tertib archive find` looks for it."
         )
     with opened() as state:
-        write_whole(file, state.documents.read(exact[0].document_id))
+        content = state.documents.read(exact[0].document_id)
+        enter(state, "archive get", documents=[exact[0].document_id])
+        write_whole(file, content)
 
 
 def _found(wanted: Wanted, most: int | None) -> tuple[list[ArchivedLine], date]:

@@ -44,13 +44,21 @@ def get(
     document: Annotated[str, typer.Argument(metavar="ID", help=_ID_HELP)],
     file: Annotated[Path, typer.Argument(help="Where to write it; only you may read it.")],
 ) -> None:
-    """Write a document into a file, decrypted and checked."""
+    """Write a document into a file, decrypted and checked.
+
+    Who takes out what is about somebody is entered in the record of processing.
+    """
+    from deploy.state import enter, opened
     from workers.files import write_whole
 
     if file.exists():
         raise typer.BadParameter(f"{file} is there already", param_hint="FILE")
     store = _store()
-    write_whole(file, store.read(_whole_id(store, document)))
+    document_id = _whole_id(store, document)
+    content = store.read(document_id)
+    with opened() as state:
+        enter(state, "documents get", documents=[document_id])
+    write_whole(file, content)
 
 
 def _whole_id(store: DocumentStore, digits: str) -> str:

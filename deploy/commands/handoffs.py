@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deploy.commands.options import Json
-from deploy.state import office_now, opened
+from deploy.state import enter, office_now, opened
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -82,7 +82,9 @@ def get(
             line = find(connection, number)
         if line is None:
             raise DeployError(*_no_such(number))
-        write_whole(file, state.documents.read(line.package_id))
+        content = state.documents.read(line.package_id)
+        enter(state, "handoffs get", documents=[line.package_id])
+        write_whole(file, content)
 
 
 @app.command()
