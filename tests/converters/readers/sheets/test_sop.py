@@ -1,5 +1,7 @@
 """A workbook leads to the SOP it holds."""
 
+import zipfile
+
 import pytest
 
 from converters.readers import read
@@ -102,6 +104,26 @@ def test_an_sop_whose_cover_and_flow_are_on_two_sheets(book, saved):
     table = check(saved(2))
     assert table.rows[1].source.page == 2
     assert table.rows[1].source.range == "Alur!A4:H4"
+
+
+def test_the_strict_form_of_a_workbook_is_read_as_the_ordinary_one(book, tmp_path, saved, changed):
+    fill_cover(book.active)
+    fill_flow(book.create_sheet("Alur"))
+    ordinary = check(saved(2))
+    path = tmp_path / "sop.xlsx"
+
+    def strict(part):
+        for name in (b"spreadsheetml", b"drawingml", b"officeDocument"):
+            part = part.replace(
+                b"http://schemas.openxmlformats.org/" + name + b"/2006/",
+                b"http://purl.oclc.org/ooxml/" + name + b"/",
+            )
+        return part
+
+    with zipfile.ZipFile(path) as archive:
+        parts = [name for name in archive.namelist() if name.startswith("xl/")]
+    path.write_bytes(changed(path.read_bytes(), dict.fromkeys(parts, strict)))
+    assert read(path).tables == (ordinary,)
 
 
 @pytest.mark.parametrize("left", [True, False])
