@@ -31,9 +31,8 @@ def titled(row: Ruled, boxes: Sequence[Text | Shape]) -> tuple[Ruled, set[Typed]
     return _with(row, boxes, lambda _: True)
 
 
-def header(part: Part) -> Part:
+def header(part: Part, boxes: Sequence[Text | Shape]) -> Part:
     """Give a part's header what is typed over it."""
-    boxes = over(part.rows[0].page)
     filled = [titled(row, boxes) for row in part.rows[: layout.DEEPEST]]
     depth = layout.depth([row for row, _ in filled])
     rows, typed = zip(*filled[:depth], strict=True)

@@ -13,7 +13,7 @@ from converters.readers.sop_pages.ruled import Part, Ruled, Run
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from converters.readers.page import Page
+    from converters.readers.page import Page, Shape, Text
 
 _FEWEST = 3  # columns that a table of steps has at least
 _COLUMNS_OFF = 2  # a grid whose columns differ by more does not go on with the table above
@@ -31,12 +31,16 @@ class Section(msgspec.Struct):
 def split(pages: Sequence[Page]) -> list[Section]:
     """The SOPs of the pages in their order; what belongs to none is left out."""
     cutter = _Cutter()
+    boxes = [boxed.over(page) for page in pages]
     for index, page in enumerate(pages):
         for run in ruled.runs(index, page):
-            cutter.take(run)
+            cutter.take(run, boxes[index])
     found = [x for x in cutter.sections if x.parts or x.fields & labels.OPENING]
     for section in found:
-        section.parts = [boxed.header(x) if x.headed else x for x in section.parts]
+        section.parts = [
+            boxed.header(part, boxes[part.rows[0].index]) if part.headed else part
+            for part in section.parts
+        ]
         _pass_over_lists(section)
     return _paired([x for x in found if not _is_list(x)] or found)
 
@@ -98,11 +102,10 @@ class _Cutter:
     def __init__(self) -> None:
         self.sections: list[Section] = [Section()]
 
-    def take(self, run: Run) -> None:
-        """One grid, or some lines of loose text."""
+    def take(self, run: Run, boxes: Sequence[Text | Shape]) -> None:
+        """One grid, or some lines of loose text; and what is typed over the page's cells."""
         start = 0
         part: Part | None = None
-        boxes = boxed.over(run.rows[0].page) if run.grid else ()
         for place, row in enumerate(run.rows):
             if run.grid is not None and columns.starts(boxed.titled(row, boxes)[0].line()):
                 self._cover(run, start, place if part is None else start)
