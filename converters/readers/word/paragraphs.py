@@ -22,6 +22,7 @@ _TRANSPARENT = {
     "ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml",
     "dir", "bdo",
 }  # fmt: skip
+_FORMULAS = {"oMath", "oMathPara"}  # "≤ 1 hari", say; read as the letters in it
 _KNOWN = {"wps", "wpg", "wpc", "wp14", "w14", "w15"}  # what we read of Word's extensions
 _GONE = ("del", "moveFrom")
 _DRAWN = {"drawing", "pict", "object"}
@@ -122,6 +123,8 @@ class _Content:
                 self._run(node, self._styles.run(child(node, "rPr"), self._look))
             elif name in _TRANSPARENT:
                 self.walk(node)
+            elif name in _FORMULAS:
+                self.parts.append("".join(x.text or "" for x in node.iter("{*}t")))
             elif name == "AlternateContent":
                 self.walk(chosen(node))
 

@@ -103,6 +103,12 @@ def test_hidden_text_and_field_codes_are_not_seen_and_capitals_are():
     assert text(run("c", '<w:vanish w:val="0"/>'), run("nama", "<w:caps/>")) == "cNAMA"
 
 
+def test_letters_of_a_formula_are_read():
+    """Who looks for "≤" in Word finds it among the formulas."""
+    formula = "<m:oMath xmlns:m='urn:math'><m:r><m:t>≤</m:t></m:r><m:r><m:t>1</m:t></m:r></m:oMath>"
+    assert texts(p(formula, " hari")) == ["≤1 hari"]
+
+
 def test_symbols_are_the_letters_that_look_like_them():
     check = '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
     root = '<w:r><w:sym w:font="Symbol" w:char="F0D6"/></w:r>'
