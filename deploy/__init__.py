@@ -7,8 +7,8 @@
   ``conversion`` writes their diagrams.
 - Processes: ``engine`` is one on this machine, ``cluster`` the one in use, ``client`` its APIs,
   ``resources`` what is deployed there, ``rehearsal`` what ``tertib run`` plays on it.
-- What the workers keep: ``state`` opens it, ``backup`` saves it. ``desk`` and ``remote_desk`` are
-  the official's, ``receipts`` those of hand-offs, ``ended`` what waits for nothing any more,
-  ``sheets`` tables for a spreadsheet.
+- What the workers keep: ``state`` opens it, ``backup`` saves it; a ``person`` is entered by hand.
+  ``desk`` and ``remote_desk`` are the official's, ``receipts`` those of hand-offs, ``ended`` what
+  waits for nothing any more, ``sheets`` tables for a spreadsheet.
 - For those who write workers: ``scaffold`` and ``testing``.
 """

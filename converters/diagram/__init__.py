@@ -3,7 +3,7 @@
 - The flow: ``sequence`` makes the ``graph`` of the ``rows``, with ``names`` that are short enough,
   jobs in the order of their ``needs``, ``waits`` for signatures and the ``numbering`` of letters
   before these, as ``chains`` that part where an error of a job is ``caught``; ``documents`` are its
-  data.
+  data, ``letters`` the variables of those that are drafted.
 - The process: ``process`` writes it as ``elements``; ``tasks`` says what the engine has to know,
   with the ``due_date`` and what else is ``feel``; ``messages`` and ``documentation`` go with it.
 - The forms: ``forms``, of ``fields``.

@@ -8,6 +8,7 @@
   that is asked by ``remote``, once.
 - What is seen of it: ``placement`` finds room; there ``block`` draws, as an ``appearance`` of the
   field or a ``picture``.
-- Verifying: ``verification``, by an ``inspection`` in a process of its own and those in ``trust``.
+- Verifying: ``verification``, by an ``inspection`` in a process of its own and those in ``trust``;
+  ``changes`` are what is not as it was signed.
 - ``config`` says how an office signs, ``errors`` what stops it.
 """
