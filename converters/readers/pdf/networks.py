@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -43,9 +44,12 @@ def _joined(found: Rules) -> Iterator[Rules]:
             place = owner[place]
         return place
 
+    uprights = sorted(range(split, len(every)), key=lambda place: every[place].at)
+    places = [every[place].at for place in uprights]
     for one, flat in enumerate(found.across):
-        for two, upright in enumerate(found.down, start=split):
-            if _touch(flat, upright):
+        first = bisect_left(places, flat.start - _TOUCH)
+        for two in uprights[first : bisect_right(places, flat.end + _TOUCH)]:
+            if _touch(flat, every[two]):
                 owner[root(two)] = root(one)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
     for place, rule in enumerate(every):

@@ -48,7 +48,7 @@ def on_cells(
     An arrow runs into it that ends at no other symbol, and a symbol stands above or below it. Where
     most cells are boxes of their own these are no more than rules.
     """
-    boxes = [one for one in _single([x for x in outlines if x.drawn]) if one.kind]
+    boxes = _single([x for x in outlines if x.drawn and x.kind], most=len(symbols) + 1)
     if len(boxes) > len(symbols):
         return []
     known = [symbol.box for symbol in symbols]
@@ -97,8 +97,11 @@ def _frames(box: Box, boxes: Sequence[Box]) -> bool:
     return any(_overlap(within[0], other) == 0 for other in within[1:])
 
 
-def _single(outlines: Sequence[Outline]) -> list[Outline]:
-    """One for each symbol: of fill, line and shadow the line, of several lines the outer."""
+def _single(outlines: Sequence[Outline], most: int | None = None) -> list[Outline]:
+    """One for each symbol: of fill, line and shadow the line, of several lines the outer.
+
+    Not more than ``most``: each is compared with all before it.
+    """
     order = sorted(
         range(len(outlines)),
         key=lambda place: (
@@ -110,6 +113,8 @@ def _single(outlines: Sequence[Outline]) -> list[Outline]:
     )
     kept: list[int] = []
     for place in order:
+        if len(kept) == most:
+            break
         box = outlines[place].box
         if not any(_same(box, outlines[other].box) for other in kept):
             kept.append(place)

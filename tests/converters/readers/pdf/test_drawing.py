@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from converters.readers.page import Box, Cell, Grid, Point, ShapeKind
-from converters.readers.pdf import drawing
+from converters.readers.pdf import drawing, symbols
 from converters.readers.pdf.paths import Path, Subpath
+from converters.readers.pdf.pieces import Outline
 
 BLACK, WHITE, GRAY = (0, 0, 0, 255), (255, 255, 255, 255), (200, 200, 200, 255)
 
@@ -178,6 +179,17 @@ def test_where_each_cell_is_drawn_as_a_box_it_is_no_step():
     above = path(ring(170, 70, 230, 100), paint="S")
     cells = [path(ring(*cell.box), paint="S") for cell in grid().cells]
     assert len(kinds(above, *cells, arrow(200, 100, 200, 120), grids=(grid(),))) == 1
+
+
+def test_thousands_of_boxes_on_rules_are_not_compared_all_with_all(monkeypatch):
+    compared = []
+    monkeypatch.setattr(symbols, "_same", lambda *pair: bool(compared.append(pair)))
+    corners = [(x, y) for x in range(0, 800, 10) for y in range(0, 600, 10)]
+    boxes = [
+        Outline(kind=ShapeKind.PROCESS, box=Box(x, y, x + 5, y + 5), drawn=True) for x, y in corners
+    ]
+    assert symbols.on_cells(boxes, [], []) == []
+    assert len(compared) <= len(boxes)
 
 
 def test_a_box_beside_the_table_is_a_symbol_only_with_an_arrow():
