@@ -34,8 +34,23 @@ _ASLANT = 10  # degrees off a quarter turn; a scan that was laid askew has less,
 _SAME_PLACE = 0.2  # of its size: a glyph painted again this near is bold made by overprinting
 _PRIVATE = 0xE000  # and beyond: what no font but its own shows
 _NAME = 80  # bytes; a font with a longer name is none of symbols
+# The last five are Calibri's ligatures, by whose glyphs' numbers many programs name them.
 _LIGATURES = str.maketrans(
-    {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\xa0": " ", "\xad": "-", "\x02": "-"}
+    {
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+        "ﬀ": "ff",
+        "ﬃ": "ffi",
+        "ﬄ": "ffl",
+        "\xa0": " ",
+        "\xad": "-",
+        "\x02": "-",
+        "Ɵ": "ti",
+        "Ʃ": "tt",
+        "ƫ": "tti",
+        "Ō": "ft",
+        "ƞ": "tf",
+    }
 )
 
 

@@ -31,7 +31,7 @@ CATALOGUE: dict[str, tuple[str, float]] = {
     ),
     "noise-dropped": ('Teks "{text}" di kepala dokumen dianggap gangguan pindaian.', 0.9),
     "read-by-ocr": (
-        "Gambar di halaman {page} dibaca dengan OCR; cocokkan teks dan alurnya.",
+        "Halaman {page}, atau gambar di dalamnya, dibaca dengan OCR; cocokkan teks dan alurnya.",
         0.9,  # in its place comes what the OCR itself says
     ),
     "text-broken": (

@@ -22,10 +22,10 @@ STEPS = [
 ]
 COLUMNS = [20, 50, 160, 230, 300, 420, 480, 580]
 NO_TABLE = b"/Encoding /WinAnsiEncoding"
-WRONG = (
+TO_UNICODE = (
     b"/CIDInit /ProcSet findresource begin begincmap"
     b" 1 begincodespacerange <00> <FF> endcodespacerange"
-    b" 1 beginbfrange <20> <7E> <0410> endbfrange endcmap end"
+    b" 1 beginbfrange %s endbfrange endcmap end"
 )
 
 
@@ -39,13 +39,18 @@ def sop(canvas, write):
     return canvas
 
 
+def named(content, ranges):
+    """A file whose one font has a table that says what its letters are called."""
+    table = TO_UNICODE % ranges
+    table = b"9 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (len(table), table)
+    content = content.replace(NO_TABLE, NO_TABLE + b" /ToUnicode 9 0 R")
+    return content.replace(b"xref\n", table + b"xref\n", 1)
+
+
 @pytest.fixture
 def misnamed(canvas, make_pdf):
     """An SOP that looks as all do, whose font's table says that its letters are Cyrillic."""
-    content = make_pdf(sop(canvas, canvas.text))
-    table = b"9 0 obj\n<< /Length %d >>\nstream\n%s\nendstream\nendobj\n" % (len(WRONG), WRONG)
-    content = content.replace(NO_TABLE, NO_TABLE + b" /ToUnicode 9 0 R")
-    return content.replace(b"xref\n", table + b"xref\n", 1)
+    return named(make_pdf(sop(canvas, canvas.text)), b"<20> <7E> <0410>")
 
 
 def test_letters_that_only_the_embedded_font_names_are_read(canvas, make_file):
@@ -64,6 +69,12 @@ def test_numbers_of_glyphs_in_the_usual_order_are_read_as_what_they_show(canvas,
     cover, table = read_page(sop(canvas, write)).grids
     assert "Pengelolaan" in cover.cells[-1].text
     assert "Kelengkapan" in [cell.text for cell in table.cells]
+
+
+def test_a_ligature_that_is_named_by_its_number_is_read_as_its_letters(canvas, make_pdf):
+    content = named(make_pdf(canvas.text(50, 50, "Sta#s#k")), b"<23> <23> <019F>")
+    (page,) = document.pages("sop.pdf", content)
+    assert [one.text for one in page.texts] == ["Statistik"]
 
 
 def test_a_page_whose_letters_are_no_words_says_what_to_do(misnamed, no_ocr):
