@@ -5,7 +5,7 @@ Source of the format: Camunda's element template JSON schema for Zeebe.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -44,6 +44,7 @@ class Caught(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     problem: str  # FEEL, from the error's variables: what the officer reads
     task: str | None = None  # of somebody who sees to it; None: whoever did the row before it
     repeat: bool = True  # whether it can help to do the job again
+    form: tuple[dict[str, Any], ...] = ()  # fields of that task alone, as those of tertib:form
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

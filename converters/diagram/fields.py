@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from converters.diagram.caught import told_in
+from converters.diagram.caught import caught, told_in
 from converters.diagram.feel import quoted
 from converters.diagram.graph import Kind
 from converters.diagram.needs import reads
@@ -51,6 +51,7 @@ def _problem(row: Row, graph: Graph) -> Iterator[Field]:
         }
         if event.row != row:
             yield from (field for field in _asked_by(event) if field.get("key") in reads(event))
+            yield from map(_field, caught(event).form)
 
 
 def _heading(row: Row, sop: Sop) -> Field:
@@ -130,9 +131,13 @@ def _asked_by_jobs(row: Row, graph: Graph) -> Iterator[Field]:
 
 def _asked_by(node: Node) -> Iterator[Field]:
     asked = node.template.extension("tertib:form") if node.template else None
-    for field in msgspec.json.decode(asked or "[]", type=list[Field]):
-        required = field.pop("required", False)
-        yield field | ({"validate": {"required": True}} if required else {})
+    yield from map(_field, msgspec.json.decode(asked or "[]", type=list[Field]))
+
+
+def _field(declared: Field) -> Field:
+    """A field of an element template as form-js has it."""
+    field = {name: value for name, value in declared.items() if name != "required"}
+    return field | ({"validate": {"required": True}} if declared.get("required") else {})
 
 
 def _decision(row: Row) -> Iterator[Field]:

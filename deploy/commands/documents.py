@@ -63,11 +63,9 @@ def get(
 
 def _whole_id(store: DocumentStore, digits: str) -> str:
     """The id that is meant by all of its digits, or by the first of them."""
-    from workers.state.documents.reference import is_document_id
-
     if not _ID.fullmatch(digits):
         raise typer.BadParameter("12 to 64 hexadecimal digits, in small letters", param_hint="ID")
-    found = [digits] if is_document_id(digits) else store.beginning_with(digits)
+    found = store.meant_by(digits)
     if len(found) != 1:
         raise typer.BadParameter(
             f"{len(found)} documents begin with {digits}; give all 64 digits, as Operate shows "

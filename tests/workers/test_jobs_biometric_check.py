@@ -9,7 +9,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import select
 
+from workers import processings
 from workers.biometrics import fingerprints, gallery
 from workers.handler import BpmnError
 from workers.jobs import biometric_check
@@ -206,3 +208,24 @@ def thinned(template: bytes, count: int) -> bytes:
     """The first ``count`` minutiae of an ISO/IEC 19794-2 template."""
     cut = template[:27] + bytes([count]) + template[28 : 28 + 6 * count] + bytes(2)
     return cut[:8] + len(cut).to_bytes(4) + cut[12:]
+
+
+def test_an_image_taken_again_goes_before_the_one_that_was_unusable(state, prints):
+    blurred = put(state, b"no image")
+    person = applicant(state, captured=blurred, enrolled=put(state, prints[0, 1]))
+    again = put(state, prints[0, 0]).document_id
+    for number in (again, again[:12]):
+        outputs = check(state, applicant=person, retaken=number)
+        assert outputs["biometric_decision"] == "match"
+    with state.database.reading() as db:
+        theirs = db.execute(select(processings.PERSON_DOCUMENTS.c.document_id)).scalars().all()
+    assert again in theirs  # erased with the others
+
+
+@pytest.mark.parametrize("number", ["0" * 64, "0" * 12, "jari kanan"])
+def test_the_officer_hears_of_a_number_that_no_document_has(state, prints, number):
+    person = applicant(state, captured=put(state, prints[0, 0]))
+    with pytest.raises(BpmnError) as caught:
+        check(state, applicant=person, retaken=number)
+    assert caught.value.code == "FINGERPRINT_UNUSABLE"
+    assert "Periksa nomornya" in caught.value.variables["biometric_summary"]

@@ -10,6 +10,7 @@ are compared by such a matcher only: without one the officer does.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated, Literal
 
 import msgspec
@@ -23,8 +24,8 @@ from workers.biometrics.verdicts import Decision, Verdict, judge
 from workers.config import load
 from workers.handler import BpmnError, Context, job_handler
 from workers.people import Applicant, read_applicant
-from workers.state.documents import DocumentReference
-from workers.step import Described
+from workers.state.documents import DocumentReference, DocumentUnavailableError
+from workers.step import Described, first
 
 ERRORS = {
     "FINGERPRINT_UNUSABLE": "The captured fingerprint is no image, or too poor: take it again.",
@@ -54,6 +55,13 @@ class BiometricCheckInputs(msgspec.Struct, frozen=True, kw_only=True):
     enrolled: Annotated[
         DocumentReference | None,
         Described(description="The print on file; empty: fingerprint.enrolled of the record."),
+    ] = None
+    retaken: Annotated[
+        str | None,
+        Described(
+            description="Number of the document with the image taken again, as `tertib documents "
+            "put` prints it (documentId; its first 12 digits do)."
+        ),
     ] = None
     false_match_rate: Annotated[
         Rate, Described(description="How often two different fingers may be taken for one.")
@@ -103,7 +111,8 @@ class _Images(msgspec.Struct, frozen=True, kw_only=True):
 @job_handler("biometric-check", cpu_bound=True)
 def check(inputs: BiometricCheckInputs, context: Context) -> BiometricCheckOutputs:
     """Compare the captured image with the one on file, or look for it among all enrolled."""
-    images = _images(inputs, read_applicant(context.documents, inputs.applicant))
+    record = read_applicant(context.documents, inputs.applicant)
+    images = _images(inputs, record, _retaken(first(inputs.retaken), context))
     if images is None:
         return _undecided("not-captured", "Sidik jari belum diambil. Periksa identitas pemohon.")
     config = load(ProviderConfig, "biometrics")
@@ -118,16 +127,38 @@ def check(inputs: BiometricCheckInputs, context: Context) -> BiometricCheckOutpu
     return _identify(probe, inputs, context)
 
 
-def _images(inputs: BiometricCheckInputs, record: Applicant) -> _Images | None:
+def _retaken(number: str | None, context: Context) -> DocumentReference | None:
+    """The image that an officer took again: one of the person's documents from then on."""
+    if number is None:
+        return None
+    for meant in context.documents.meant_by(number):
+        with suppress(DocumentUnavailableError):
+            return context.documents.put(
+                context.documents.read(meant),
+                content_type="application/octet-stream",
+                file_name="gambar-diambil-ulang",
+            )
+    raise BpmnError(
+        "FINGERPRINT_UNUSABLE",
+        "No document has the number that the officer gave.",
+        {"biometric_summary": "Tidak ada dokumen dengan nomor itu. Periksa nomornya."},
+    )
+
+
+def _images(
+    inputs: BiometricCheckInputs, record: Applicant, retaken: DocumentReference | None
+) -> _Images | None:
     """The fingerprint, or else the face; None: neither was taken."""
     finger, face = record.fingerprint, record.face
-    captured = inputs.captured or (finger.captured if finger else None)
-    if captured is not None:
-        enrolled = inputs.enrolled or (finger.enrolled if finger else None)
-        return _Images(modality="fingerprint", captured=captured, enrolled=enrolled)
-    if face is not None and face.captured is not None:
-        return _Images(modality="face", captured=face.captured, enrolled=face.enrolled)
-    return None
+    fingerprint = inputs.captured or (finger.captured if finger else None)
+    photo = face.captured if face else None
+    captured = retaken or fingerprint or photo
+    if captured is None:
+        return None
+    if photo is not None and fingerprint is None:
+        return _Images(modality="face", captured=captured, enrolled=face.enrolled if face else None)
+    enrolled = inputs.enrolled or (finger.enrolled if finger else None)
+    return _Images(modality="fingerprint", captured=captured, enrolled=enrolled)
 
 
 def _ask(

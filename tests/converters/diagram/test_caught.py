@@ -63,6 +63,12 @@ def test_after_an_error_no_older_result_passes_for_the_jobs(draw, step):
     assert {("biometric_summary", "=null"), ("biometric_decision", "=null")} < set(mapped)
 
 
+def test_what_is_given_anew_is_asked_where_somebody_sees_to_the_error_and_nowhere_else(draw, step):
+    forms = draw(step(1, jobs=("biometric-check",))).forms
+    asking = {name for name, form in forms.items() if "retaken_image" in str(form)}
+    assert asking == {"uji-1_galat.form"}
+
+
 def test_an_error_of_a_row_outside_the_main_line_stays_there(draw, step):
     drawing = draw(step(1), step(2, cycle="P1M", jobs=("notify-email",)))
     assert ways_from(drawing, "Row_2_galat") == {("Row_2_galat", None, "End_2_galat")}

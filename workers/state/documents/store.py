@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 
 from workers.state.documents.errors import DocumentStoreError, DocumentUnavailableError
 from workers.state.documents.key import key_id
-from workers.state.documents.reference import DocumentMetadata, DocumentReference
+from workers.state.documents.reference import (
+    DocumentMetadata,
+    DocumentReference,
+    is_document_id,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 # Empty objects that say which keys are in use: a worker without one of them must not begin.
 MARKS = "keys/"
 _OBJECT = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{62}")
+_BEGINNING = re.compile(r"[0-9a-f]{12,63}")  # no two documents have twelve digits in common
 
 
 class DocumentStore:
@@ -133,8 +138,15 @@ class DocumentStore:
         path = self.place.path(_object(_id_of(reference)))
         return None if path and self._keys and not path.exists() else path
 
-    def beginning_with(self, digits: str) -> list[str]:
-        """The ids that begin with some digits, two at least; an encrypted document tells no id."""
+    def meant_by(self, digits: str) -> list[str]:
+        """The ids that a person may mean: that one, or all that begin with twelve digits or more.
+
+        An encrypted document tells no id: it is meant by all of its digits only.
+        """
+        if is_document_id(digits):
+            return [digits]
+        if not _BEGINNING.fullmatch(digits):
+            return []
         self._check_once()
         names = self.place.names(f"{digits[:2]}/")
         ids = (name.rpartition("/")[2] for name in names if _OBJECT.fullmatch(name))
