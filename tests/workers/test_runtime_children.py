@@ -171,6 +171,11 @@ def test_when_memory_runs_out_a_child_goes_before_its_worker(make_children, cpu_
     assert int(Path(f"/proc/{pid}/oom_score_adj").read_text()) == 1000
 
 
+def test_a_child_leaves_the_processor_to_the_worker(make_children, cpu_toys):
+    pid = pid_of(work(make_children(), cpu_toys.reckon))
+    assert os.getpriority(os.PRIO_PROCESS, pid) == min(os.getpriority(os.PRIO_PROCESS, 0) + 10, 19)
+
+
 def test_a_crash_beside_others_fails_no_other_job(make_children, cpu_toys):
     children = make_children(processes=3)
     toys = [cpu_toys.crash, cpu_toys.reckon, cpu_toys.vanish, cpu_toys.write] * 2
