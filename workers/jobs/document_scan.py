@@ -134,7 +134,8 @@ def scan(inputs: ScanInputs, context: Context) -> ScanOutputs:
         gone = _clear(config.folder, db)
     wanted = _wanted(inputs)
     file = _find(_inbox(config, inputs.named_office), wanted)
-    taken = _take(file, config, inputs, context) if file else _taken_before(wanted, inputs, context)
+    found = _take(file, config, inputs, context) if file else None
+    taken = found or _taken_before(wanted, inputs, context)
     alone(context.db, "document-scan")
     if taken and _is_taken(context, taken.file_name, gone):
         taken = None

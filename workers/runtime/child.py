@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 # The worker decides when its children end: a terminal's Ctrl-C and systemd's SIGTERM reach all.
 DRAINED_BY_PARENT = (signal.SIGINT, signal.SIGTERM)
 LAST_SPANS_S = 2.0
-NICE = 10  # it gets the processor time that others leave: at 0 it tripled their waits (benchmarks)
+NICE = 10  # it gets the processor time that others leave: at 0 they waited six times as long
 OPENING_S = 60.0  # for a first job at least: its module is imported, the database opened
 
 
