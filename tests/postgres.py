@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 60
 NOT_TESTED = "not tested: the state on PostgreSQL"
-BOTH_DATABASES = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True)
 
 
 class PostgresServer:
@@ -183,16 +182,6 @@ def postgres_url(postgres: PostgresServer) -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A fresh database of each kind that Tertib runs on."""
-    return _url(request, tmp_path)
-
-
-@pytest.fixture(params=["sqlite"])
-def mostly_sqlite(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """For ``database_url`` where one kind will do, but for tests marked BOTH_DATABASES."""
-    return _url(request, tmp_path)
-
-
-def _url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "postgresql":
         return str(request.getfixturevalue("postgres_url"))
     return f"sqlite:///{tmp_path / 'workers.db'}"

@@ -9,7 +9,6 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import create_engine, func, select, text
 
-from tests.postgres import BOTH_DATABASES, mostly_sqlite
 from workers import workdays
 from workers.errors import IncidentError
 from workers.letters.pdf.archival import is_pdf_a
@@ -20,9 +19,6 @@ from workers.state.state import open_state
 from workers.testing import NOW, make_job, run_handler, stored_document
 
 TICKED, OPEN = "\N{BALLOT BOX WITH CHECK}", "\N{BALLOT BOX}"
-
-
-database_url = mostly_sqlite  # most of these tests are of what stands on the slip
 
 
 def dispose(state, *, job=None, now=NOW, **variables):
@@ -207,7 +203,6 @@ def count(state, table):
         return db.execute(select(func.count()).select_from(table)).scalar_one()
 
 
-@BOTH_DATABASES
 def test_the_same_disposition_delivered_twice_is_written_once(state):
     job = make_job("disposition")
     first = dispose(state, next_role="Kabag", job=job)
@@ -215,7 +210,6 @@ def test_the_same_disposition_delivered_twice_is_written_once(state):
     assert count(state, OUTBOX) == 1
 
 
-@BOTH_DATABASES
 def test_a_job_that_a_killed_engine_forgot_disposes_and_tells_no_second_time(state):
     document = state.documents.put(b"surat", content_type="text/plain", file_name="surat.txt")
     job = make_job("disposition")
@@ -235,7 +229,6 @@ def test_another_instruction_in_the_same_step_is_another_disposition(state):
     assert "DSP-0002/2025" in slip(state, outputs)
 
 
-@BOTH_DATABASES
 def test_dispositions_numbered_before_they_had_a_register_are_counted_on(database_url, tmp_path):
     engine = create_engine(database_url)
     with engine.begin() as db:

@@ -12,7 +12,6 @@ from PIL import Image, ImageDraw
 from pypdf import PdfReader, PdfWriter
 from sqlalchemy import select
 
-from tests.postgres import BOTH_DATABASES, mostly_sqlite
 from tests.workers.clamd_server import EICAR, SIGNATURE, Clamd
 from workers import scans
 from workers.errors import IncidentError, RetryableError
@@ -78,9 +77,6 @@ def damaged_word():
     content = bytearray(packed("[Content_Types].xml", "word/document.xml", content=b"surat" * 50))
     content[content.index(b"suratsurat") + 3] ^= 1
     return bytes(content)
-
-
-database_url = mostly_sqlite  # most of these tests are of files
 
 
 @pytest.fixture
@@ -273,7 +269,6 @@ def test_a_name_leads_nowhere_out_of_the_inbox(state, inbox, tmp_path):
         assert is_missing(state, name)
 
 
-@BOTH_DATABASES
 def test_a_stored_scan_leaves_the_inbox_and_its_name_is_forgotten(state, inbox):
     (inbox / "satu.pdf").write_bytes(pdf())
     scan(state, "satu.pdf")
@@ -284,7 +279,6 @@ def test_a_stored_scan_leaves_the_inbox_and_its_name_is_forgotten(state, inbox):
         assert set(db.execute(select(SCANS.c.file_name)).scalars()) == {None}
 
 
-@BOTH_DATABASES
 def test_a_job_that_a_killed_engine_forgot_gives_the_scan_it_took(state, inbox):
     (inbox / "satu.pdf").write_bytes(pdf())
     job = make_job("document-scan")
@@ -296,7 +290,6 @@ def test_a_job_that_a_killed_engine_forgot_gives_the_scan_it_took(state, inbox):
     assert is_missing(state, "dua.pdf", job=later)
 
 
-@BOTH_DATABASES
 def test_a_new_scan_under_an_old_name_is_taken_in(state, inbox):
     (inbox / "scan.png").write_bytes(picture("PNG"))
     scan(state, "scan.png")
@@ -304,7 +297,6 @@ def test_a_new_scan_under_an_old_name_is_taken_in(state, inbox):
     assert scan(state, "scan.png")["scanned_document"]["metadata"]["contentType"] == "image/jpeg"
 
 
-@BOTH_DATABASES
 def test_of_two_steps_that_name_one_file_at_once_one_gets_it(state, inbox, monkeypatch):
     """The second comes and goes while the first looks at the file."""
     (inbox / "scan.pdf").write_bytes(pdf())

@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from tests.postgres import mostly_sqlite
 from workers.registry import load_handlers
 from workers.testing import run_handler
 
@@ -24,7 +23,10 @@ OTHERS = {"biometric-check", "watchlist-check", "signature-result"}
 LETTER_JOBS = sorted(set(load_handlers()) - OTHERS)
 
 
-database_url = mostly_sqlite  # a file, which can be read to the last byte
+@pytest.fixture
+def database_url(tmp_path):
+    """SQLite: a file, which can be read to the last byte."""
+    return f"sqlite:///{tmp_path / 'workers.db'}"
 
 
 def everything_written_besides_documents(folder):

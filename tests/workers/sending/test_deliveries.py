@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from tests.postgres import BOTH_DATABASES, mostly_sqlite
 from workers import messages
 from workers.outbox import OUTBOX
 from workers.sending import claims, deliveries, reports
@@ -20,9 +19,6 @@ from workers.sending.deliveries import Delivery, key_of
 NOW = datetime(2025, 3, 4, 2, 30, tzinfo=UTC)
 CHANNEL = "email"  # any will do
 ID = "wamid.1"
-
-
-database_url = mostly_sqlite  # one kind will do where nothing is done at once
 
 
 @pytest.fixture
@@ -76,7 +72,6 @@ def desk(room):
     return Desk()
 
 
-@BOTH_DATABASES
 def test_a_delivery_is_entered_with_its_time(desk):
     desk.send()
     assert desk.hear("delivered") == desk.line.number
@@ -149,7 +144,6 @@ def test_a_message_that_is_refused_for_good_is_news_too(desk):
     assert desk.news == ["failed"]
 
 
-@BOTH_DATABASES
 def test_of_many_that_say_the_same_at_once_one_is_heard(desk):
     desk.send()
     said = ["delivered", "read"] * 8

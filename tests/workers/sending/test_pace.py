@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.postgres import BOTH_DATABASES, mostly_sqlite
 from workers.sending import claims, pace
 from workers.sending.claims import SENT
 from workers.sending.pace import UNHURRIED, Pace
@@ -14,9 +13,6 @@ from workers.sending.pace import UNHURRIED, Pace
 NOW = datetime(2025, 3, 4, 2, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 TWO_A_SECOND = Pace(most=2)
-
-
-database_url = mostly_sqlite  # one kind will do where nothing is done at once
 
 
 @pytest.fixture
@@ -40,7 +36,6 @@ def clerk(room):
     return Clerk()
 
 
-@BOTH_DATABASES
 def test_the_next_message_waits_until_the_period_has_room(room, clerk):
     room.compose(3)
     assert not clerk.wait(TWO_A_SECOND)
@@ -73,7 +68,6 @@ def test_a_clock_that_was_set_back_stops_nothing(room, clerk):
     assert clerk.wait(TWO_A_SECOND, NOW + timedelta(days=1) - SECOND / 4) <= SECOND
 
 
-@BOTH_DATABASES
 def test_a_person_who_was_just_written_to_waits_and_holds_up_nobody_else(room, clerk):
     apart = Pace(apart=6 * SECOND)
     room.compose(2)  # two people
@@ -96,7 +90,6 @@ def test_messages_to_who_was_just_written_to_do_not_count_as_waiting(room, clerk
         assert claims.is_waiting(connection, "email", NOW + 7 * SECOND, apart)
 
 
-@BOTH_DATABASES
 def test_mail_is_sent_no_faster_than_its_setting_allows(mail_server, smtp, room, until):
     smtp(mail_server.port, per_minute=2)
     room.compose(3)

@@ -10,14 +10,9 @@ import pytest
 import structlog
 from aiosmtpd.smtp import AuthResult
 
-from tests.postgres import mostly_sqlite
-
 PASSWORD = "rahasia-sekali"  # noqa: S105 -- of the test's own server
 # The server cannot tell that a connection encrypted from the start is encrypted.
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
-
-
-database_url = mostly_sqlite  # one kind will do
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.postgres import mostly_sqlite
 from tests.workers.sending.whatsapp.cloud_api import NUMBER_ID, TOKEN, CloudApi
-
-database_url = mostly_sqlite  # what depends on the kind is in test_deliveries and test_pace
 
 
 @pytest.fixture

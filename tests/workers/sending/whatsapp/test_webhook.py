@@ -173,6 +173,7 @@ def test_there_is_nothing_else(webhook):
     assert requests.put(webhook.url, data=b"x", timeout=30).status_code == 405
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # a file can be put away
 def test_what_cannot_be_entered_just_now_is_to_be_posted_again(
     webhook, sent, cloud, room, tmp_path
 ):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from tests.postgres import mostly_sqlite
 from tests.workers.signing import esign_service
 from tests.workers.signing.bsre.books import NOW
 from tests.workers.signing.esign_service import EMAIL, PASSPHRASE
@@ -14,8 +13,6 @@ from workers.signing.bsre.config import BsreConfig
 from workers.signing.bsre.service import BsreService
 from workers.signing.bsre.signer import BsreSigner, Secret
 from workers.signing.errors import UnknownOutcomeError
-
-database_url = mostly_sqlite  # one kind will do where nothing is told of rows
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.postgres import BOTH_DATABASES
 from tests.workers.signing.bsre.books import LATER, NOW, Looking, found, lost
 from tests.workers.signing.papers import make_pdf
 from workers.signing import queue, remote
@@ -61,7 +60,6 @@ def test_an_answer_that_is_not_the_signed_document_is_kept_to_be_looked_at(
     assert any_state.documents.get(reference_of(kept)) == b"%PDF-1.7\n"
 
 
-@BOTH_DATABASES
 def test_the_attempt_is_in_the_books_before_the_service_is_asked(any_state, ask):
     number, seen = ask(), []
 
@@ -78,7 +76,6 @@ def test_the_attempt_is_in_the_books_before_the_service_is_asked(any_state, ask)
     assert found(any_state, number).status == "unknown"
 
 
-@BOTH_DATABASES
 def test_of_two_desks_at_once_one_asks(any_state, ask, official, service):
     number = ask()
 

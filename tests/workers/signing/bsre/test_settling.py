@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.postgres import BOTH_DATABASES
 from tests.workers.signing import esign_service
 from tests.workers.signing.bsre.books import LATER, NOW, Looking, content_of, found, lost
 from tests.workers.signing.papers import make_pdf
@@ -29,7 +28,6 @@ def test_what_is_not_its_document_settles_nothing(any_state, unknown, ask, offic
     assert found(any_state, unknown).status == "unknown"
 
 
-@BOTH_DATABASES
 def test_what_a_person_says_was_not_signed_waits_again(any_state, unknown, official, service):
     request = remote.enter_unsigned(any_state, unknown, LATER)
     assert (request.status, request.attempted_at, request.reason) == ("waiting", None, None)
@@ -62,7 +60,6 @@ def test_an_answer_that_comes_after_a_person_gave_up_still_counts(any_state, ask
     assert remote.sign(any_state, number, Looking(answer), NOW).status == "signed"
 
 
-@BOTH_DATABASES
 def test_a_corrected_document_takes_the_place_of_one_that_was_not_signed_after_all(any_state, ask):
     job = make_job("signature-request")
     first = ask(job=job)
