@@ -21,7 +21,7 @@ from workers.runtime.answers import Complete
 from workers.runtime.execution import attempt
 from workers.samples import store_fingerprints
 from workers.state.documents import DocumentReference
-from workers.testing import NOW, make_job, run_handler, temporary_state
+from workers.testing import NOW, make_job, run_handler
 
 SYNTHESISER = Path(__file__).with_name("synthesise_fingerprints.py")
 NAME = "Nama Rahasia"
@@ -40,9 +40,8 @@ def prints(tmp_path_factory):
 
 
 @pytest.fixture
-def state(tmp_path):
-    with temporary_state(tmp_path) as opened:
-        yield opened
+def state(any_state):
+    return any_state
 
 
 def put(state, content, content_type="image/png") -> DocumentReference:

@@ -14,7 +14,6 @@ from workers.connectors import submitting
 from workers.connectors.circuit import Circuits
 from workers.handoff_register import HANDOFFS
 from workers.runtime import metrics
-from workers.testing import temporary_state
 
 if TYPE_CHECKING:
     import ssl
@@ -33,10 +32,9 @@ PERSON = {
 
 
 @pytest.fixture
-def state(tmp_path, monkeypatch) -> Iterator[State]:
+def state(any_state, tmp_path, monkeypatch) -> State:
     monkeypatch.setenv("TERTIB_HOME", str(tmp_path))
-    with temporary_state(tmp_path) as state:
-        yield state
+    return any_state
 
 
 @pytest.fixture(autouse=True)
