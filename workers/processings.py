@@ -151,10 +151,8 @@ def enter(
     db = transaction.connection
     entry = _entry(job, inputs, now) | {"outcome": outcome}
     db.execute(insert(PROCESSINGS), [entry | {"record": each} for each in sorted(records)])
-    about = sorted({*documents.stored, *(each for _, each in given)} - records)
-    pairs = [{"record": r, "document_id": d} for r in sorted(records) for d in about]
-    if pairs:
-        db.execute(_ENTER_DOCUMENT, pairs)
+    about = {*documents.stored, *(each for _, each in given)} - records
+    _enter_documents(db, records, about)
     for record, numbers in documents.opened.items():
         _enter_keys(db, record, numbers)
 
@@ -171,7 +169,12 @@ def enter_record(
         belongings: ids of the documents that the record refers to.
     """
     _enter_keys(db, record, numbers)
-    pairs = [{"record": record, "document_id": each} for each in sorted(belongings)]
+    _enter_documents(db, [record], belongings)
+
+
+def _enter_documents(db: Connection, records: Iterable[str], documents: Iterable[str]) -> None:
+    about = sorted(documents)
+    pairs = [{"record": r, "document_id": d} for r in sorted(records) for d in about]
     if pairs:
         db.execute(_ENTER_DOCUMENT, pairs)
 

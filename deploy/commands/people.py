@@ -114,8 +114,15 @@ def erase(
         now = office_now()
         remark = f"dihapus atas permintaan, {long_date(now.date())}"
         if yes:
-            said = {"remark": remark, "what": "people erase", "who": user()}
-            plan = erasure.erase(state, records, now=now, number=number, **said)
+            plan = erasure.erase(
+                state,
+                records,
+                now=now,
+                remark=remark,
+                what="people erase",
+                who=user(),
+                number=number,
+            )
         else:
             with state.database.reading() as db:
                 plan = erasure.make_plan(db, records, now.date(), remark)

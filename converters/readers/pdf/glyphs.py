@@ -170,7 +170,7 @@ def _read(
             if run.font or code >= _PRIVATE:
                 text = symbol_fonts.seen(text, run.font)
             elif unnamed and pdfium.FPDFText_HasUnicodeMapError(raw, place) == 1:
-                text = fonts.letter(run.item, code)
+                text = fonts.letter(run.face, run.item, code)
             text = text.translate(_LIGATURES)
             yield run, Glyph(text, box, base, run.turn, run.order, run.white)
 

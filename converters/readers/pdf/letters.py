@@ -83,13 +83,17 @@ class Fonts:
         """Nothing is taken apart before a letter of it is asked for."""
         self._known: dict[int | None, Mapping[int, str]] = {}
 
-    def letter(self, item: object, code: int) -> str:
-        """The letter of a text object's font that has a number; the number's own if none has."""
-        font = pdfium.FPDFTextObj_GetFont(item)
-        address = ctypes.cast(font, ctypes.c_void_p).value
-        if address not in self._known:
-            self._known[address] = _told(_embedded(font))
-        known = self._known[address]
+    def letter(self, face: int | None, item: object, code: int) -> str:
+        """The letter that has a number in a font; the number's own if none has.
+
+        Args:
+            face: the font, by where pdfium keeps it.
+            item: a text object that is set in it.
+            code: the number.
+        """
+        if face not in self._known:
+            self._known[face] = _told(_embedded(pdfium.FPDFTextObj_GetFont(item)))
+        known = self._known[face]
         return known.get(code, _UNKNOWN) if known else chr(code)
 
 
